@@ -1,0 +1,235 @@
+// The error family: every failure a user can meet is one of these classes, with a literal `name` and one line to act on.
+//
+// Not errors: a version that is gone when it is deleted (done) or read (dropped from the state). A `TypeError` is a bug of
+// this package and stays one. No error holds a credential, a request header or a request body.
+
+/** The base of the family; never thrown itself. */
+export abstract class ModelArtsError extends Error {
+  abstract override readonly name: string;
+}
+
+/** A setting is missing, malformed or contradicts another one; thrown before any request is sent. */
+export class ConfigError extends ModelArtsError {
+  override readonly name = "ConfigError";
+  /** The stack configuration key without its namespace, such as `region`. */
+  readonly key: string;
+
+  constructor(key: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.key = key;
+  }
+}
+
+/** The request that an error is about: method and path only, since headers and bodies may hold credentials. */
+export interface RequestSummary {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** No answer came: name resolution, connection, time-out, or half an answer. */
+export class RequestError extends ModelArtsError {
+  override readonly name = "RequestError";
+  readonly method: string;
+  readonly path: string;
+  /** The system's code, such as `ECONNRESET`, where there is one. */
+  readonly systemCode: string | undefined;
+  /** False only when it is certain that the service never saw the request, such as a refused connection. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(
+    request: RequestSummary,
+    failure: { reason: string; systemCode?: string | undefined; mayHaveArrived: boolean },
+    options?: ErrorOptions,
+  ) {
+    super(`${request.method} ${request.path}: ${failure.reason}`, options);
+    this.method = request.method;
+    this.path = request.path;
+    this.systemCode = failure.systemCode;
+    this.mayHaveArrived = failure.mayHaveArrived;
+  }
+}
+
+/** What a refusal means, decided by the pair (HTTP status, code); `client/classify.ts` holds the table. */
+export type ApiErrorCategory =
+  | "notFound"
+  | "conflict"
+  | "quota"
+  | "validation"
+  | "authRenewable"
+  | "authPermanent"
+  | "permission"
+  | "throttled"
+  | "server"
+  | "unknownOutcome"
+  | "notOffered"
+  | "other";
+
+/** What an answer that says no consisted of. */
+export interface ApiFailure extends RequestSummary {
+  /** The HTTP status; 200 when the body said `is_success: false`. */
+  readonly status: number;
+  /** The service's code, such as `ModelArts.0105`, with `APIGW.` read as `APIG.`. */
+  readonly code: string | undefined;
+  /** The service's own words. */
+  readonly apiMessage: string | undefined;
+  readonly category: ApiErrorCategory;
+  readonly requestId: string | undefined;
+  /** How long the service asks to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+}
+
+/** An answer that says no. */
+export class ApiError extends ModelArtsError implements ApiFailure {
+  override readonly name: string = "ApiError";
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly apiMessage: string | undefined;
+  readonly category: ApiErrorCategory;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(failure: ApiFailure, advice?: string) {
+    super(describeApiFailure(failure, advice));
+    this.method = failure.method;
+    this.path = failure.path;
+    this.status = failure.status;
+    this.code = failure.code;
+    this.apiMessage = failure.apiMessage;
+    this.category = failure.category;
+    this.requestId = failure.requestId;
+    this.retryAfterMs = failure.retryAfterMs;
+  }
+}
+
+/** How far a "not found" can be believed: `sure` alone proves it, `ambiguous` needs the versions list to agree. */
+export type NotFoundCertainty = "sure" | "ambiguous";
+
+/** The thing asked for is not there, in one of the forms the service uses for that. */
+export class NotFoundError extends ApiError {
+  override readonly name = "NotFoundError";
+  readonly certainty: NotFoundCertainty;
+
+  constructor(failure: ApiFailure, certainty: NotFoundCertainty) {
+    super(failure);
+    this.certainty = certainty;
+  }
+}
+
+/** The thing is there, but its present status does not allow the request. */
+export class ConflictError extends ApiError {
+  override readonly name = "ConflictError";
+}
+
+/** An answer that says yes in a form that cannot be read. */
+export class UnexpectedResponseError extends ModelArtsError {
+  override readonly name = "UnexpectedResponseError";
+  readonly method: string;
+  readonly path: string;
+  /** The beginning of the answer, 200 characters at most. */
+  readonly excerpt: string;
+
+  constructor(request: RequestSummary, problem: string, excerpt: string, options?: ErrorOptions) {
+    super(`${request.method} ${request.path}: ${problem}: ${excerpt}`, options);
+    this.method = request.method;
+    this.path = request.path;
+    this.excerpt = excerpt;
+  }
+}
+
+/** A wait met a status from which what it waits for cannot come any more. */
+export class UnexpectedStateError extends ModelArtsError {
+  override readonly name = "UnexpectedStateError";
+  readonly resourceId: string;
+  readonly status: string;
+  readonly wanted: string;
+
+  constructor(wait: { resourceId: string; status: string; wanted: string }, message: string) {
+    super(message);
+    this.resourceId = wait.resourceId;
+    this.status = wait.status;
+    this.wanted = wait.wanted;
+  }
+}
+
+/** The budget of a wait ran out. */
+export class WaitTimeoutError extends ModelArtsError {
+  override readonly name = "WaitTimeoutError";
+  readonly resourceId: string;
+  readonly lastStatus: string | undefined;
+  /** How often each status was seen. */
+  readonly tally: Readonly<Record<string, number>>;
+  readonly budgetMs: number;
+
+  constructor(
+    wait: {
+      resourceId: string;
+      lastStatus: string | undefined;
+      tally: Readonly<Record<string, number>>;
+      budgetMs: number;
+    },
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.resourceId = wait.resourceId;
+    this.lastStatus = wait.lastStatus;
+    this.tally = wait.tally;
+    this.budgetMs = wait.budgetMs;
+  }
+}
+
+/** The version exists, but what came after its creation failed: Pulumi keeps it in the state, with these reasons. */
+export class InitFailedError extends ModelArtsError {
+  override readonly name = "InitFailedError";
+  readonly id: string;
+  readonly properties: Record<string, unknown>;
+  readonly reasons: readonly string[];
+
+  constructor(id: string, properties: Record<string, unknown>, reasons: readonly string[], options?: ErrorOptions) {
+    super(reasons.join("; "), options);
+    this.id = id;
+    this.properties = properties;
+    this.reasons = reasons;
+  }
+}
+
+/** True for every error of this family. */
+export function isModelArtsError(error: unknown): error is ModelArtsError {
+  return error instanceof ModelArtsError;
+}
+
+/** True when the service said that the thing is not there, surely or not. */
+export function isNotFound(error: unknown): error is NotFoundError {
+  return error instanceof NotFoundError;
+}
+
+/** True when the thing's present status does not allow the request. */
+export function isConflict(error: unknown): error is ConflictError {
+  return error instanceof ConflictError;
+}
+
+/** True when a read that failed says nothing about the thing: throttling, a server fault, or no answer. */
+export function isNoAnswer(error: unknown): boolean {
+  return (
+    error instanceof RequestError ||
+    (error instanceof ApiError && ["throttled", "server", "unknownOutcome"].includes(error.category))
+  );
+}
+
+/** True when a request may have had its effect although it failed: what it would have made must be looked for first. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return (
+    error instanceof UnexpectedResponseError ||
+    (error instanceof RequestError && error.mayHaveArrived) ||
+    (error instanceof ApiError && ["server", "unknownOutcome"].includes(error.category))
+  );
+}
+
+function describeApiFailure(failure: ApiFailure, advice: string | undefined): string {
+  const words = failure.apiMessage ?? "no message";
+  const origin = [failure.code, `HTTP ${failure.status}`, failure.requestId && `request ${failure.requestId}`];
+  const answer = `${failure.method} ${failure.path}: ${words} (${origin.filter(Boolean).join(", ")})`;
+  return advice === undefined ? answer : `${answer}. ${advice}`;
+}
