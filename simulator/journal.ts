@@ -1,0 +1,72 @@
+/** The requests the simulator has seen, in order of arrival, up to a limit. */
+
+/** One request, control requests excluded. Headers are not kept: they carry credentials. */
+export interface JournalEntry {
+  /** 1 for the first request since the start or the last reset. */
+  sequence: number;
+  /** When it arrived, milliseconds since 1970 by the simulator's clock. */
+  at: number;
+  method: string;
+  /** Path without query. */
+  path: string;
+  /** The query as sent, without `?`; empty if none. */
+  query: string;
+  /** The operation, as in `deleteVersion`; `unknown` where no API matched. */
+  operation: string;
+  /** HTTP status of the answer; 0 while there is none, or if the connection was cut instead. */
+  status: number;
+  /** The answer's `error_code`, if it was a refusal. */
+  errorCode?: string;
+  /** The kind of fault played on it, if any. */
+  fault?: string;
+  requestId: string;
+  /** How long the answer took, in real milliseconds. */
+  tookMs: number;
+  /** The request's JSON body; never for IAM, where it holds passwords. */
+  body?: unknown;
+}
+
+export interface Journal {
+  /** Enters a request as it arrives. Its answer is filled in later. */
+  open(entry: Omit<JournalEntry, "sequence">): JournalEntry;
+  /** Tells watchers that a request has been dealt with. */
+  close(entry: JournalEntry): void;
+  /** The last requests, oldest first: copies, so that they do not change in the reader's hands. */
+  entries(): JournalEntry[];
+  /** Requests seen so far, also those that the journal has dropped since. */
+  total(): number;
+  clear(): void;
+  watch(watcher: (entry: JournalEntry) => void): () => void;
+}
+
+/** @param limit How many requests are kept; older ones are dropped. */
+export function createJournal(limit: number): Journal {
+  // A ring: constant memory and constant time however many requests come.
+  let ring: JournalEntry[] = [];
+  let total = 0;
+  const watchers = new Set<(entry: JournalEntry) => void>();
+  return {
+    open: (given) => {
+      const entry: JournalEntry = { sequence: total + 1, ...given };
+      if (limit > 0) ring[total % limit] = entry;
+      total++;
+      return entry;
+    },
+    close: (entry) => {
+      for (const watcher of watchers) watcher(entry);
+    },
+    entries: () => {
+      const start = limit > 0 && total > limit ? total % limit : 0;
+      return [...ring.slice(start), ...ring.slice(0, start)].map((entry) => ({ ...entry }));
+    },
+    total: () => total,
+    clear: () => {
+      ring = [];
+      total = 0;
+    },
+    watch: (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  };
+}
