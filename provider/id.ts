@@ -1,0 +1,41 @@
+// Ids: the API's 64-bit numbers as decimal strings, and the resource id "jobId/versionId" that is made of two of them.
+
+import { ModelArtsError } from "./errors";
+
+/** The largest value of the API's type Long. */
+const largestLong = "9223372036854775807";
+
+/** One training job version, by its ids in decimal digits. */
+export interface VersionId {
+  readonly jobId: string;
+  readonly versionId: string;
+}
+
+/** A resource id that is not one of ours, such as one edited by hand. */
+export class MalformedIdError extends ModelArtsError {
+  override readonly name = "MalformedIdError";
+
+  constructor(id: string) {
+    super(`"${id}" is not the id of a training job version; it must be "<job id>/<version id>" in decimal digits`);
+  }
+}
+
+/** True for the decimal digits of a number from 1 to 9223372036854775807, without sign or leading zeros. */
+export function isLongId(text: string): boolean {
+  if (!/^[1-9][0-9]{0,18}$/.test(text)) return false;
+  return text.length < largestLong.length || text <= largestLong;
+}
+
+/** Makes the resource id "jobId/versionId". */
+export function formatVersionId({ jobId, versionId }: VersionId): string {
+  return `${jobId}/${versionId}`;
+}
+
+/** Splits a resource id. Throws {@link MalformedIdError} for anything but two decimal ids. */
+export function parseVersionId(id: string): VersionId {
+  const [jobId, versionId, ...rest] = id.split("/");
+  if (jobId === undefined || versionId === undefined || rest.length > 0 || !isLongId(jobId) || !isLongId(versionId)) {
+    throw new MalformedIdError(id);
+  }
+  return { jobId, versionId };
+}

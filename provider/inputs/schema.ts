@@ -1,0 +1,136 @@
+// The shape and the limits of each input by itself, as the API's reference states them (pages modelarts_03_0045 and _0050).
+
+import * as v from "valibot";
+import { parseDuration } from "../duration";
+import { isLongId } from "../id";
+
+/** A 64-bit id: decimal digits, or a number small enough to be exact. Always text afterwards. */
+const id = v.pipe(
+  v.union([v.string(), v.number()], 'must be decimal digits, such as "1042"'),
+  v.check(
+    (value) => typeof value === "string" || Number.isSafeInteger(value),
+    "must be written as text: a number this large has lost digits already",
+  ),
+  v.transform(String),
+  v.check(isLongId, "must be decimal digits from 1 to 9223372036854775807, without sign or leading zeros"),
+);
+
+const text = v.string("must be text");
+const flag = v.boolean("must be true or false");
+const requiredText = v.pipe(text, v.nonEmpty("must not be empty"));
+
+/** Values of parameters are text on the wire; numbers and booleans are accepted, since programs have them. */
+const parameterValue = v.pipe(
+  v.union([v.string(), v.number(), v.boolean()], "must be text, a number or a boolean"),
+  v.transform(String),
+);
+
+const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+const obsFolder = v.pipe(
+  text,
+  v.regex(new RegExp(`^/${bucket}/(?:[^/]+/)+$`), 'must be an OBS folder below a bucket, such as "/bucket/path/"'),
+);
+const obsDataFolder = v.pipe(
+  text,
+  v.regex(new RegExp(`^/${bucket}/(?:[^/]+/)*$`), 'must be an OBS folder, such as "/bucket/path/"'),
+);
+const obsFile = v.pipe(
+  text,
+  v.regex(new RegExp(`^/${bucket}/(?:[^/]+/)*[^/]+$`), 'must be an OBS file, such as "/bucket/path/train.py"'),
+);
+
+const description = v.pipe(
+  text,
+  v.check((value) => [...value].length <= 256, "must have at most 256 characters"),
+);
+
+const dataSource = v.variant(
+  "type",
+  [
+    v.object({ type: v.literal("obs"), dataUrl: obsDataFolder }),
+    v.object({ type: v.literal("dataset"), datasetId: requiredText, datasetVersion: requiredText }),
+  ],
+  'must have the type "obs" (with dataUrl) or "dataset" (with datasetId and datasetVersion)',
+);
+
+const absolutePath = v.pipe(text, v.startsWith("/", "must be an absolute path"));
+const volume = v.union(
+  [
+    v.strictObject({
+      nfs: v.object({ id: requiredText, srcPath: requiredText, destPath: absolutePath, readOnly: v.optional(flag) }),
+    }),
+    v.strictObject({
+      hostPath: v.object({ srcPath: absolutePath, destPath: absolutePath, readOnly: v.optional(flag) }),
+    }),
+  ],
+  "must be { nfs: { id, srcPath, destPath, readOnly? } } or { hostPath: { srcPath, destPath, readOnly? } }",
+);
+
+const duration = v.pipe(
+  text,
+  v.check((value) => (parseDuration(value) ?? 0) > 0, 'must be a duration such as "30m" or "1h30m"'),
+);
+
+/** What a run is made of. All of it is fixed once the version exists. */
+export const runEntries = {
+  workerServerNum: v.optional(
+    v.pipe(v.number("must be a number"), v.integer("must be a whole number"), v.minValue(1, "must be at least 1")),
+  ),
+  appUrl: v.optional(obsFolder),
+  bootFileUrl: v.optional(obsFile),
+  engineId: v.optional(id),
+  modelId: v.optional(id),
+  specId: v.optional(id),
+  poolId: v.optional(requiredText),
+  parameters: v.optional(
+    v.array(v.object({ label: requiredText, value: parameterValue }), "must be a list of { label, value }"),
+  ),
+  dataUrl: v.optional(obsDataFolder),
+  datasetId: v.optional(requiredText),
+  datasetVersionId: v.optional(requiredText),
+  dataSource: v.optional(v.array(dataSource, "must be a list")),
+  trainUrl: v.optional(obsFolder),
+  logUrl: v.optional(obsFolder),
+  userImageUrl: v.optional(requiredText),
+  userCommand: v.optional(requiredText),
+  volumes: v.optional(v.array(volume, "must be a list")),
+};
+
+/** Where the service is, and how Pulumi treats the version; none of it is sent as the run's configuration. */
+export const placeEntries = {
+  region: v.optional(requiredText),
+  projectId: v.optional(requiredText),
+  endpoint: v.optional(v.pipe(text, v.url('must be a URL such as "https://modelarts.eu-de.otc.t-systems.com"'))),
+};
+
+/** What Pulumi does with a version; all of it can change in place. */
+export const treatmentEntries = {
+  waitFor: v.optional(v.picklist(["accepted", "running", "completed"], 'must be "accepted", "running" or "completed"')),
+  deletion: v.optional(
+    v.object(
+      {
+        stopActive: v.optional(flag),
+        confirm: v.optional(v.picklist(["terminal", "gone"], 'must be "terminal" or "gone"')),
+        keep: v.optional(flag),
+      },
+      "must be { stopActive?, confirm?, keep? }",
+    ),
+  ),
+  timeouts: v.optional(
+    v.object({ create: v.optional(duration), delete: v.optional(duration) }, "must be { create?, delete? }"),
+  ),
+};
+
+/** All inputs of a training job version. */
+export const versionSchema = v.object({
+  jobId: id,
+  existingVersionId: v.optional(id),
+  preVersionId: v.optional(id),
+  description: v.optional(description),
+  ...runEntries,
+  ...treatmentEntries,
+  ...placeEntries,
+});
+
+/** The checked inputs of a training job version: ids are text, unset properties are absent. */
+export type VersionInputs = v.InferOutput<typeof versionSchema>;

@@ -1,0 +1,140 @@
+// Creates a version exactly once: when the answer to a creation is lost, looks for the version before asking again.
+//
+// The API has no idempotency key and a version carries no tag, so a version is told to be ours by what can be seen of it: it
+// was not there before this process created anything in its job, no other resource of this process has claimed it, and it is
+// made of what was asked for. A version that somebody else makes in the same job, of exactly the same configuration and in the
+// seconds between, cannot be told apart.
+
+import type { CreateVersionRequest, TrainingJobsClient } from "../client/client";
+import type { CreatedVersion, JobVersions, VersionDetails } from "../client/wire";
+import { isOutcomeUnknown, WaitTimeoutError } from "../errors";
+import { comparable } from "../inputs/changes";
+import { pending, poll, reached } from "../waiting/poll";
+import type { Progress } from "../waiting/progress";
+
+/** How often a creation is asked for when each answer is lost and no version appears. */
+const maxRequests = 3;
+/** How long a version may take to appear in the list after its creation, in milliseconds. */
+const appearsWithinMs = 30_000;
+
+/** What is known of one job's versions while this process creates some. */
+interface Ledger {
+  /** The versions that stood before this process created any. */
+  readonly before: Promise<JobVersions>;
+  /** The versions that belong to a resource of this process. */
+  readonly claimed: Set<string>;
+  /** Settles when every request or search so far is over, so that a search never sees another request's version. */
+  requests: Promise<unknown>;
+  searches: Promise<unknown>;
+}
+
+const ledgers = new WeakMap<TrainingJobsClient, Map<string, Ledger>>();
+
+/** The versions that stood in the job before this process created any: one list a job and process. */
+export function versionsBefore(client: TrainingJobsClient, jobId: string): Promise<JobVersions> {
+  return ledgerOf(client, jobId).before;
+}
+
+/** Creates one version. Any error but a lost answer is the API's refusal, and then no version was made. */
+export async function createVersionOnce(
+  client: TrainingJobsClient,
+  jobId: string,
+  request: CreateVersionRequest,
+  progress: Progress,
+): Promise<CreatedVersion | VersionDetails> {
+  const ledger = ledgerOf(client, jobId);
+  await ledger.before;
+  for (let requests = 1; ; requests++) {
+    try {
+      const created = await asking(ledger, () => client.createVersion(jobId, request));
+      ledger.claimed.add(created.versionId);
+      return created;
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) throw error;
+      const found = await searching(ledger, () => findOurs(client, jobId, request, ledger));
+      if (found !== undefined) return found;
+      if (requests === maxRequests) throw error;
+      progress.warn(
+        `the answer to the creation of a version in job ${jobId} was lost and no new version appeared; asking again`,
+      );
+    }
+  }
+}
+
+function ledgerOf(client: TrainingJobsClient, jobId: string): Ledger {
+  const jobs = ledgers.get(client) ?? new Map<string, Ledger>();
+  ledgers.set(client, jobs);
+  const known = jobs.get(jobId);
+  if (known !== undefined) return known;
+  const before = client.listVersions(jobId);
+  const ledger: Ledger = {
+    before,
+    claimed: new Set(),
+    requests: Promise.resolve(),
+    searches: Promise.resolve(),
+  };
+  jobs.set(jobId, ledger);
+  // A list that failed is asked for again by the next creation.
+  before.catch(() => jobs.delete(jobId));
+  return ledger;
+}
+
+/** Requests run side by side, but not beside a search. */
+async function asking<Result>(ledger: Ledger, request: () => Promise<Result>): Promise<Result> {
+  let searches: Promise<unknown>;
+  do {
+    searches = ledger.searches;
+    await searches;
+  } while (searches !== ledger.searches);
+  const running = request();
+  ledger.requests = Promise.allSettled([ledger.requests, running]);
+  return running;
+}
+
+/** Searches run one at a time, when no request of the job is under way: what they see then is final. */
+function searching<Result>(ledger: Ledger, search: () => Promise<Result>): Promise<Result> {
+  const running = Promise.allSettled([ledger.searches, ledger.requests]).then(search);
+  ledger.searches = running.catch(() => {});
+  return running;
+}
+
+/** Finds and claims the version that a request with a lost answer made, or `undefined` when it made none. */
+async function findOurs(
+  client: TrainingJobsClient,
+  jobId: string,
+  request: CreateVersionRequest,
+  ledger: Ledger,
+): Promise<VersionDetails | undefined> {
+  const before = new Set((await ledger.before).versions.map((version) => version.versionId));
+  const isOurs = (version: VersionDetails) =>
+    !before.has(version.versionId) && !ledger.claimed.has(version.versionId) && isMadeOf(version, request);
+  try {
+    const ours = await poll({
+      resourceId: jobId,
+      doing: `looking for the version whose creation in job ${jobId} got no answer`,
+      advice:
+        "It may exist without being in the state: look at the job's versions, and adopt a stray one with existingVersionId.",
+      budgetMs: appearsWithinMs,
+      refresh: () => client.listVersions(jobId),
+      judge: ({ versions }) => {
+        const found = versions.find(isOurs);
+        return found === undefined ? pending("not listed") : reached(found);
+      },
+    });
+    ledger.claimed.add(ours.versionId);
+    return ours;
+  } catch (error) {
+    // Without one list to look at, "not there" would be a guess, and asking again could make a second version.
+    if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return undefined;
+    throw error;
+  }
+}
+
+/** True when nothing that can be seen of the version contradicts what was asked for. */
+function isMadeOf(version: VersionDetails, { config, preVersionId }: CreateVersionRequest): boolean {
+  const seen: Readonly<Record<string, unknown>> = version;
+  return Object.entries({ ...config, preVersionId }).every(([name, asked]) => {
+    if (asked === undefined || seen[name] === undefined) return true;
+    return JSON.stringify(comparable(name, asked)) === JSON.stringify(comparable(name, seen[name]));
+  });
+}

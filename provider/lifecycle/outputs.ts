@@ -1,0 +1,78 @@
+// The outputs of a training job version: its checked inputs, and what the service says of it.
+
+import type { VersionDetails } from "../client/wire";
+import type { VersionId } from "../id";
+import { comparable, versionChangeRules } from "../inputs/changes";
+import { runEntries, versionSchema } from "../inputs/schema";
+import { statusName } from "../waiting/status";
+import { type Bag, toBag } from "./bag";
+
+/** The names of the properties that a run is made of. */
+export const runNames = Object.keys(runEntries) as (keyof typeof runEntries)[];
+
+/** The names of all properties that a program can give. */
+export const inputNames = Object.keys(versionSchema.entries);
+
+/** What the service says of a version, apart from what the version was made of. */
+export function observedOutputs(details: Partial<VersionDetails>): Bag {
+  const { statusCode } = details;
+  return toBag({
+    versionName: details.versionName,
+    status: statusCode === undefined ? undefined : statusName(statusCode),
+    statusCode,
+    engineName: details.engineName,
+    engineVersion: details.engineVersion,
+    createTime: details.createTime,
+    startTime: details.startTime,
+    durationMs: details.durationMs,
+    resourceId: details.resourceId,
+    specCode: details.specCode,
+    poolName: details.poolName,
+  });
+}
+
+/** The outputs of a version that stands: the stored properties, where it lives, and what was seen of it. */
+export function versionOutputs(
+  properties: Readonly<Bag>,
+  { jobId, versionId }: VersionId,
+  seen: Partial<VersionDetails>,
+): Bag {
+  return toBag({ ...properties, jobId, versionId, ...observedOutputs(seen) });
+}
+
+/**
+ * The stored properties corrected by what is really there. Only properties that were given are corrected, and only where
+ * the difference is one of meaning: what the service fills in, reorders or writes in another type is no drift.
+ */
+export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
+  const corrected = { ...stored };
+  for (const name of [...runNames, "description"] as const) {
+    if (stored[name] === undefined || live[name] === undefined) continue;
+    const same = JSON.stringify(comparable(name, stored[name])) === JSON.stringify(comparable(name, live[name]));
+    if (!same) corrected[name] = live[name];
+  }
+  return corrected;
+}
+
+/** The properties of a version that was made elsewhere: what is given, and for the rest what is really there. */
+export function withLiveValues(given: Readonly<Bag>, live: VersionDetails): Bag {
+  const filled = { ...given };
+  for (const name of [...runNames, "preVersionId", "description"] as const) {
+    if (filled[name] === undefined && live[name] !== undefined) filled[name] = live[name];
+  }
+  return filled;
+}
+
+/** The stored properties with a program's new inputs: what it no longer gives is dropped, unless the service filled it. */
+export function withNewInputs(olds: Readonly<Bag>, news: Readonly<Bag>): Bag {
+  const isAdopted = olds.existingVersionId !== undefined;
+  const kept = Object.entries(olds).filter(
+    ([name]) => isAdopted || !inputNames.includes(name) || versionChangeRules.filled.includes(name),
+  );
+  return { ...Object.fromEntries(kept), ...news };
+}
+
+/** The part of stored outputs that the program gave. */
+export function inputsOf(outputs: Readonly<Bag>): Bag {
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => inputNames.includes(name) || name === "__urn"));
+}

@@ -1,0 +1,35 @@
+// Reads a training job version as it is now: gone, or its outputs with every drift that can be seen.
+
+import { ConfigError } from "../errors";
+import { parseVersionId } from "../id";
+import { findTrainingJobVersion } from "../waiting/find";
+import type { Bag } from "./bag";
+import { inputsOf, versionOutputs, withDrift, withLiveValues } from "./outputs";
+import { type Environment, reach } from "./target";
+
+/** What a read found. An empty id means that the version is gone: Pulumi then drops it from the state. */
+export interface ReadResource {
+  readonly id: string;
+  readonly props: Bag;
+  readonly inputs: Bag;
+}
+
+/**
+ * Reads a version (API page modelarts_03_0047). A version that is gone comes back with an empty id.
+ *
+ * Reading one by its id, for a resource that this stack does not manage, throws when it does not exist: Pulumi would take an
+ * empty answer for success.
+ */
+export async function readTrainingJobVersion(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
+  const version = parseVersionId(id);
+  const { client, place } = await reach(environment, stored);
+  const live = await findTrainingJobVersion(client, version);
+  const isManaged = stored.versionId !== undefined;
+  if (live === undefined) {
+    if (!isManaged) throw new ConfigError("id", `training job version ${id} does not exist`);
+    return { id: "", props: {}, inputs: {} };
+  }
+  const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);
+  const props = versionOutputs({ ...properties, ...place }, version, live);
+  return { id, props, inputs: inputsOf(props) };
+}

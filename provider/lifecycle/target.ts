@@ -1,0 +1,58 @@
+// Where an operation goes: the client that reaches the place where a resource lives, and the row to report progress on.
+
+import type { TrainingJobsClient } from "../client/client";
+import type { Session } from "../client/session";
+import { parseDuration } from "../duration";
+import { resolvePlace, type Sources } from "../settings/settings";
+import { type Progress, progressOf } from "../waiting/progress";
+import type { Bag } from "./bag";
+
+/** What all operations of one process share: its settings, and the connections made with them. */
+export interface Environment {
+  readonly sources: Sources;
+  readonly session: Session;
+}
+
+/** The way to one resource. */
+export interface Target {
+  readonly client: TrainingJobsClient;
+  /** Where it lives, as outputs: endpoint, project id, and the region where one is known. */
+  readonly place: Bag;
+  readonly progress: Progress;
+}
+
+/**
+ * Reaches the place where a resource lives, or is to live. What its properties say wins over the stack's configuration, so
+ * that a version is removed from where it was created even after that configuration has moved on.
+ */
+export async function reach({ sources, session }: Environment, properties: Readonly<Bag>): Promise<Target> {
+  const place = resolvePlace(
+    {
+      endpoint: textOf(properties.endpoint),
+      region: textOf(properties.region),
+      projectId: textOf(properties.projectId),
+    },
+    sources,
+  );
+  const projectId = await session.projectIdFor(place);
+  return {
+    client: await session.clientFor({ ...place, projectId }),
+    place: { ...place, projectId },
+    progress: progressOf(textOf(properties.__urn)),
+  };
+}
+
+/** The milliseconds of one of a resource's own timeouts, or else the default. */
+export function budgetMs(properties: Readonly<Bag>, operation: "create" | "delete", defaultMs: number): number {
+  const given = textOf(entryOf(properties.timeouts, operation));
+  return (given === undefined ? undefined : parseDuration(given)) ?? defaultMs;
+}
+
+/** One entry of a property that is an object, where it is one. */
+export function entryOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,130 @@
+// The named waits of a training job version: what each looks for, and what ends it.
+
+import type { TrainingJobsClient } from "../client/client";
+import type { VersionDetails } from "../client/wire";
+import { UnexpectedStateError } from "../errors";
+import { formatVersionId, type VersionId } from "../id";
+import { findTrainingJobVersion } from "./find";
+import { type Judgement, pending, poll, reached } from "./poll";
+import type { Progress } from "./progress";
+import { isFinal, isKnownStatus, statusGroup, statusName } from "./status";
+
+/** What every wait for one version needs. */
+export interface VersionWait {
+  readonly client: TrainingJobsClient;
+  readonly version: VersionId;
+  readonly budgetMs: number;
+  readonly progress: Progress;
+}
+
+/** How a removal ended. `released`: what the version held is free, but its record is still listed. */
+export type Removal =
+  | { readonly end: "gone" }
+  | { readonly end: "released"; readonly status: string }
+  | { readonly end: "deleteFailed"; readonly status: string };
+
+/** How long a cancelled version must stay so, without vanishing, before it counts as released, in milliseconds. */
+export const releasedAfterMs = 30_000;
+
+/**
+ * Waits, after DELETE was accepted, until the version is gone, its removal has failed, or (with `confirm: "terminal"`) it
+ * was seen active and then stayed cancelled for `settleMs`. A status that was final already when DELETE was accepted proves
+ * nothing: the version still stands, so the wait goes on.
+ */
+export function waitUntilRemoved(
+  wait: VersionWait,
+  { confirm, settleMs = releasedAfterMs }: { confirm: "terminal" | "gone"; settleMs?: number },
+): Promise<Removal> {
+  const warnOfUnknown = warnOnce(wait.progress);
+  let wasActive = false;
+  let cancelledSince: number | undefined;
+
+  const judge = (seen: VersionDetails | undefined): Judgement<Removal> => {
+    if (seen === undefined) return reached({ end: "gone" });
+    const { statusCode } = seen;
+    const status = statusName(statusCode);
+    const group = statusGroup(statusCode);
+    if (group === "deleteFailed") return reached({ end: "deleteFailed", status });
+    warnOfUnknown(statusCode);
+    wasActive ||= group === "active" || group === "ending";
+    const isReleased = wasActive && group === "cancelled";
+    cancelledSince = isReleased ? (cancelledSince ?? performance.now()) : undefined;
+    if (confirm === "terminal" && cancelledSince !== undefined && performance.now() - cancelledSince >= settleMs) {
+      return reached({ end: "released", status });
+    }
+    return pending(status);
+  };
+
+  return pollVersion(wait, {
+    doing: `deleting training job version ${formatVersionId(wait.version)}`,
+    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    judge,
+  });
+}
+
+/** Waits, after a stop was accepted, until the version holds nothing any more; returns its status, or `undefined` when gone. */
+export function waitUntilStopped(wait: VersionWait): Promise<VersionDetails | undefined> {
+  const warnOfUnknown = warnOnce(wait.progress);
+  return pollVersion(wait, {
+    doing: `stopping training job version ${formatVersionId(wait.version)}`,
+    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    judge: (seen): Judgement<VersionDetails | undefined> => {
+      if (seen === undefined) return reached(undefined);
+      warnOfUnknown(seen.statusCode);
+      const ended = isFinal(seen.statusCode) || statusGroup(seen.statusCode) === "deleteFailed";
+      return ended ? reached(seen) : pending(statusName(seen.statusCode));
+    },
+  });
+}
+
+/** Waits until the run is as far as `wanted`: RUNNING (or already COMPLETED), or COMPLETED. */
+export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed"): Promise<VersionDetails> {
+  const resourceId = formatVersionId(wait.version);
+  const warnOfUnknown = warnOnce(wait.progress);
+
+  const judge = (seen: VersionDetails | undefined): Judgement<VersionDetails> => {
+    // A version that was just created may not be readable yet, and one that is deleted meanwhile never will be: both
+    // look alike, so the wait goes on until its budget ends.
+    if (seen === undefined) return pending("not found");
+    const status = statusName(seen.statusCode);
+    const group = statusGroup(seen.statusCode);
+    if (group === "succeeded") return reached(seen);
+    if (wanted === "running" && status === "RUNNING") return reached(seen);
+    if (isFinal(seen.statusCode) || group === "deleteFailed") {
+      const message = `training job version ${resourceId} is ${status}, so it will not become ${wanted.toUpperCase()}`;
+      throw new UnexpectedStateError({ resourceId, status, wanted: wanted.toUpperCase() }, message);
+    }
+    warnOfUnknown(seen.statusCode);
+    return pending(status);
+  };
+
+  return pollVersion(wait, {
+    doing: `waiting for training job version ${resourceId} to be ${wanted}`,
+    advice:
+      "The version stands and stays in the state; allow more time with `timeouts.create` and run `pulumi up` again.",
+    judge,
+  });
+}
+
+function pollVersion<Result>(
+  { client, version, budgetMs, progress }: VersionWait,
+  wait: { doing: string; advice: string; judge(seen: VersionDetails | undefined): Judgement<Result> },
+): Promise<Result> {
+  return poll({
+    ...wait,
+    resourceId: formatVersionId(version),
+    budgetMs,
+    refresh: () => findTrainingJobVersion(client, version),
+    onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
+  });
+}
+
+/** Says once a wait, not once a look, that a status is not in the reference. */
+function warnOnce(progress: Progress): (statusCode: number) => void {
+  let warned = false;
+  return (statusCode) => {
+    if (warned || isKnownStatus(statusCode)) return;
+    warned = true;
+    progress.warn(`status ${statusCode} is not in the API reference; it is taken for "not yet"`);
+  };
+}
