@@ -1,0 +1,138 @@
+/** The product in half a minute: a training job version made and removed by the real Pulumi CLI, against the simulator. */
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { styleText } from "node:util";
+import { type JournalEntry, type Simulator, type StandingVersion, startSimulator } from "modelarts-simulator";
+import { PulumiWorkspace } from "./pulumiWorkspace";
+
+const quickstart = join(dirname(__dirname), "examples", "quickstart");
+const jobName = "handwritten-digits";
+// Long enough for Pulumi's display to show the wait.
+const paces = { run: { ms: 250 }, deletion: { ms: 4_000 } };
+// How long Pulumi may take to come to an end by itself once the demo is interrupted.
+const graceMs = 10_000;
+
+/** Something did not go as a demo should. */
+class DemoError extends Error {
+  override readonly name = "DemoError";
+}
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  // Stays in place: a terminal's Ctrl-C arrives twice, from the terminal and from npm, and must not cut the tidying short.
+  process.on(signal, () => interruption.abort(signal));
+}
+
+demo().then(
+  () => say("Simulator stopped, temporary files removed."),
+  (error: unknown) => {
+    process.exitCode = exitCodeAfter(error);
+  },
+);
+
+/** Plays the demo, and leaves nothing running and no file behind, however it ends. */
+async function demo(): Promise<void> {
+  const simulator = await startSimulator({ paces });
+  try {
+    await makeAndRemoveVersion(simulator);
+  } finally {
+    await simulator.stop();
+  }
+}
+
+async function makeAndRemoveVersion(simulator: Simulator): Promise<void> {
+  const { jobId } = simulator.control.seedJob({ jobName, versions: [{ status: "COMPLETED" }] });
+  const before = versionsOf(simulator, jobId);
+  say(`A simulator of ModelArts listens on ${simulator.url}.`);
+  say(`It holds the training job ${jobName} with ${before.map(nameAndId).join(", ")}, which ran some time ago.`);
+
+  const workspace = await PulumiWorkspace.create({ program: quickstart });
+  try {
+    await configure(workspace, simulator, jobId);
+
+    await play(workspace, ["up", "--yes", "--skip-preview"]);
+    const created = theCreated(versionsOf(simulator, jobId), before);
+    confirm(`The simulator now holds ${nameAndId(created)} as well. It is ${created.status}.`);
+
+    await play(workspace, ["destroy", "--yes", "--skip-preview", "--remove"]);
+    const left = versionsOf(simulator, jobId).filter((version) => !has(before, version));
+    if (left.length > 0) throw new DemoError(`The simulator still holds ${left.map(nameAndId).join(", ")}.`);
+    confirm(`${nameAndId(created)} is gone from the simulator. Nothing is left but what was there before.`);
+  } finally {
+    await workspace.remove({ graceMs });
+  }
+  showRequests(simulator.control.journal(), simulator.projectId);
+}
+
+async function configure(workspace: PulumiWorkspace, simulator: Simulator, jobId: string): Promise<void> {
+  await workspace.setConfig("modelarts:endpoint", simulator.url);
+  await workspace.setConfig("modelarts:region", "eu-de");
+  await workspace.setConfig("modelarts:projectId", simulator.projectId);
+  await workspace.setConfig("modelarts:token", simulator.token, { secret: true });
+  await workspace.setConfig("jobId", jobId);
+}
+
+/** Runs a command under the eyes of the user, to its good end or until the demo is interrupted. */
+async function play(workspace: PulumiWorkspace, args: readonly string[]): Promise<void> {
+  interruption.signal.throwIfAborted();
+  say(styleText("bold", `$ pulumi ${args.join(" ")}`));
+  const command = workspace.start(args, { live: true });
+  interruption.signal.addEventListener("abort", () => void command.end(graceMs), { once: true });
+  const { exitCode } = await command.result;
+  interruption.signal.throwIfAborted();
+  if (exitCode !== 0) throw new DemoError(`pulumi ${args[0]} ended with exit code ${exitCode}.`);
+}
+
+/** By the simulator's own account, not by Pulumi's. */
+function versionsOf(simulator: Simulator, jobId: string): StandingVersion[] {
+  return simulator.control.standing().jobs.find((job) => job.jobId === jobId)?.versions ?? [];
+}
+
+function theCreated(now: StandingVersion[], before: StandingVersion[]): StandingVersion {
+  const [created, ...others] = now.filter((version) => !has(before, version));
+  if (created === undefined) throw new DemoError("The simulator holds no new version.");
+  if (others.length > 0)
+    throw new DemoError(`The simulator holds more new versions than one: ${others.map(nameAndId)}.`);
+  return created;
+}
+
+function has(versions: StandingVersion[], { versionId }: StandingVersion): boolean {
+  return versions.some((version) => version.versionId === versionId);
+}
+
+function nameAndId({ versionName, versionId }: StandingVersion): string {
+  return `version ${versionName} (${versionId})`;
+}
+
+/** One line for each request, but for runs of the same one: those are the polling. */
+function showRequests(journal: JournalEntry[], projectId: string): void {
+  const lines: { text: string; times: number }[] = [];
+  for (const { method, path, status } of journal) {
+    const text = `${method.padEnd(6)} ${path.replace(projectId, "…")} ${status}`;
+    const last = lines.at(-1);
+    if (last?.text === text) last.times += 1;
+    else lines.push({ text, times: 1 });
+  }
+  say(`The simulator answered ${journal.length} requests:`);
+  for (const { text, times } of lines) console.log(styleText("dim", `  ${text}${times > 1 ? ` × ${times}` : ""}`));
+}
+
+function say(line: string): void {
+  console.log(`\n${line}`);
+}
+
+function confirm(line: string): void {
+  say(styleText("green", `✔ ${line}`));
+}
+
+/** Tells the user what went wrong; the exit code of an interrupted program is 128 and the signal's number. */
+function exitCodeAfter(error: unknown): number {
+  const signal: unknown = interruption.signal.reason;
+  if (signal === "SIGINT" || signal === "SIGTERM" || signal === "SIGHUP") {
+    say(`Interrupted: simulator stopped, temporary files removed.`);
+    return 128 + constants.signals[signal];
+  }
+  const message = error instanceof DemoError ? error.message : error instanceof Error ? error.stack : String(error);
+  console.error(styleText("red", `\n✖ ${message}`, { stream: process.stderr }));
+  return 1;
+}
