@@ -36,7 +36,7 @@ export function checkInputs({ schema, rules }: InputContract, given: Readonly<Re
   const parsed = v.safeParse(schema, known);
   const faults = (parsed.issues ?? []).flatMap((issue) => {
     const property = v.getDotPath(issue) ?? "";
-    return isUnknown(property) ? [] : [{ property, reason: reasonOf(issue, given) }];
+    return isUnknown(property) ? [] : [{ property, reason: reasonOf(issue) }];
   });
   const isFaulty = (property: string) => faults.some((fault) => fault.property.split(/[.[]/)[0] === property);
 
@@ -55,11 +55,8 @@ export function checkInputs({ schema, rules }: InputContract, given: Readonly<Re
   };
 }
 
-function reasonOf(issue: v.BaseIssue<unknown>, given: Readonly<Record<string, unknown>>): string {
-  const isMissing =
-    issue.received === "undefined" && issue.path?.length === 1 && !(String(issue.path[0]?.key) in given);
-  if (isMissing) return "is required";
-  return `${issue.message}, not ${show(issue.input)}`;
+function reasonOf(issue: v.BaseIssue<unknown>): string {
+  return issue.input === undefined ? "is required" : `${issue.message}, not ${show(issue.input)}`;
 }
 
 /** The offending value, short enough to read. */

@@ -70,7 +70,7 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
   const look = async (attempt: number): Promise<Result> => {
     // The rest belongs to the attempt, not to p-retry's own back-off: so many waits can share one timer, and the last
     // look still happens when the rest ends at the deadline.
-    if (attempt > 1) await rest(Math.min(restMs(elapsedMs(), restAskedMs), wait.budgetMs - elapsedMs()));
+    if (attempt > 1) await rest(Math.min(restMs(elapsedMs(), restAskedMs), Math.ceil(wait.budgetMs - elapsedMs())));
     const judgement = wait.judge(await wait.refresh());
     if (judgement.reached) return judgement.result;
     throw new StillPending(judgement.status);

@@ -1,0 +1,157 @@
+// Reads an answer in every dialect of the service: the JSON of a success, or one error of the family.
+
+import { isLosslessNumber } from "lossless-json";
+import {
+  ApiError,
+  type ApiErrorCategory,
+  type ApiFailure,
+  ConflictError,
+  NotFoundError,
+  type RequestSummary,
+  UnexpectedResponseError,
+} from "../errors";
+import { classify, type Verdict } from "./classify";
+import type { HttpAnswer } from "./http";
+import { parseJson } from "./json";
+import { parseRetryAfter, parseThrottlingWindow } from "./retryAfter";
+
+/** The request that an answer belongs to. */
+export interface AnsweredRequest extends RequestSummary {
+  /** True when the request named a job or a version that already exists. */
+  readonly addressesExisting: boolean;
+}
+
+/** Takes credentials out of a text that goes into an error: the service may echo what it was sent. */
+export type Redact = (text: string) => string;
+
+const advice: Readonly<Partial<Record<ApiErrorCategory, string>>> = {
+  authRenewable:
+    "Check that the token is valid and belongs to this region and project. A destroy sees the stack configuration of the " +
+    "last update; credentials from the environment win over it",
+  authPermanent:
+    "Check the credentials. A destroy sees the stack configuration of the last update; credentials from the environment win over it",
+  notOffered: "This endpoint does not offer this API, or not for this project: check region, endpoint and projectId",
+  throttled: "modelarts:maxRequestsPerSecond sets a lower pace",
+};
+
+const excerptLength = 200;
+
+/**
+ * Reads an answer. A success is its JSON value, with numbers as `LosslessNumber`, or `null` for an empty body.
+ *
+ * A failure is a status from 300 on, a body whose `is_success` is there and not true, or a body with an `error_code` and no
+ * `is_success`.
+ *
+ * @throws ApiError (or its NotFoundError or ConflictError) when the service says no, UnexpectedResponseError when a success is
+ * no JSON or a failure inside a 2xx has no code.
+ */
+export function readAnswer(request: AnsweredRequest, answer: HttpAnswer, redact: Redact): unknown {
+  const body = readBody(answer.text);
+  const fields = body.kind === "json" && isObject(body.value) ? body.value : {};
+  if (answer.status >= 300) {
+    throw refusalOf(request, answer, fields, body.kind !== "garbled", redact);
+  }
+  if (body.kind === "garbled") {
+    throw unreadable(request, answer.text, "the answer is not JSON", redact);
+  }
+  if (saysNo(fields)) {
+    if (textOf(fields.error_code) === undefined) {
+      throw unreadable(request, answer.text, "the answer says no and gives no code", redact);
+    }
+    throw refusalOf(request, answer, fields, true, redact);
+  }
+  return body.kind === "json" ? body.value : null;
+}
+
+/** An error for an answer that says yes in a form that cannot be read. */
+export function unreadable(
+  request: RequestSummary,
+  text: string,
+  problem: string,
+  redact: Redact,
+): UnexpectedResponseError {
+  // Redacted before it is cut: half a credential is one too.
+  return new UnexpectedResponseError(request, problem, redact(text).slice(0, excerptLength));
+}
+
+type Body =
+  | { readonly kind: "empty" }
+  | { readonly kind: "json"; readonly value: unknown }
+  | { readonly kind: "garbled" };
+
+function readBody(text: string): Body {
+  if (text.trim() === "") {
+    return { kind: "empty" };
+  }
+  try {
+    return { kind: "json", value: parseJson(text) };
+  } catch {
+    return { kind: "garbled" };
+  }
+}
+
+function saysNo(fields: Readonly<Record<string, unknown>>): boolean {
+  const verdict = fields.is_success ?? undefined;
+  if (verdict === undefined) {
+    return textOf(fields.error_code) !== undefined;
+  }
+  return verdict !== true && verdict !== "true";
+}
+
+function refusalOf(
+  request: AnsweredRequest,
+  answer: HttpAnswer,
+  fields: Readonly<Record<string, unknown>>,
+  fromService: boolean,
+  redact: Redact,
+): ApiError {
+  const nested = isObject(fields.error) ? fields.error : {};
+  const code = normaliseCode(textOf(fields.error_code) ?? textOf(nested.code));
+  const message =
+    textOf(fields.error_message) ?? textOf(fields.error_msg) ?? textOf(nested.message) ?? textOf(fields.message);
+  const verdict = classify({
+    status: answer.status,
+    code,
+    message,
+    fromService,
+    addressesExisting: request.addressesExisting,
+  });
+  const throttlingWindow = verdict.category === "throttled" ? parseThrottlingWindow(message) : undefined;
+  const requestId = answer.header("x-request-id") ?? textOf(fields.request_id);
+  return errorOf(verdict, {
+    method: request.method,
+    path: request.path,
+    status: answer.status,
+    code: code && redact(code),
+    apiMessage: message && redact(message),
+    category: verdict.category,
+    requestId: requestId && redact(requestId),
+    retryAfterMs: parseRetryAfter(answer.header("retry-after"), Date.now()) ?? throttlingWindow,
+  });
+}
+
+function errorOf(verdict: Verdict, failure: ApiFailure): ApiError {
+  if (verdict.certainty !== undefined) {
+    return new NotFoundError(failure, verdict.certainty);
+  }
+  if (verdict.category === "conflict") {
+    return new ConflictError(failure);
+  }
+  return new ApiError(failure, advice[verdict.category]);
+}
+
+/** The gateways of the two clouds spell their prefix differently. */
+function normaliseCode(code: string | undefined): string | undefined {
+  return code?.replace(/^APIGW\./, "APIG.");
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") {
+    return value === "" ? undefined : value;
+  }
+  return isLosslessNumber(value) ? value.toString() : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+}

@@ -1,0 +1,203 @@
+// One HTTP exchange: the only file that knows axios. An answer comes back as it is, whatever its status; else a RequestError.
+
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import tls from "node:tls";
+import axios, { AxiosError, type AxiosInstance } from "axios";
+import { ConfigError, RequestError } from "../errors";
+
+/** A request below an endpoint. Query values are sent and signed in the order of their keys. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Begins with a slash, and is not encoded further. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
+}
+
+/** An answer, of whatever status. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** A header's value by its lower-case name. */
+  header(name: string): string | undefined;
+}
+
+/**
+ * Sends a request and waits for the whole answer.
+ *
+ * @throws RequestError when there is none.
+ */
+export type Exchange = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** How to reach an endpoint. */
+export interface ExchangeOptions {
+  /** Base URL without a trailing slash. */
+  readonly endpoint: string;
+  /** Time for a whole exchange, in milliseconds. @default 30000 */
+  readonly timeoutMs?: number | undefined;
+  /** A PEM file with certificate authorities beside the usual ones. */
+  readonly caCertFile?: string | undefined;
+  /** True when certificates are not checked. @default false */
+  readonly insecure?: boolean | undefined;
+  readonly userAgent: string;
+}
+
+const defaultTimeoutMs = 30_000;
+/** Far more than the longest list; a body beyond it is not from this service. */
+const largestAnswerBytes = 64 * 1024 * 1024;
+
+/** Codes after which it is certain that no request was sent: name resolution and certificates come before it. */
+const neverSent: readonly RegExp[] = [
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/,
+  /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT|ERR_SSL_|EPROTO$)/,
+];
+
+/** True for a code that says that the server's certificate is not trusted: sending again changes nothing. */
+export function isCertificateProblem(systemCode: string | undefined): boolean {
+  return systemCode !== undefined && /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT)/.test(systemCode);
+}
+
+/**
+ * Opens an endpoint; nothing is sent before the first request. Connections are kept alive and shared. Proxies come from the
+ * environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`); loopback is never reached through one. Redirects are not followed,
+ * since the credentials would go along.
+ *
+ * @throws ConfigError when the certificate file cannot be read.
+ */
+export function openExchange(options: ExchangeOptions): Exchange {
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const instance = axios.create({
+    baseURL: options.endpoint,
+    adapter: "http",
+    httpAgent: new http.Agent({ keepAlive: true }),
+    httpsAgent: new https.Agent({ keepAlive: true, ...tlsOptions(options) }),
+    ...(isLoopback(options.endpoint) && { proxy: false }),
+    maxRedirects: 0,
+    maxContentLength: largestAnswerBytes,
+    maxBodyLength: largestAnswerBytes,
+    responseType: "text",
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    validateStatus: () => true,
+    headers: { "User-Agent": options.userAgent, Accept: "application/json" },
+  });
+  return (request) => exchange(instance, request, options.endpoint, timeoutMs);
+}
+
+/** Writes a query as it is signed: sorted by key, everything but letters, digits and `-_.~` encoded. */
+export function writeQuery(query: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(query)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, value]) => `${encode(key)}=${encode(value)}`)
+    .join("&");
+}
+
+async function exchange(
+  instance: AxiosInstance,
+  request: HttpRequest,
+  endpoint: string,
+  timeoutMs: number,
+): Promise<HttpAnswer> {
+  const query = writeQuery(request.query);
+  // axios times the silence between two packets; the signal times the whole.
+  const deadline = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await instance.request<unknown>({
+      method: request.method,
+      url: query === "" ? request.path : `${request.path}?${query}`,
+      headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
+      ...(request.body !== undefined && { data: request.body }),
+      signal: deadline,
+    });
+    const headers = new Map(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]));
+    return {
+      status: response.status,
+      text: typeof response.data === "string" ? response.data : "",
+      header: (name) => {
+        const value: unknown = headers.get(name);
+        return typeof value === "string" ? value : undefined;
+      },
+    };
+  } catch (error) {
+    throw withoutAnswer(request, endpoint, error, deadline.aborted ? timeoutMs : undefined);
+  }
+}
+
+/** Made of chosen words only: an axios error holds the headers and the body of the request, and so does its text at times. */
+function withoutAnswer(
+  request: HttpRequest,
+  endpoint: string,
+  error: unknown,
+  timeoutMs: number | undefined,
+): RequestError | unknown {
+  if (!(error instanceof AxiosError) && timeoutMs === undefined) {
+    // Not the network's fault but ours.
+    return error;
+  }
+  const { host } = new URL(endpoint);
+  if (timeoutMs !== undefined) {
+    const reason = `no answer from ${host} within ${timeoutMs / 1000} s`;
+    return new RequestError(request, { reason, systemCode: "ETIMEDOUT", mayHaveArrived: true });
+  }
+  const systemCode = systemCodeOf(error);
+  return new RequestError(request, {
+    reason: describe(systemCode, host),
+    systemCode,
+    mayHaveArrived: !neverSent.some((pattern) => pattern.test(systemCode ?? "")),
+  });
+}
+
+function describe(systemCode: string | undefined, host: string): string {
+  if (isCertificateProblem(systemCode)) {
+    return (
+      `the certificate of ${host} is not trusted (${systemCode}). Name your certificate authority with ` +
+      "modelarts:caCertFile or OS_CACERT"
+    );
+  }
+  switch (systemCode) {
+    case "ECONNREFUSED":
+      return `${host} refuses connections (ECONNREFUSED)`;
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `the name of ${host} cannot be resolved (${systemCode}). Check modelarts:endpoint and modelarts:region`;
+    case "ECONNRESET":
+    case "EPIPE":
+      return `${host} closed the connection before the answer was whole (${systemCode})`;
+    default:
+      return `no whole answer from ${host} (${systemCode ?? "no code"})`;
+  }
+}
+
+function systemCodeOf(error: unknown): string | undefined {
+  return error instanceof AxiosError ? error.code : undefined;
+}
+
+function tlsOptions({ caCertFile, insecure }: ExchangeOptions): https.AgentOptions {
+  return {
+    ...(insecure && { rejectUnauthorized: false }),
+    ...(caCertFile !== undefined && { ca: [...tls.rootCertificates, readCertificates(caCertFile)] }),
+  };
+}
+
+function readCertificates(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ConfigError("caCertFile", `${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function isLoopback(endpoint: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname);
+}
+
+function encode(part: string): string {
+  return encodeURIComponent(part).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,64 @@
+// Which failed requests are sent again, how often and after how long: p-retry around one request.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import pRetry from "p-retry";
+import { ApiError, RequestError } from "../errors";
+import { type ResendRule, resendRuleOf } from "./classify";
+import { isCertificateProblem } from "./http";
+
+/** How patiently a request is sent again. */
+export interface RetryOptions {
+  /** Attempts in all; 1 = never sent again. */
+  readonly attempts: number;
+  /** The wait before the second attempt; it doubles from there, with jitter. */
+  readonly minDelayMs: number;
+  readonly maxDelayMs: number;
+  /** No attempt begins later than this after the first. */
+  readonly budgetMs: number;
+}
+
+export const defaultRetry: RetryOptions = { attempts: 6, minDelayMs: 500, maxDelayMs: 20_000, budgetMs: 5 * 60_000 };
+
+/**
+ * Runs `attempt` until it succeeds, fails for good, or attempts or budget are used up; then its last error is thrown. A
+ * request that is not `repeatable` is sent again only when it surely had no effect. A time that the service named is waited
+ * out, unless it lies beyond the budget: then the request fails at once.
+ */
+export function retry<Answer>(
+  attempt: () => Promise<Answer>,
+  repeatable: boolean,
+  { attempts, minDelayMs, maxDelayMs, budgetMs }: RetryOptions,
+): Promise<Answer> {
+  const deadline = performance.now() + budgetMs;
+  return pRetry(attempt, {
+    retries: attempts - 1,
+    minTimeout: minDelayMs,
+    maxTimeout: maxDelayMs,
+    factor: 2,
+    randomize: true,
+    maxRetryTime: budgetMs,
+    shouldRetry: async ({ error, retryDelay }) => {
+      if (!mayBeSentAgain(error, repeatable)) {
+        return false;
+      }
+      // p-retry waits `retryDelay` after this; what the service asks for beyond that is waited here.
+      const askedMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+      if (performance.now() + Math.max(askedMs, retryDelay) > deadline) {
+        return false;
+      }
+      await sleep(Math.max(0, askedMs - retryDelay));
+      return true;
+    },
+  });
+}
+
+function mayBeSentAgain(error: unknown, repeatable: boolean): boolean {
+  if (error instanceof RequestError) {
+    return !isCertificateProblem(error.systemCode) && (repeatable || !error.mayHaveArrived);
+  }
+  return error instanceof ApiError && allows(resendRuleOf(error), repeatable);
+}
+
+function allows(rule: ResendRule, repeatable: boolean): boolean {
+  return rule === "always" || (rule === "idempotent" && repeatable);
+}

@@ -1,0 +1,104 @@
+// How to talk to the service: certificates, pace, signing scheme, and where IAM is.
+
+import { ConfigError } from "../errors";
+import { findRegion } from "./regions";
+import type { Place } from "./settings";
+import { findSetting, type Sources } from "./sources";
+
+/** `standard` signs with the secret key itself; `scoped` is the older scheme, with a date-bound key and scope. */
+export type SigningScheme = "standard" | "scoped";
+
+/** The settings of every connection of a session. */
+export interface ConnectionSettings {
+  /** True when certificates are not checked. */
+  readonly insecure: boolean;
+  /** A PEM file with further certificate authorities. */
+  readonly caCertFile?: string;
+  /** The ceiling of requests a second to one endpoint. */
+  readonly maxRequestsPerSecond: number;
+  readonly signing: SigningScheme;
+}
+
+/** The highest documented limit of the API gateway is 200 requests a second; lower ones are learnt from its refusals. */
+const defaultMaxRequestsPerSecond = 200;
+
+/**
+ * Reads the connection settings.
+ *
+ * @throws ConfigError when one of them has a value that it cannot have.
+ */
+export function resolveConnection(sources: Sources): ConnectionSettings {
+  const caCertFile = findSetting("caCertFile", sources)?.value;
+  return {
+    insecure: readBoolean("insecure", sources),
+    ...(caCertFile !== undefined && { caCertFile }),
+    maxRequestsPerSecond: readRate(sources),
+    signing: readSigning(sources),
+  };
+}
+
+/**
+ * The base URL of IAM, without `/v3`: `authUrl` if it is set, else that of the place's region.
+ *
+ * @throws ConfigError when neither says where IAM is.
+ */
+export function resolveAuthUrl(place: Place, sources: Sources): string {
+  const given = findSetting("authUrl", sources);
+  const authUrl = given?.value ?? (place.region === undefined ? undefined : findRegion(place.region)?.iam);
+  if (authUrl === undefined) {
+    throw new ConfigError(
+      "authUrl",
+      "The identity service (IAM) must be asked, but it is not known where it is. Set its URL with " +
+        "`pulumi config set modelarts:authUrl https://iam.REGION.DOMAIN/v3` or OS_AUTH_URL.",
+    );
+  }
+  const url = URL.parse(authUrl);
+  if (url === null || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
+    throw new ConfigError("authUrl", `authUrl from ${given?.origin} is no URL such as https://iam.eu-de.otc.t-systems.com/v3.`);
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v3(\/auth(\/tokens)?)?$/, "")}`;
+}
+
+/** The project to work in when no id is given: its name is set, or is the region's. */
+export function resolveProjectName(place: Place, sources: Sources): string | undefined {
+  return findSetting("projectName", sources)?.value ?? place.region;
+}
+
+function readBoolean(key: "insecure", sources: Sources): boolean {
+  const setting = findSetting(key, sources);
+  const word = setting?.value.toLowerCase() ?? "false";
+  if (["true", "1", "yes"].includes(word)) {
+    return true;
+  }
+  if (["false", "0", "no"].includes(word)) {
+    return false;
+  }
+  throw new ConfigError(key, `${key} from ${setting?.origin} must be true or false.`);
+}
+
+function readRate(sources: Sources): number {
+  const setting = findSetting("maxRequestsPerSecond", sources);
+  if (setting === undefined) {
+    return defaultMaxRequestsPerSecond;
+  }
+  const rate = Number(setting.value);
+  if (!Number.isFinite(rate) || rate < 0.01 || rate > 10_000) {
+    throw new ConfigError(
+      "maxRequestsPerSecond",
+      `maxRequestsPerSecond from ${setting.origin} must be a number from 0.01 to 10000.`,
+    );
+  }
+  return rate;
+}
+
+function readSigning(sources: Sources): SigningScheme {
+  const setting = findSetting("signing", sources);
+  switch (setting?.value ?? "standard") {
+    case "standard":
+      return "standard";
+    case "scoped":
+      return "scoped";
+    default:
+      throw new ConfigError("signing", `signing from ${setting?.origin} must be "standard" or "scoped".`);
+  }
+}

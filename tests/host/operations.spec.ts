@@ -1,0 +1,148 @@
+// The contract with Pulumi's host of dynamic providers, over gRPC: what is stored, what comes back, and what an error carries.
+
+import assert from "node:assert/strict";
+import { handlerText } from "../../provider/resources/handler";
+import { HostError, ProviderHost } from "../support/providerHost";
+import { run } from "../support/runs";
+import { requestsSeen, useSimulator, versionsStanding } from "../support/simulated";
+
+const provider = handlerText("trainingJobVersion");
+
+describe("the provider in Pulumi's host", () => {
+  const simulator = useSimulator();
+  let host: ProviderHost;
+
+  beforeEach(async () => {
+    const { url, projectId, token } = simulator();
+    host = await ProviderHost.start({
+      "modelarts:endpoint": url,
+      "modelarts:projectId": projectId,
+      "modelarts:token": token,
+    });
+  });
+  afterEach(() => host.stop());
+
+  it("is stored as a text that never changes", () => {
+    assert.equal(provider, 'exports.handler = () => require("pulumi-modelarts/operations").trainingJobVersion');
+  });
+
+  it("settles where a version lives when it checks, so that the state knows", async () => {
+    const { inputs, failures } = await host.check({}, { jobId: 12, ...run, __provider: provider });
+    assert.deepEqual(failures, []);
+    assert.equal(inputs.endpoint, simulator().url);
+    assert.equal(inputs.projectId, simulator().projectId);
+    assert.equal(inputs.jobId, "12");
+    assert.equal(inputs.__provider, provider);
+  });
+
+  it("reports each bad input on its property", async () => {
+    const { failures } = await host.check({}, { ...run, jobId: "x", workerServerNum: 0, __provider: provider });
+    assert.deepEqual(failures.map(({ property }) => property).sort(), ["jobId", "workerServerNum"]);
+  });
+
+  it("creates, reads and deletes a version, with ids beyond what a number holds", async () => {
+    const { id, outs } = await create();
+    assert.match(id, /^\d{16,}\/\d{16,}$/);
+    assert.ok(versionsStanding(simulator()).includes(String(outs.versionId)));
+    assert.equal(outs.status, "INIT");
+
+    const read = await host.read(id, outs);
+    assert.equal(read.id, id);
+    assert.equal(read.inputs.__provider, provider);
+    assert.deepEqual(await host.diff(id, read.props, read.inputs), { changes: false, replaces: [] });
+
+    await host.delete(id, outs);
+    assert.ok(!versionsStanding(simulator()).includes(String(outs.versionId)));
+  });
+
+  it("reads a version that is gone as one without an id", async () => {
+    const { id, outs } = await create();
+    simulator().control.reset();
+    assert.equal((await host.read(id, outs)).id, "");
+  });
+
+  it("deletes a version that is already gone without an error", async () => {
+    const { id, outs } = await create();
+    simulator().control.reset();
+    await host.delete(id, outs);
+  });
+
+  it("leaves a version alone that is to be kept", async () => {
+    const { id, outs } = await create();
+    simulator().control.clearJournal();
+    await host.delete(id, { ...outs, deletion: { keep: true } });
+    assert.deepEqual(requestsSeen(simulator()), []);
+  });
+
+  it("does not stop a version that may not be stopped, and says what to do", async () => {
+    const { id, outs } = await create();
+    await assert.rejects(host.delete(id, { ...outs, deletion: { stopActive: false } }), (error) => {
+      assert.ok(error instanceof HostError);
+      assert.match(
+        error.message,
+        /it is \w+, and the service refuses to delete it so .* Stop it, or leave deletion.stopActive/,
+      );
+      return true;
+    });
+    assert.ok(versionsStanding(simulator()).includes(String(outs.versionId)));
+  });
+
+  it("takes a 404 that is not about the version for an error, not for a removal", async () => {
+    const { id, outs } = await create();
+    await assert.rejects(host.delete(id, { ...outs, endpoint: `${simulator().url}/elsewhere` }), HostError);
+    await assert.rejects(host.read(id, { ...outs, endpoint: `${simulator().url}/elsewhere` }), HostError);
+    assert.ok(versionsStanding(simulator()).includes(String(outs.versionId)));
+  });
+
+  it("reports a failed run as a resource that stands, with all that is needed to delete it", async () => {
+    simulator().control.setTransition({ course: "run", pace: { reads: 1 }, end: "FAILED" });
+    const failure = await create({ waitFor: "completed" }).then(assert.fail, (error) => error);
+    assert.ok(failure instanceof HostError && failure.partial !== undefined, String(failure));
+    assert.match(failure.partial.reasons.join(), /is FAILED, so it will not become COMPLETED/);
+    assert.equal(failure.partial.properties.__provider, provider);
+
+    await host.delete(failure.partial.id, failure.partial.properties);
+    assert.equal(versionsStanding(simulator()).length, 1);
+  });
+
+  it("deletes side by side from the first call on, although nobody waits for its configuration", async () => {
+    const created = await Promise.all([create(), create(), create()]);
+    const fresh = await ProviderHost.start({ "modelarts:token": simulator().token });
+    try {
+      await Promise.all(created.map(({ id, outs }) => fresh.delete(id, outs)));
+    } finally {
+      await fresh.stop();
+    }
+    assert.equal(versionsStanding(simulator()).length, 1);
+  });
+
+  it("never shows the token, not even when the service refuses it", async () => {
+    const { id, outs } = await create();
+    const token = "MIIF-canary-of-a-token-0123456789";
+    const stranger = await ProviderHost.start({ "modelarts:token": token });
+    try {
+      const error = await stranger.delete(id, outs).then(assert.fail, (refusal) => refusal);
+      assert.match(String(error), /401/);
+      assert.ok(!String(error).includes(token) && !stranger.stderr.includes(token));
+    } finally {
+      await stranger.stop();
+    }
+  });
+
+  it("makes one version of one creation when the answer is lost", async () => {
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "lost-answer" } });
+    const { outs } = await create();
+    const standing = versionsStanding(simulator());
+    assert.equal(standing.length, 2);
+    assert.ok(standing.includes(String(outs.versionId)));
+  });
+
+  /** Creates one version in a job that has one already. */
+  async function create(more: Record<string, unknown> = {}) {
+    const { jobs } = simulator().control.standing();
+    const jobId =
+      jobs[0]?.jobId ?? simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] }).jobId;
+    const { inputs } = await host.check({}, { jobId, ...run, ...more, __provider: provider });
+    return host.create(inputs);
+  }
+});

@@ -1,0 +1,170 @@
+// The real host of dynamic providers, as the engine starts it, spoken to over gRPC: what crosses here is what the engine sees.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+type Bag = Record<string, unknown>;
+
+/** What the host answers when a creation went half-way: the resource stands, and these are the reasons. */
+export interface PartialFailure {
+  readonly id: string;
+  readonly properties: Bag;
+  readonly reasons: readonly string[];
+}
+
+/** An error that came back over gRPC; `partial` is set when the resource stands all the same. */
+export class HostError extends Error {
+  override readonly name = "HostError";
+  readonly partial: PartialFailure | undefined;
+
+  constructor(error: ServiceError) {
+    super(error.details);
+    this.partial = partialFailure(error);
+  }
+}
+
+/** The host process, with one method for each operation. */
+export class ProviderHost {
+  readonly #process: ChildProcess;
+  readonly #client: ResourceProviderClient;
+  #stderr = "";
+
+  private constructor(process: ChildProcess, address: string) {
+    this.#process = process;
+    this.#client = new ResourceProviderClient(address, credentials.createInsecure());
+    process.stderr?.on("data", (chunk: Buffer) => {
+      this.#stderr += chunk.toString();
+    });
+  }
+
+  /** Starts the host in the folder of this file, so that it finds the package as a program would. */
+  static async start(config: Record<string, string>, env: Record<string, string> = {}): Promise<ProviderHost> {
+    const main = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+    const child = spawn(process.execPath, [main, "127.0.0.1:1"], {
+      cwd: __dirname,
+      env: { PATH: process.env.PATH, PULUMI_CONFIG: "{}", NO_PROXY: "127.0.0.1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const port = await firstLine(child);
+    const host = new ProviderHost(child, `127.0.0.1:${port}`);
+    await host.#configure(config);
+    return host;
+  }
+
+  /** Everything that the host has written to its standard error. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  async check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: { property: string; reason: string }[] }> {
+    const request = new provider.CheckRequest();
+    request.setUrn(urn);
+    request.setOlds(struct(olds));
+    request.setNews(struct(news));
+    const answer = await this.#call<provider.CheckResponse>((done) => this.#client.check(request, done));
+    const failures = answer.getFailuresList().map((one) => ({ property: one.getProperty(), reason: one.getReason() }));
+    return { inputs: bag(answer.getInputs()), failures };
+  }
+
+  async diff(id: string, olds: Bag, news: Bag): Promise<{ changes: boolean; replaces: string[] }> {
+    const request = new provider.DiffRequest();
+    request.setId(id);
+    request.setUrn(urn);
+    request.setOlds(struct(olds));
+    request.setNews(struct(news));
+    const answer = await this.#call<provider.DiffResponse>((done) => this.#client.diff(request, done));
+    return {
+      changes: answer.getChanges() === provider.DiffResponse.DiffChanges.DIFF_SOME,
+      replaces: answer.getReplacesList(),
+    };
+  }
+
+  async create(properties: Bag): Promise<{ id: string; outs: Bag }> {
+    const request = new provider.CreateRequest();
+    request.setUrn(urn);
+    request.setProperties(struct(properties));
+    const answer = await this.#call<provider.CreateResponse>((done) => this.#client.create(request, done));
+    return { id: answer.getId(), outs: bag(answer.getProperties()) };
+  }
+
+  async read(id: string, properties: Bag): Promise<{ id: string; props: Bag; inputs: Bag }> {
+    const request = new provider.ReadRequest();
+    request.setId(id);
+    request.setUrn(urn);
+    request.setProperties(struct(properties));
+    const answer = await this.#call<provider.ReadResponse>((done) => this.#client.read(request, done));
+    return { id: answer.getId(), props: bag(answer.getProperties()), inputs: bag(answer.getInputs()) };
+  }
+
+  async update(id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }> {
+    const request = new provider.UpdateRequest();
+    request.setId(id);
+    request.setUrn(urn);
+    request.setOlds(struct(olds));
+    request.setNews(struct(news));
+    const answer = await this.#call<provider.UpdateResponse>((done) => this.#client.update(request, done));
+    return { outs: bag(answer.getProperties()) };
+  }
+
+  async delete(id: string, properties: Bag): Promise<void> {
+    const request = new provider.DeleteRequest();
+    request.setId(id);
+    request.setUrn(urn);
+    request.setProperties(struct(properties));
+    await this.#call((done) => this.#client.delete(request, done));
+  }
+
+  /** Ends the process. */
+  async stop(): Promise<void> {
+    this.#client.close();
+    if (this.#process.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.#process.once("exit", resolve));
+    this.#process.kill();
+    await ended;
+  }
+
+  async #configure(config: Record<string, string>): Promise<void> {
+    const request = new provider.ConfigureRequest();
+    request.setArgs(struct(config));
+    await this.#call((done) => this.#client.configure(request, done));
+  }
+
+  #call<Answer>(send: (done: (error: ServiceError | null, answer: Answer) => void) => void): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      send((error, answer) => (error === null ? resolve(answer) : reject(new HostError(error))));
+    });
+  }
+}
+
+const urn = "urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::run";
+
+function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error("the host has no standard output");
+  const lines = createInterface({ input: child.stdout });
+  return new Promise((resolve, reject) => {
+    lines.once("line", resolve);
+    child.once("exit", (code) => reject(new Error(`the host ended with ${code} before it listened`)));
+  });
+}
+
+function struct(values: Bag): Struct {
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
+}
+
+function bag(values: Struct | undefined): Bag {
+  return values === undefined ? {} : { ...values.toJavaScript() };
+}
+
+function partialFailure(error: ServiceError): PartialFailure | undefined {
+  const [details] = error.metadata.get("grpc-status-details-bin");
+  if (!(details instanceof Buffer)) return undefined;
+  const any = Status.deserializeBinary(details).getDetailsList()[0];
+  const failure = any?.unpack(provider.ErrorResourceInitFailed.deserializeBinary, "pulumirpc.ErrorResourceInitFailed");
+  if (!failure) return undefined;
+  return { id: failure.getId(), properties: bag(failure.getProperties()), reasons: failure.getReasonsList() };
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { ApiError, ConfigError, RequestError, WaitTimeoutError } from "../../../provider/errors";
+import { type Judgement, pending, poll, reached, type Wait } from "../../../provider/waiting/poll";
+
+const request = { method: "GET", path: "/thing" };
+
+/** A wait over a scripted sequence of looks; rests take no time. */
+function scripted(
+  looks: (string | Error)[],
+  more: Partial<Wait<string, string>> = {},
+): Wait<string, string> & { rests: number[] } {
+  const rests: number[] = [];
+  return {
+    rests,
+    resourceId: "10/20",
+    doing: "deleting training job version 10/20",
+    advice: "Run it again.",
+    budgetMs: 60_000,
+    async refresh() {
+      const look = looks.length > 1 ? looks.shift() : looks[0];
+      if (look instanceof Error) throw look;
+      return look ?? "";
+    },
+    judge: (seen): Judgement<string> => (seen === "gone" ? reached(seen) : pending(seen)),
+    async rest(milliseconds) {
+      rests.push(milliseconds);
+    },
+    ...more,
+  };
+}
+
+describe("poll", () => {
+  it("looks at once and does not rest when the first look is the last", async () => {
+    const wait = scripted(["gone"]);
+    assert.equal(await poll(wait), "gone");
+    assert.deepEqual(wait.rests, []);
+  });
+
+  it("looks again after about a quarter of a second, until the judgement is reached", async () => {
+    const seen: string[] = [];
+    const wait = scripted(["RUNNING", "KILLING", "gone"], { onPending: (status) => seen.push(status) });
+    await poll(wait);
+    assert.deepEqual(seen, ["RUNNING", "KILLING"]);
+    assert.equal(wait.rests.length, 2);
+    for (const rest of wait.rests) assert.ok(rest >= 225 && rest <= 300, String(rest));
+  });
+
+  it("takes throttling, server faults and lost answers for no answer, and rests as long as the service asks", async () => {
+    const failure = { ...request, code: undefined, apiMessage: undefined, requestId: undefined };
+    const wait = scripted([
+      new ApiError({ ...failure, status: 429, category: "throttled", retryAfterMs: 7_000 }),
+      new ApiError({ ...failure, status: 500, category: "server", retryAfterMs: undefined }),
+      new RequestError(request, { reason: "socket hang up", systemCode: "ECONNRESET", mayHaveArrived: true }),
+      "gone",
+    ]);
+    assert.equal(await poll(wait), "gone");
+    assert.ok((wait.rests[0] ?? 0) >= 7_000);
+    assert.ok((wait.rests[1] ?? 0) < 7_000);
+  });
+
+  it("ends at once with any other error", async () => {
+    const refusal = new ConfigError("token", "no token");
+    await assert.rejects(poll(scripted(["RUNNING", refusal])), refusal);
+  });
+
+  it("ends with the error of a judgement that cannot be reached any more", async () => {
+    const wait = scripted(["FAILED"], {
+      judge: () => {
+        throw new RangeError("no way");
+      },
+    });
+    await assert.rejects(poll(wait), RangeError);
+  });
+
+  it("says what it saw, how often and what to do when the budget is spent", async () => {
+    const wait = scripted(["RUNNING", "KILLING"], {
+      budgetMs: 40,
+      rest: (ms) => new Promise((done) => setTimeout(done, ms)),
+    });
+    await assert.rejects(poll(wait), (error) => {
+      assert.ok(error instanceof WaitTimeoutError);
+      assert.equal(error.lastStatus, "KILLING");
+      assert.deepEqual(error.tally, { RUNNING: 1, KILLING: 1 });
+      assert.equal(
+        error.message,
+        "deleting training job version 10/20: still KILLING after 40ms (seen RUNNING 1, KILLING 1). Run it again.",
+      );
+      return true;
+    });
+  });
+});
