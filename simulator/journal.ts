@@ -31,8 +31,8 @@ export interface Journal {
   open(entry: Omit<JournalEntry, "sequence">): JournalEntry;
   /** Tells watchers that a request has been dealt with. */
   close(entry: JournalEntry): void;
-  /** The last requests, oldest first: copies, so that they do not change in the reader's hands. */
-  entries(): JournalEntry[];
+  /** The last requests, at most `count`, oldest first: copies, so that they do not change in the reader's hands. */
+  entries(count?: number): JournalEntry[];
   /** Requests seen so far, also those that the journal has dropped since. */
   total(): number;
   clear(): void;
@@ -55,9 +55,11 @@ export function createJournal(limit: number): Journal {
     close: (entry) => {
       for (const watcher of watchers) watcher(entry);
     },
-    entries: () => {
-      const start = limit > 0 && total > limit ? total % limit : 0;
-      return [...ring.slice(start), ...ring.slice(0, start)].map((entry) => ({ ...entry }));
+    entries: (count = limit) => {
+      const kept = Math.min(count, total, limit);
+      return Array.from({ length: kept }, (_, index) => ring[(total - kept + index) % limit]).flatMap((entry) =>
+        entry ? [{ ...entry }] : [],
+      );
     },
     total: () => total,
     clear: () => {

@@ -4,14 +4,17 @@ import { randomBytes } from "node:crypto";
 import { createAuthentication, type SignatureRules } from "./authentication.js";
 import { type ClockKind, createClock } from "./clock.js";
 import { type Control, createControl } from "./control.js";
+import { addControlRoutes, guardControl } from "./controlRoutes.js";
 import { createDialect, type DialectOption } from "./dialect.js";
 import { createFaults } from "./faults.js";
 import { type Credentials, createIdentities, type ProjectIdentity } from "./identities.js";
 import { createJournal } from "./journal.js";
+import { addPage } from "./page.js";
 import { createRandom } from "./random.js";
 import { createRateLimiter, type RateLimit } from "./rateLimit.js";
 import type { ConfigRules } from "./runConfig.js";
 import { createServer } from "./server.js";
+import { keepState } from "./state.js";
 import { type Limits, Store, type StoreRules } from "./store.js";
 import { createTransitions, type DefaultPaces } from "./transitions.js";
 
@@ -59,6 +62,8 @@ export interface SimulatorOptions {
   latencyMs?: number;
   /** Requests that the journal keeps. Default 10,000. */
   journalLimit?: number;
+  /** Keeps jobs, versions and configurations in this file: read at the start, written after every change. Default: none. */
+  stateFile?: string;
 }
 
 export interface Simulator {
@@ -138,6 +143,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     speak,
   });
 
+  const about = () => ({ url, projectId: projects[0]?.id, projects });
+  guardControl(app, host);
+  addControlRoutes(app, control, about);
+  addPage(app, store, journal);
+  const state = options.stateFile === undefined ? undefined : keepState(options.stateFile, store);
   url = await app.listen({ port: options.port ?? 0, host, backlog: 4096 });
   return {
     url,
@@ -146,7 +156,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     token,
     credentials,
     control,
-    stop: () => app.close(),
+    stop: async () => {
+      await app.close();
+      await state?.close();
+    },
   };
 }
 

@@ -470,7 +470,7 @@ export class Store {
     if (to === "RUNNING") version.startTime ??= at;
     if (isFinal(to)) version.endTime ??= at;
     version.log.push(`${new Date(at).toISOString()} ${to}`);
-    this.changed({ kind: "status", version, from, to });
+    if (from !== to) this.changed({ kind: "status", version, from, to });
   }
 
   private removeVersion(version: Version): void {

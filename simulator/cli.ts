@@ -1,0 +1,153 @@
+/** The command `modelarts-simulator`: starts a simulator, says how to use it, and logs what happens. */
+
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { ClockKind } from "./clock.js";
+import { parseDialect } from "./controlRoutes.js";
+import { type DialectOption, dialectNames } from "./dialect.js";
+import { readJson } from "./json.js";
+import { createLiveLog } from "./liveLog.js";
+import type { RateLimit } from "./rateLimit.js";
+import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.js";
+import type { StoreRules } from "./store.js";
+
+interface Flags {
+  port: number;
+  host: string;
+  state?: string;
+  latency: number;
+  stepTime: number;
+  runTime: number;
+  deletionTime: number;
+  dialect: DialectOption;
+  seed: number;
+  clock: ClockKind;
+  rateLimit?: RateLimit;
+  deleteActive: StoreRules["deleteActive"];
+  emptyJob: StoreRules["emptyJob"];
+  machines?: number;
+  token?: string;
+  quiet: boolean;
+}
+
+/** Parses the arguments and runs until it is told to stop. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const command = new Command("modelarts-simulator")
+    .description("The ModelArts v1 training-job API on this machine: for demos, tests and pipelines, without a cloud.")
+    .option("-p, --port <number>", "port to listen on; 0 takes any free one", wholeNumber, 4510)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--state <file>", "keep jobs and versions in this file between runs")
+    .option("--latency <ms>", "average delay of each answer", wholeNumber, 0)
+    .option("--step-time <ms>", "how long a version stays in each status on its way to RUNNING", wholeNumber, 2_000)
+    .option("--run-time <ms>", "how long a version runs", wholeNumber, 600_000)
+    .option("--deletion-time <ms>", "how long a deletion takes", wholeNumber, 4_000)
+    .option("--dialect <name|json>", `how replies are worded: ${dialectNames.join(", ")}, or switches`, dialect, "otc")
+    .option("--seed <number>", "seed of everything random", wholeNumber, 1)
+    .addOption(
+      new Option("--clock <kind>", "virtual: moves only through the control API")
+        .choices(["real", "virtual"])
+        .default("real"),
+    )
+    .option("--rate-limit <n/seconds>", "requests allowed to each caller, as in 100/60", rateLimit)
+    .addOption(
+      new Option("--delete-active <rule>", "which active versions may be deleted without a stop")
+        .choices(["documented", "accepted", "refused"])
+        .default("documented"),
+    )
+    .addOption(
+      new Option("--empty-job <rule>", "what becomes of a job whose last version is deleted")
+        .choices(["stays", "goes"])
+        .default("stays"),
+    )
+    .option("--machines <number>", "versions that run at the same time; the rest wait", wholeNumber)
+    .option("--token <value>", "a token to accept; default: a new one")
+    .option("-q, --quiet", "no log of requests", false)
+    .addHelpText("after", examples)
+    .parse([...argv], { from: "user" });
+
+  const flags = command.opts<Flags>();
+  const simulator = await startSimulator(optionsFrom(flags)).catch((error: unknown) =>
+    command.error(explain(error, flags)),
+  );
+  process.stdout.write(greeting(simulator));
+  if (!flags.quiet) {
+    const isTerminal = process.stdout.isTTY === true && !process.env.NO_COLOR;
+    simulator.control.watch(createLiveLog({ write: (text) => process.stdout.write(text), isTerminal }));
+  }
+  await signalled();
+  await simulator.stop();
+}
+
+const examples = `
+Examples:
+  modelarts-simulator --state simulator.json
+  modelarts-simulator --dialect mixed --seed 7 --latency 50
+  modelarts-simulator --dialect '{"notFound":"400-0102"}' --rate-limit 100/60
+
+While it runs, the page at / shows what stands, and /_simulator is the control API.`;
+
+function optionsFrom(flags: Flags): SimulatorOptions {
+  const step = { ms: flags.stepTime };
+  return {
+    port: flags.port,
+    host: flags.host,
+    latencyMs: flags.latency,
+    paces: { run: step, running: { ms: flags.runTime }, stop: step, deletion: { ms: flags.deletionTime } },
+    dialect: flags.dialect,
+    seed: flags.seed,
+    clock: flags.clock,
+    deleteActive: flags.deleteActive,
+    emptyJob: flags.emptyJob,
+    ...(flags.state === undefined ? {} : { stateFile: flags.state }),
+    ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
+    ...(flags.machines === undefined ? {} : { limits: { machines: flags.machines } }),
+    ...(flags.token === undefined ? {} : { token: flags.token }),
+  };
+}
+
+function greeting({ url, projectId, token, credentials }: Simulator): string {
+  return `ModelArts simulator at ${url}  (open it in a browser to watch; Ctrl-C stops it)
+
+  project     ${projectId}
+  token       ${token}
+  access key  ${credentials.accessKey}
+  secret key  ${credentials.secretKey}
+  user        ${credentials.userName}, password ${credentials.password}, domain ${credentials.domainName}
+  IAM         ${url}/v3
+
+  curl -H "X-Auth-Token: ${token}" ${url}/v1/${projectId}/training-jobs
+
+`;
+}
+
+function explain(error: unknown, { port, host }: Flags): string {
+  const code = error instanceof Error ? Reflect.get(error, "code") : undefined;
+  if (code === "EADDRINUSE") return `Port ${port} on ${host} is taken. Try --port 0 for any free one.`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Settles when the process is asked to end. A second request ends it at once. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError("It should be a whole number.");
+  return Number(text);
+}
+
+function rateLimit(text: string): RateLimit {
+  const match = text.match(/^(\d{1,9})\/(\d{1,6})$/);
+  if (!match) throw new InvalidArgumentError("It should look like 100/60: requests, slash, seconds.");
+  return { limit: Number(match[1]), windowMs: Number(match[2]) * 1000 };
+}
+
+function dialect(text: string): DialectOption {
+  try {
+    return parseDialect(text.startsWith("{") ? readJson(text) : text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : "");
+  }
+}
