@@ -23,12 +23,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => interruption.abort(signal));
 }
 
-demo().then(
-  () => say("Simulator stopped, temporary files removed."),
-  (error: unknown) => {
+demo()
+  .catch((error: unknown) => {
     process.exitCode = exitCodeAfter(error);
-  },
-);
+  })
+  .finally(() => say("Simulator stopped, temporary files removed."));
 
 /** Plays the demo, and leaves nothing running and no file behind, however it ends. */
 async function demo(): Promise<void> {
@@ -43,8 +42,10 @@ async function demo(): Promise<void> {
 async function makeAndRemoveVersion(simulator: Simulator): Promise<void> {
   const { jobId } = simulator.control.seedJob({ jobName, versions: [{ status: "COMPLETED" }] });
   const before = versionsOf(simulator, jobId);
-  say(`A simulator of ModelArts listens on ${simulator.url}.`);
-  say(`It holds the training job ${jobName} with ${before.map(nameAndId).join(", ")}, which ran some time ago.`);
+  say(
+    `A simulator of ModelArts listens on ${simulator.url}.`,
+    `It holds the training job ${jobName} with ${before.map(nameAndId).join(", ")}, which ran some time ago.`,
+  );
 
   const workspace = await PulumiWorkspace.create({ program: quickstart });
   try {
@@ -52,12 +53,12 @@ async function makeAndRemoveVersion(simulator: Simulator): Promise<void> {
 
     await play(workspace, ["up", "--yes", "--skip-preview"]);
     const created = theCreated(versionsOf(simulator, jobId), before);
-    confirm(`The simulator now holds ${nameAndId(created)} as well. It is ${created.status}.`);
+    confirm(`The simulator now holds ${nameAndId(created)} too; its status is ${created.status}.`);
 
     await play(workspace, ["destroy", "--yes", "--skip-preview", "--remove"]);
     const left = versionsOf(simulator, jobId).filter((version) => !has(before, version));
     if (left.length > 0) throw new DemoError(`The simulator still holds ${left.map(nameAndId).join(", ")}.`);
-    confirm(`${nameAndId(created)} is gone from the simulator. Nothing is left but what was there before.`);
+    confirm(`The simulator no longer holds ${nameAndId(created)}; what was there before still is.`);
   } finally {
     await workspace.remove({ graceMs });
   }
@@ -80,7 +81,7 @@ async function play(workspace: PulumiWorkspace, args: readonly string[]): Promis
   interruption.signal.addEventListener("abort", () => void command.end(graceMs), { once: true });
   const { exitCode } = await command.result;
   interruption.signal.throwIfAborted();
-  if (exitCode !== 0) throw new DemoError(`pulumi ${args[0]} ended with exit code ${exitCode}.`);
+  if (exitCode !== 0) throw new DemoError(`pulumi ${args[0]} did not come to a good end (exit code ${exitCode}).`);
 }
 
 /** By the simulator's own account, not by Pulumi's. */
@@ -117,8 +118,8 @@ function showRequests(journal: JournalEntry[], projectId: string): void {
   for (const { text, times } of lines) console.log(styleText("dim", `  ${text}${times > 1 ? ` × ${times}` : ""}`));
 }
 
-function say(line: string): void {
-  console.log(`\n${line}`);
+function say(...lines: string[]): void {
+  console.log(`\n${lines.join("\n")}`);
 }
 
 function confirm(line: string): void {
@@ -129,7 +130,7 @@ function confirm(line: string): void {
 function exitCodeAfter(error: unknown): number {
   const signal: unknown = interruption.signal.reason;
   if (signal === "SIGINT" || signal === "SIGTERM" || signal === "SIGHUP") {
-    say(`Interrupted: simulator stopped, temporary files removed.`);
+    say("Interrupted.");
     return 128 + constants.signals[signal];
   }
   const message = error instanceof DemoError ? error.message : error instanceof Error ? error.stack : String(error);

@@ -39,7 +39,7 @@ export class PulumiProcess {
       cwd: options.cwd,
       env: options.env,
       extendEnv: false,
-      stdin: "ignore",
+      stdin: options.live ? "inherit" : "ignore",
       stdout: output,
       stderr: output,
       reject: false,
@@ -74,6 +74,8 @@ export class PulumiProcess {
   /** Leaves nothing running: interrupts the CLI and gives it `graceMs` to come to an end before it crashes it. */
   async end(graceMs: number): Promise<void> {
     if (!this.#ended && graceMs > 0) {
+      // A CLI that is interrupted while it starts does not always stop what it has started.
+      this.#orphans.push(...(await descendantsOf(this.pid)));
       this.interrupt();
       await this.#endsWithin(graceMs);
     }
