@@ -25,11 +25,6 @@ export interface AnsweredRequest extends RequestSummary {
 export type Redact = (text: string) => string;
 
 const advice: Readonly<Partial<Record<ApiErrorCategory, string>>> = {
-  authRenewable:
-    "Check that the token is valid and belongs to this region and project. A destroy sees the stack configuration of the " +
-    "last update; credentials from the environment win over it",
-  authPermanent:
-    "Check the credentials. A destroy sees the stack configuration of the last update; credentials from the environment win over it",
   notOffered: "This endpoint does not offer this API, or not for this project: check region, endpoint and projectId",
   throttled: "modelarts:maxRequestsPerSecond sets a lower pace",
 };

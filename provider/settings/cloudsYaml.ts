@@ -52,10 +52,7 @@ export function readCloud(name: string, environment: Environment): CloudEntry {
     throw new ConfigError("cloud", `${clouds.file} has no cloud ${name}.`);
   }
   const secure = readFirst(candidates("secure", directories, environment.OS_CLIENT_SECURE_FILE));
-  const entry = merge(
-    profileOf(own, directories),
-    merge(own, subtree(subtree(secure?.content, "clouds"), name) ?? {}),
-  );
+  const entry = merge(profileOf(own, directories), merge(own, subtree(subtree(secure?.content, "clouds"), name) ?? {}));
   return { file: clouds.file, settings: settingsOf(entry) };
 }
 
@@ -87,7 +84,9 @@ function searchedDirectories(environment: Environment): string[] {
 }
 
 function candidates(stem: string, directories: readonly string[], named: string | undefined): string[] {
-  const usual = directories.flatMap((directory) => ["yaml", "yml", "json"].map((ending) => join(directory, `${stem}.${ending}`)));
+  const usual = directories.flatMap((directory) =>
+    ["yaml", "yml", "json"].map((ending) => join(directory, `${stem}.${ending}`)),
+  );
   return named === undefined || named === "" ? usual : [named];
 }
 
@@ -108,7 +107,10 @@ function readIfThere(file: string): string | undefined {
     if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) {
       return undefined;
     }
-    throw new ConfigError("cloud", `${file} cannot be read: ${error instanceof Error ? error.message : "unknown reason"}`);
+    throw new ConfigError(
+      "cloud",
+      `${file} cannot be read: ${error instanceof Error ? error.message : "unknown reason"}`,
+    );
   }
 }
 

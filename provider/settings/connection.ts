@@ -54,7 +54,10 @@ export function resolveAuthUrl(place: Place, sources: Sources): string {
   }
   const url = URL.parse(authUrl);
   if (url === null || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
-    throw new ConfigError("authUrl", `authUrl from ${given?.origin} is no URL such as https://iam.eu-de.otc.t-systems.com/v3.`);
+    throw new ConfigError(
+      "authUrl",
+      `authUrl from ${given?.origin} is no URL such as https://iam.eu-de.otc.t-systems.com/v3.`,
+    );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v3(\/auth(\/tokens)?)?$/, "")}`;
 }

@@ -146,10 +146,19 @@ function incomplete(places: readonly SettingSource[]): ConfigError {
     const parts = places.flatMap((place) => partsIn(place, kind));
     const [first] = parts;
     if (first !== undefined) {
-      const key = missingPart(kind, parts.map(([found]) => found)) ?? first[0];
+      const key =
+        missingPart(
+          kind,
+          parts.map(([found]) => found),
+        ) ?? first[0];
       const origins = parts.map(([found, part]) => `${found} from ${part.origin}`).join(", ");
-      const reason = parts.some(([found]) => found === key) ? "its parts stand in different places" : `${key} is missing`;
-      return new ConfigError(key, `The credentials are not whole: ${reason} (found ${origins}). Give all parts in one place.`);
+      const reason = parts.some(([found]) => found === key)
+        ? "its parts stand in different places"
+        : `${key} is missing`;
+      return new ConfigError(
+        key,
+        `The credentials are not whole: ${reason} (found ${origins}). Give all parts in one place.`,
+      );
     }
   }
   return new ConfigError(

@@ -1,0 +1,90 @@
+// Proves who is asking, request by request: with a token, with tokens from IAM, or with signatures.
+
+import { ApiError } from "../errors";
+import type { Credentials, KeyCredentials, TokenCredentials } from "../settings/credentials";
+import type { HttpRequest } from "./http";
+import type { KeyGate } from "./keyGate";
+import type { Sign } from "./signing";
+import type { Tokens } from "./tokens";
+
+/** The headers that prove who sends a request to an endpoint. */
+export type Authorise = (request: HttpRequest, endpoint: string) => Record<string, string>;
+
+/** Credentials at work. */
+export interface Authentication {
+  /** Runs `attempt`, which sends one request with the headers that it is handed; once more with others where that can help. */
+  run<Answer>(attempt: (authorise: Authorise) => Promise<Answer>): Promise<Answer>;
+  /** What must not be in an error. */
+  secrets(): readonly string[];
+}
+
+/** A token from outside: when it is refused, there is no other. */
+export function withToken(credentials: TokenCredentials): Authentication {
+  const authorise: Authorise = () => ({ "X-Auth-Token": credentials.token });
+  return {
+    run: (attempt) => attempt(authorise).catch(explainRefusal(credentials)),
+    secrets: () => [credentials.token],
+  };
+}
+
+/** Tokens from IAM: one that is refused is replaced once; a second refusal is an error. */
+export function withTokens(tokens: Tokens): Authentication {
+  return {
+    run: async (attempt) => {
+      const { token } = await tokens.current();
+      try {
+        return await attempt(() => ({ "X-Auth-Token": token }));
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.category !== "authRenewable") {
+          throw error;
+        }
+        const { token: another } = await tokens.replace(token);
+        return attempt(() => ({ "X-Auth-Token": another }));
+      }
+    },
+    secrets: () => tokens.secrets(),
+  };
+}
+
+/** Signatures, through the gate that all requests with this key share. */
+export function withKeys(
+  credentials: KeyCredentials,
+  { sign, gate, projectId }: { sign: Sign; gate: KeyGate; projectId: string | undefined },
+): Authentication {
+  const { accessKey, secretKey, securityToken } = credentials;
+  // Both clouds' own clients add these after signing.
+  const unsigned = {
+    ...(projectId !== undefined && { "X-Project-Id": projectId }),
+    ...(securityToken !== undefined && { "X-Security-Token": securityToken }),
+  };
+  const authorise: Authorise = (request, endpoint) => ({ ...sign(request, endpoint), ...unsigned });
+  return {
+    run: (attempt) => gate.pass(() => attempt(authorise).catch(explainRefusal(credentials))),
+    secrets: () => [accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])],
+  };
+}
+
+/** True when the service says that it does not accept who is asking. */
+export function isAuthRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.category === "authPermanent" || error.category === "authRenewable");
+}
+
+/** Rethrows a refusal of the credentials with the place where they come from, and anything else as it is. */
+export function explainRefusal(credentials: Credentials): (error: unknown) => never {
+  return (error) => {
+    throw isAuthRefusal(error) ? new ApiError(error, adviceOf(credentials)) : error;
+  };
+}
+
+const whatIsRefused: Readonly<Record<Credentials["kind"], string>> = {
+  token: "The token",
+  password: "The user and its password",
+  keys: "The access key",
+};
+
+function adviceOf({ kind, origin }: Credentials): string {
+  return (
+    `${whatIsRefused[kind]} (from ${origin}) must be valid for this region and project. A destroy sees the stack ` +
+    "configuration of the last update: renewed credentials in the environment win over it"
+  );
+}

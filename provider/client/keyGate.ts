@@ -1,0 +1,68 @@
+// Keeps a wrong access key from being tried again and again: the gateway locks a key for minutes after a few refusals.
+
+import { type ApiError, RequestError } from "../errors";
+import { isAuthRefusal } from "./authentication";
+
+/** What all requests that are signed with one key go through. */
+export interface KeyGate {
+  pass<Answer>(attempt: () => Promise<Answer>): Promise<Answer>;
+}
+
+/**
+ * Opens a gate. Until the key has been accepted once, one request is under way at a time and the others wait for its outcome.
+ * After a refusal nothing is sent any more: everybody gets that refusal. When the first request gets no answer, those that
+ * wait fail likewise, unsent; their own retries decide what then.
+ */
+export function openKeyGate(): KeyGate {
+  let accepted = false;
+  let refusal: ApiError | undefined;
+  let first: Promise<unknown> | undefined;
+
+  async function goFirst<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await attempt();
+      accepted = true;
+      return answer;
+    } catch (error) {
+      if (isAuthRefusal(error)) {
+        refusal = error;
+      } else if (!(error instanceof RequestError)) {
+        accepted = true;
+      }
+      throw error;
+    } finally {
+      first = undefined;
+    }
+  }
+
+  async function pass<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+    if (refusal !== undefined) {
+      throw refusal;
+    }
+    if (accepted) {
+      return attempt().catch((error: unknown) => {
+        refusal = isAuthRefusal(error) ? error : refusal;
+        throw error;
+      });
+    }
+    if (first === undefined) {
+      const mine = goFirst(attempt);
+      first = mine;
+      return mine;
+    }
+    await first.catch(throwIfUnanswered);
+    return pass(attempt);
+  }
+
+  return { pass };
+}
+
+function throwIfUnanswered(error: unknown): void {
+  if (error instanceof RequestError) {
+    throw new RequestError(error, {
+      reason: `not sent, because another request got no answer (${error.message})`,
+      systemCode: error.systemCode,
+      mayHaveArrived: false,
+    });
+  }
+}

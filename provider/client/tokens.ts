@@ -1,0 +1,143 @@
+// Tokens from IAM for a user and a project: fetched once for all who ask, renewed before they expire, replaced when refused.
+
+import * as v from "valibot";
+import type { ApiError } from "../errors";
+import type { PasswordCredentials } from "../settings/credentials";
+import { type Redact, readAnswer, unreadable } from "./answer";
+import { explainRefusal, isAuthRefusal } from "./authentication";
+import type { Exchange, HttpAnswer } from "./http";
+import { writeJson } from "./json";
+import type { Limiter } from "./limiter";
+import { type RetryOptions, retry } from "./retry";
+
+/** The project that a token is for. */
+export type ProjectScope = { readonly id: string } | { readonly name: string };
+
+/** A token and what IAM says about it. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly projectId: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** The tokens of one user for one project. */
+export interface Tokens {
+  /** A token that is good for a while. */
+  current(): Promise<IssuedToken>;
+  /** A token other than `refused`, which somebody was turned away with. */
+  replace(refused: string): Promise<IssuedToken>;
+  /** What must not be in an error. */
+  secrets(): readonly string[];
+}
+
+export interface TokensOptions {
+  /** Sends to IAM's base URL, below which `/v3` lies. */
+  readonly exchange: Exchange;
+  readonly limiter: Limiter;
+  readonly retry: RetryOptions;
+  readonly redact: Redact;
+  readonly now?: () => number;
+}
+
+const request = { method: "POST", path: "/v3/auth/tokens", addressesExisting: false } as const;
+
+/** A token lives for a day; one that ends sooner than this is renewed before it is used. */
+const renewalMarginMs = 10 * 60_000;
+
+const issuedTokenSchema = v.object({
+  token: v.object({ expires_at: v.pipe(v.string(), v.isoTimestamp()), project: v.object({ id: v.string() }) }),
+});
+
+/**
+ * Opens the tokens of a user; nothing is sent before the first is needed. When IAM refuses the user, it is not asked again:
+ * it locks accounts after some wrong passwords, and hundreds of operations may be waiting here.
+ */
+export function openTokens(credentials: PasswordCredentials, scope: ProjectScope, options: TokensOptions): Tokens {
+  const now = options.now ?? Date.now;
+  let latest: IssuedToken | undefined;
+  let coming: Promise<IssuedToken> | undefined;
+  let refusal: ApiError | undefined;
+
+  function fetchOnce(): Promise<IssuedToken> {
+    if (refusal !== undefined) {
+      return Promise.reject(refusal);
+    }
+    coming ??= fetchToken(credentials, scope, options)
+      .then((issued) => {
+        latest = issued;
+        return issued;
+      })
+      .catch((error: unknown) => {
+        refusal = isAuthRefusal(error) ? error : undefined;
+        throw error;
+      })
+      .finally(() => {
+        coming = undefined;
+      });
+    return coming;
+  }
+
+  async function current(): Promise<IssuedToken> {
+    if (latest === undefined || latest.expiresAt <= now()) {
+      return fetchOnce();
+    }
+    if (latest.expiresAt - now() > renewalMarginMs) {
+      return latest;
+    }
+    const old = latest;
+    // The old one still works: a failed renewal must not fail the request.
+    return fetchOnce().catch(() => old);
+  }
+
+  return {
+    current,
+    replace: async (refused) => (latest !== undefined && latest.token !== refused ? latest : fetchOnce()),
+    secrets: () => [credentials.password, ...(latest === undefined ? [] : [latest.token])],
+  };
+}
+
+async function fetchToken(
+  credentials: PasswordCredentials,
+  scope: ProjectScope,
+  { exchange, limiter, retry: retryOptions, redact }: TokensOptions,
+): Promise<IssuedToken> {
+  const body = writeJson(tokenRequest(credentials, scope));
+  return retry(
+    () =>
+      limiter.run(async () => {
+        const answer = await exchange({ ...request, query: { nocatalog: "1" }, body });
+        return readIssuedToken(answer, redact);
+      }),
+    // A second token does no harm.
+    true,
+    retryOptions,
+  ).catch(explainRefusal(credentials));
+}
+
+function readIssuedToken(answer: HttpAnswer, redact: Redact): IssuedToken {
+  const body = v.safeParse(issuedTokenSchema, readAnswer(request, answer, redact));
+  const token = answer.header("x-subject-token");
+  if (!body.success || token === undefined) {
+    const problem = token === undefined ? "the answer has no X-Subject-Token" : "the answer does not describe a token";
+    throw unreadable(request, answer.text, problem, redact);
+  }
+  const { expires_at: expiresAt, project } = body.output.token;
+  return { token, projectId: project.id, expiresAt: Date.parse(expiresAt) };
+}
+
+function tokenRequest(credentials: PasswordCredentials, scope: ProjectScope): unknown {
+  const user =
+    credentials.userId === undefined
+      ? {
+          name: credentials.userName,
+          domain: credentials.domainId === undefined ? { name: credentials.domainName } : { id: credentials.domainId },
+        }
+      : { id: credentials.userId };
+  return {
+    auth: {
+      identity: { methods: ["password"], password: { user: { ...user, password: credentials.password } } },
+      scope: { project: scope },
+    },
+  };
+}
