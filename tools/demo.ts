@@ -41,7 +41,7 @@ async function demo(): Promise<void> {
 
 async function makeAndRemoveVersion(simulator: Simulator): Promise<void> {
   const { jobId } = simulator.control.seedJob({ jobName, versions: [{ status: "COMPLETED" }] });
-  const before = versionsOf(simulator, jobId);
+  const before = standingVersions(simulator);
   say(
     `A simulator of ModelArts listens on ${simulator.url}.`,
     `It holds the training job ${jobName} with ${before.map(nameAndId).join(", ")}, which ran some time ago.`,
@@ -52,12 +52,11 @@ async function makeAndRemoveVersion(simulator: Simulator): Promise<void> {
     await configure(workspace, simulator, jobId);
 
     await play(workspace, ["up", "--yes", "--skip-preview"]);
-    const created = theCreated(versionsOf(simulator, jobId), before);
+    const created = theCreated(standingVersions(simulator), before);
     confirm(`The simulator now holds ${nameAndId(created)} too; its status is ${created.status}.`);
 
     await play(workspace, ["destroy", "--yes", "--skip-preview", "--remove"]);
-    const left = versionsOf(simulator, jobId).filter((version) => !has(before, version));
-    if (left.length > 0) throw new DemoError(`The simulator still holds ${left.map(nameAndId).join(", ")}.`);
+    checkAsBefore(standingVersions(simulator), before);
     confirm(`The simulator no longer holds ${nameAndId(created)}; what was there before still is.`);
   } finally {
     await workspace.remove({ graceMs });
@@ -85,8 +84,8 @@ async function play(workspace: PulumiWorkspace, args: readonly string[]): Promis
 }
 
 /** By the simulator's own account, not by Pulumi's. */
-function versionsOf(simulator: Simulator, jobId: string): StandingVersion[] {
-  return simulator.control.standing().jobs.find((job) => job.jobId === jobId)?.versions ?? [];
+function standingVersions(simulator: Simulator): StandingVersion[] {
+  return simulator.control.standing().jobs.flatMap((job) => job.versions);
 }
 
 function theCreated(now: StandingVersion[], before: StandingVersion[]): StandingVersion {
@@ -95,6 +94,13 @@ function theCreated(now: StandingVersion[], before: StandingVersion[]): Standing
   if (others.length > 0)
     throw new DemoError(`The simulator holds more new versions than one: ${others.map(nameAndId)}.`);
   return created;
+}
+
+function checkAsBefore(now: StandingVersion[], before: StandingVersion[]): void {
+  const left = now.filter((version) => !has(before, version));
+  if (left.length > 0) throw new DemoError(`The simulator still holds ${left.map(nameAndId).join(", ")}.`);
+  const lost = before.filter((version) => !has(now, version));
+  if (lost.length > 0) throw new DemoError(`The simulator has lost ${lost.map(nameAndId).join(", ")}.`);
 }
 
 function has(versions: StandingVersion[], { versionId }: StandingVersion): boolean {
