@@ -23,6 +23,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => interruption.abort(signal));
 }
 
+// The shell that npm puts between keeps a SIGTERM to itself, but dies of it.
+const shell = process.ppid;
+setInterval(() => process.ppid === shell || interruption.abort("SIGTERM"), 500).unref();
+
 demo()
   .catch((error: unknown) => {
     process.exitCode = exitCodeAfter(error);
