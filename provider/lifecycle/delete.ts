@@ -41,7 +41,7 @@ export async function deleteTrainingJobVersion(environment: Environment, id: str
 
   for (let attempt = 1; attempt <= maxDeletions; attempt++) {
     if ((await requestRemoval(deletion)) === "gone") return;
-    const removal = await waitUntilRemoved(waitOf(deletion), { confirm: deletion.confirm });
+    const removal = await waitUntilRemoved(waitOf(deletion), { confirm: deletion.confirm, hadFailed: attempt > 1 });
     if (removal.end === "gone") return;
     if (removal.end === "released") {
       deletion.progress.warn(

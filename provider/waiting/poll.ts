@@ -2,7 +2,7 @@
 
 import pRetry from "p-retry";
 import { formatDuration } from "../duration";
-import { ApiError, isNoAnswer, ModelArtsError, WaitTimeoutError } from "../errors";
+import { ApiError, isNoAnswer, ModelArtsError, UnexpectedResponseError, WaitTimeoutError } from "../errors";
 
 /** What one look means: the wait is over with a result, or goes on and reports the status it saw. */
 export type Judgement<Result> =
@@ -28,20 +28,27 @@ export interface Wait<Seen, Result> {
   /** What the user can do when time is up. */
   readonly advice: string;
   readonly budgetMs: number;
-  /** One look. Throttling, server faults and lost answers are no answer: the wait goes on. Any other error ends it. */
+  /**
+   * One look. Throttling, server faults, lost answers and a few that cannot be read are no answer: the wait goes on. Any
+   * other error ends it.
+   */
   refresh(): Promise<Seen>;
   /** Judges one look; throws when what is waited for cannot come any more. */
   judge(seen: Seen): Judgement<Result>;
   /** Told after each look that ends with the wait going on. */
   onPending?(status: string, elapsedMs: number): void;
+  /** How long to rest before the first look, in milliseconds. Default 0. */
+  readonly firstRestMs?: number;
   /** Sleeps between two looks; a timer of its own unless waits share one. */
   rest?(milliseconds: number): Promise<void>;
 }
 
-/** Rest after the first look, in milliseconds. */
-const firstRestMs = 250;
+/** The rest after a first look, in milliseconds. */
+export const shortestRestMs = 250;
 /** Rests grow with the time already waited, up to this, in milliseconds. */
 const longestRestMs = 5_000;
+/** So many answers in a row may be unreadable, as on a bad line; more of them come from something that is not the service. */
+const unreadableInARow = 3;
 
 /** Not an answer to the wait yet. Private to this file, so that nobody else throws for control. */
 class StillPending extends Error {
@@ -66,17 +73,27 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
   const tally = new Map<string, number>();
   let lastStatus: string | undefined;
   let restAskedMs = 0;
+  let unreadable = 0;
 
   const look = async (attempt: number): Promise<Result> => {
     // The rest belongs to the attempt, not to p-retry's own back-off: so many waits can share one timer, and the last
     // look still happens when the rest ends at the deadline.
-    if (attempt > 1) await rest(Math.min(restMs(elapsedMs(), restAskedMs), Math.ceil(wait.budgetMs - elapsedMs())));
-    const judgement = wait.judge(await wait.refresh());
+    const wanted = attempt === 1 ? (wait.firstRestMs ?? 0) : restMs(elapsedMs(), restAskedMs);
+    if (wanted > 0) await rest(Math.min(wanted, Math.ceil(wait.budgetMs - elapsedMs())));
+    const seen = await wait.refresh();
+    unreadable = 0;
+    const judgement = wait.judge(seen);
     if (judgement.reached) return judgement.result;
     throw new StillPending(judgement.status);
   };
 
+  const goesOn = (error: unknown): boolean =>
+    error instanceof StillPending ||
+    isNoAnswer(error) ||
+    (error instanceof UnexpectedResponseError && unreadable <= unreadableInARow);
+
   const note = (error: unknown): void => {
+    if (error instanceof UnexpectedResponseError) unreadable++;
     restAskedMs = retryAfterMs(error);
     const seen = error instanceof StillPending ? error.status : "no answer";
     tally.set(seen, (tally.get(seen) ?? 0) + 1);
@@ -101,14 +118,10 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
   }
 }
 
-function goesOn(error: unknown): boolean {
-  return error instanceof StillPending || isNoAnswer(error);
-}
-
 /** A share of the time already waited, spread so that waits begun together do not look together; never before asked. */
 function restMs(elapsedMs: number, askedMs: number): number {
   const spread = 0.9 + 0.2 * Math.random();
-  return Math.max(askedMs, Math.min(longestRestMs, firstRestMs + elapsedMs / 4) * spread);
+  return Math.max(askedMs, Math.min(longestRestMs, shortestRestMs + elapsedMs / 4) * spread);
 }
 
 function retryAfterMs(error: unknown): number {

@@ -4,9 +4,9 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionDetails } from "../client/wire";
 import { UnexpectedStateError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
-import { findTrainingJobVersion } from "./find";
-import { type Judgement, pending, poll, reached } from "./poll";
+import { type Judgement, pending, poll, reached, shortestRestMs, type Wait } from "./poll";
 import type { Progress } from "./progress";
+import { roundsOf } from "./rounds";
 import { isFinal, isKnownStatus, statusGroup, statusName } from "./status";
 
 /** What every wait for one version needs. */
@@ -25,17 +25,26 @@ export type Removal =
 
 /** How long a cancelled version must stay so, without vanishing, before it counts as released, in milliseconds. */
 export const releasedAfterMs = 30_000;
+/** How long DELETE_FAILED must stay, after a DELETE that found it there already, before it counts again, in milliseconds. */
+const failedAgainAfterMs = 5_000;
 
 /**
  * Waits, after DELETE was accepted, until the version is gone, its removal has failed, or (with `confirm: "terminal"`) it
- * was seen active and then stayed cancelled for `settleMs`. A status that was final already when DELETE was accepted proves
- * nothing: the version still stands, so the wait goes on.
+ * was seen active and then stayed cancelled for `settleMs`. A status that was there already when DELETE was accepted proves
+ * nothing: the version still stands, so the wait goes on. That holds for a final one, and for DELETE_FAILED after an earlier
+ * removal that failed (`hadFailed`), unless it stays.
  */
 export function waitUntilRemoved(
   wait: VersionWait,
-  { confirm, settleMs = releasedAfterMs }: { confirm: "terminal" | "gone"; settleMs?: number },
+  {
+    confirm,
+    hadFailed = false,
+    settleMs = releasedAfterMs,
+  }: { confirm: "terminal" | "gone"; hadFailed?: boolean; settleMs?: number },
 ): Promise<Removal> {
   const warnOfUnknown = warnOnce(wait.progress);
+  const begun = performance.now();
+  let failureIsOld = hadFailed;
   let wasActive = false;
   let cancelledSince: number | undefined;
 
@@ -44,7 +53,8 @@ export function waitUntilRemoved(
     const { statusCode } = seen;
     const status = statusName(statusCode);
     const group = statusGroup(statusCode);
-    if (group === "deleteFailed") return reached({ end: "deleteFailed", status });
+    failureIsOld &&= group === "deleteFailed" && performance.now() - begun < failedAgainAfterMs;
+    if (group === "deleteFailed") return failureIsOld ? pending(status) : reached({ end: "deleteFailed", status });
     warnOfUnknown(statusCode);
     wasActive ||= group === "active" || group === "ending";
     const isReleased = wasActive && group === "cancelled";
@@ -55,9 +65,18 @@ export function waitUntilRemoved(
     return pending(status);
   };
 
+  const rounds = roundsOf(wait.client, wait.version.jobId);
+  let looks = 0;
   return pollVersion(wait, {
     doing: `deleting training job version ${formatVersionId(wait.version)}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    // A removal that is over at once must be seen at once. Where removals take time, the first look can wait for company.
+    firstRestMs: rounds.removalsTakeTime ? shortestRestMs : 0,
+    async refresh() {
+      const seen = await rounds.look(wait.version.versionId);
+      if (++looks === 1) rounds.noteFirstLook(seen !== undefined);
+      return seen;
+    },
     judge,
   });
 }
@@ -108,13 +127,16 @@ export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed")
 
 function pollVersion<Result>(
   { client, version, budgetMs, progress }: VersionWait,
-  wait: { doing: string; advice: string; judge(seen: VersionDetails | undefined): Judgement<Result> },
+  wait: Pick<Wait<VersionDetails | undefined, Result>, "doing" | "advice" | "judge"> &
+    Partial<Wait<VersionDetails | undefined, Result>>,
 ): Promise<Result> {
+  const rounds = roundsOf(client, version.jobId);
   return poll({
+    refresh: () => rounds.look(version.versionId),
+    rest: (milliseconds) => rounds.rest(milliseconds),
     ...wait,
     resourceId: formatVersionId(version),
     budgetMs,
-    refresh: () => findTrainingJobVersion(client, version),
     onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
   });
 }

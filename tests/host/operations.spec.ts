@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { handlerText } from "../../provider/resources/handler";
 import { HostError, ProviderHost } from "../support/providerHost";
+import { rejection } from "../support/rejection";
 import { run } from "../support/runs";
 import { requestsSeen, useSimulator, versionsStanding } from "../support/simulated";
 
@@ -96,7 +97,7 @@ describe("the provider in Pulumi's host", () => {
 
   it("reports a failed run as a resource that stands, with all that is needed to delete it", async () => {
     simulator().control.setTransition({ course: "run", pace: { reads: 1 }, end: "FAILED" });
-    const failure = await create({ waitFor: "completed" }).then(assert.fail, (error) => error);
+    const failure = await rejection(create({ waitFor: "completed" }));
     assert.ok(failure instanceof HostError && failure.partial !== undefined, String(failure));
     assert.match(failure.partial.reasons.join(), /is FAILED, so it will not become COMPLETED/);
     assert.equal(failure.partial.properties.__provider, provider);
@@ -121,7 +122,7 @@ describe("the provider in Pulumi's host", () => {
     const token = "MIIF-canary-of-a-token-0123456789";
     const stranger = await ProviderHost.start({ "modelarts:token": token });
     try {
-      const error = await stranger.delete(id, outs).then(assert.fail, (refusal) => refusal);
+      const error = await rejection(stranger.delete(id, outs));
       assert.match(String(error), /401/);
       assert.ok(!String(error).includes(token) && !stranger.stderr.includes(token));
     } finally {
@@ -130,7 +131,7 @@ describe("the provider in Pulumi's host", () => {
   });
 
   it("makes one version of one creation when the answer is lost", async () => {
-    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "lost-answer" } });
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "after" } });
     const { outs } = await create();
     const standing = versionsStanding(simulator());
     assert.equal(standing.length, 2);

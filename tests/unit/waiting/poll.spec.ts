@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { ApiError, ConfigError, RequestError, WaitTimeoutError } from "../../../provider/errors";
+import {
+  ApiError,
+  ConfigError,
+  RequestError,
+  UnexpectedResponseError,
+  WaitTimeoutError,
+} from "../../../provider/errors";
 import { type Judgement, pending, poll, reached, type Wait } from "../../../provider/waiting/poll";
 
 const request = { method: "GET", path: "/thing" };
@@ -56,6 +62,15 @@ describe("poll", () => {
     assert.equal(await poll(wait), "gone");
     assert.ok((wait.rests[0] ?? 0) >= 7_000);
     assert.ok((wait.rests[1] ?? 0) < 7_000);
+  });
+
+  it("goes on after a few answers that cannot be read, and ends when there is nothing else", async () => {
+    const garbled = new UnexpectedResponseError(request, "the answer is not JSON", "<html>");
+    assert.equal(
+      await poll(scripted([garbled, garbled, garbled, "RUNNING", garbled, garbled, garbled, "gone"])),
+      "gone",
+    );
+    await assert.rejects(poll(scripted([garbled])), garbled);
   });
 
   it("ends at once with any other error", async () => {

@@ -1,0 +1,176 @@
+// Rounds of looking: the versions of one job that are waited for at the same time share their timer and their requests.
+
+import type { TrainingJobsClient } from "../client/client";
+import type { VersionDetails } from "../client/wire";
+import { isNoAnswer, isNotFound } from "../errors";
+import { findTrainingJobVersion } from "./find";
+import { progressOf } from "./progress";
+
+/** From so many versions upwards one list request stands for their own requests. */
+const fewestForList = 3;
+/** The most that a page of the list holds; each page is a request. */
+const versionsPerPage = 1_000;
+/** Every so many lists that show a version, one of the shown is looked at by itself, lest the list be stale. */
+const listsPerProof = 4;
+
+/** A version that somebody wants to be looked at in the next round. */
+interface Look {
+  readonly versionId: string;
+  resolve(seen: VersionDetails | undefined): void;
+  reject(error: unknown): void;
+}
+
+/** Somebody who rests until the next round. */
+interface Rest {
+  readonly since: number;
+  readonly due: number;
+  wake(): void;
+}
+
+const roundsByClient = new WeakMap<TrainingJobsClient, Map<string, JobRounds>>();
+
+/** The rounds of a job: the same for all who wait for its versions through the same client. */
+export function roundsOf(client: TrainingJobsClient, jobId: string): JobRounds {
+  const byJob = roundsByClient.get(client) ?? new Map<string, JobRounds>();
+  roundsByClient.set(client, byJob);
+  const rounds = byJob.get(jobId) ?? new JobRounds(client, jobId);
+  byJob.set(jobId, rounds);
+  return rounds;
+}
+
+/** The shared timer and the shared requests of one job. However many wait, there is one timer. */
+export class JobRounds {
+  readonly #client: TrainingJobsClient;
+  readonly #jobId: string;
+  readonly #resting = new Set<Rest>();
+  #bell: { readonly due: number; readonly timer: NodeJS.Timeout } | undefined;
+  #looks: Look[] = [];
+  #pages = 1;
+  #lists = 0;
+  #listIsTrusted = true;
+  #removalsTakeTime = false;
+
+  constructor(client: TrainingJobsClient, jobId: string) {
+    this.#client = client.once;
+    this.#jobId = jobId;
+  }
+
+  /** Whether the latest removal in this job was seen under way: then nobody need look at the next one at once. */
+  get removalsTakeTime(): boolean {
+    return this.#removalsTakeTime;
+  }
+
+  /** Notes what a first look, right after DELETE was accepted, has shown. */
+  noteFirstLook(stillStands: boolean): void {
+    this.#removalsTakeTime = stillStands;
+  }
+
+  /** Rests until a round that comes after so long; sooner, if the others of the job look anyway and half the time has passed. */
+  rest(milliseconds: number): Promise<void> {
+    return new Promise((wake) => {
+      const since = performance.now();
+      this.#resting.add({ since, due: since + milliseconds, wake });
+      this.#ringAt(since + milliseconds);
+    });
+  }
+
+  /** The version as it is now, or `undefined` when it is gone. Looks that are asked for together are made together. */
+  look(versionId: string): Promise<VersionDetails | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#looks.push({ versionId, resolve, reject });
+      if (this.#looks.length === 1) setImmediate(() => this.#makeLooks());
+    });
+  }
+
+  #ringAt(due: number): void {
+    if (this.#bell !== undefined && this.#bell.due <= due) return;
+    clearTimeout(this.#bell?.timer);
+    const timer = setTimeout(() => this.#ring(), Math.max(0, Math.ceil(due - performance.now())));
+    this.#bell = { due, timer };
+  }
+
+  #ring(): void {
+    this.#bell = undefined;
+    const now = performance.now();
+    const isCheap = this.#resting.size >= this.#fewest();
+    for (const rest of this.#resting) {
+      if (now < (isCheap ? (rest.since + rest.due) / 2 : rest.due)) continue;
+      this.#resting.delete(rest);
+      rest.wake();
+    }
+    if (this.#resting.size === 0) return;
+    this.#ringAt([...this.#resting].reduce((earliest, rest) => Math.min(earliest, rest.due), Number.POSITIVE_INFINITY));
+  }
+
+  /** How many looks one list must stand for to be the cheaper way. */
+  #fewest(): number {
+    return Math.max(fewestForList, this.#pages + 1);
+  }
+
+  async #makeLooks(): Promise<void> {
+    const looks = this.#looks;
+    this.#looks = [];
+    if (!this.#listIsTrusted || looks.length < this.#fewest()) return this.#lookOneByOne(looks);
+    try {
+      await this.#lookInList(looks);
+    } catch (error) {
+      if (isNoAnswer(error)) {
+        // No answer now says nothing about the list: those who wait ask again.
+        for (const look of looks) look.reject(error);
+        return;
+      }
+      this.#distrustList(error instanceof Error ? error.message : String(error));
+      await this.#lookOneByOne(looks);
+    }
+  }
+
+  async #lookOneByOne(looks: readonly Look[]): Promise<void> {
+    await Promise.all(
+      looks.map(({ versionId, resolve, reject }) =>
+        findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId }).then(resolve, reject),
+      ),
+    );
+  }
+
+  async #lookInList(looks: readonly Look[]): Promise<void> {
+    const { versions } = await this.#client.listVersions(this.#jobId);
+    this.#pages = Math.max(1, Math.ceil(versions.length / versionsPerPage));
+    const listed = new Map(versions.map((version) => [version.versionId, version]));
+    const shown = looks.filter((look) => listed.has(look.versionId));
+    const missing = looks.filter((look) => !listed.has(look.versionId));
+    const proof = ++this.#lists % listsPerProof === 0 ? shown[0] : undefined;
+
+    for (const look of shown) if (look !== proof) look.resolve(listed.get(look.versionId));
+    await Promise.all([...missing.map((look) => this.#confirmMissing(look)), proof && this.#proveShown(proof)]);
+  }
+
+  /** The list does not hold it: that and a "not found" of its own, however worded, make it gone. */
+  async #confirmMissing({ versionId, resolve, reject }: Look): Promise<void> {
+    try {
+      resolve(await this.#client.getVersion(this.#jobId, versionId));
+    } catch (error) {
+      if (isNotFound(error)) resolve(undefined);
+      else reject(error);
+    }
+  }
+
+  /** The list holds it: if it is gone all the same, the list is stale, and whoever trusts it waits in vain. */
+  async #proveShown({ versionId, resolve, reject }: Look): Promise<void> {
+    try {
+      const seen = await findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId });
+      if (seen === undefined) this.#distrustList("it still shows a version that is gone");
+      resolve(seen);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  #distrustList(reason: string): void {
+    if (!this.#listIsTrusted) return;
+    this.#listIsTrusted = false;
+    progressOf(undefined).warn(
+      `the list of versions of training job ${this.#jobId} cannot be relied on (${reason}); ` +
+        "each version is looked at by itself from here on",
+    );
+  }
+}

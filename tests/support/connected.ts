@@ -1,0 +1,19 @@
+// A client of the provider, connected to the simulator of a suite over real HTTP.
+
+import type { Simulator } from "modelarts-simulator";
+import type { TrainingJobsClient } from "../../provider/client/client";
+import { openSession } from "../../provider/client/session";
+import type { Environment } from "../../provider/lifecycle/target";
+
+/** The settings of a stack whose configuration leads to the simulator; a new session each time. */
+export function environmentOf({ url, projectId, token }: Simulator): Environment {
+  const config: Record<string, string> = { endpoint: url, projectId, token };
+  const sources = { config: (key: string) => config[key], environment: {} };
+  return { sources, session: openSession(sources) };
+}
+
+/** A client of the simulator's first project. */
+export function clientOf(simulator: Simulator): Promise<TrainingJobsClient> {
+  const { url: endpoint, projectId } = simulator;
+  return environmentOf(simulator).session.clientFor({ endpoint, projectId });
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { JobRounds } from "../../../provider/waiting/rounds";
+import { clientOf } from "../../support/connected";
+import { requestsSeen, useSimulator } from "../../support/simulated";
+
+describe("rounds", () => {
+  const simulator = useSimulator();
+
+  it("look at one or two versions by requests of their own", async () => {
+    const { rounds, versionIds } = await jobWith(2);
+    const seen = await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    assert.deepEqual(
+      seen.map((version) => version?.versionId),
+      versionIds,
+    );
+    assert.deepEqual(kinds(), ["details", "details"]);
+  });
+
+  it("let one list stand for three versions and more", async () => {
+    const { rounds, versionIds } = await jobWith(5);
+    const seen = await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    assert.deepEqual(
+      seen.map((version) => version?.versionId),
+      versionIds,
+    );
+    assert.deepEqual(kinds(), ["list"]);
+  });
+
+  for (const notFound of ["404-0015", "400-0102", "200-0015", "404-bare"] as const) {
+    it(`confirm what the list lacks by a request of its own, answered by ${notFound}`, async () => {
+      const { rounds, versionIds } = await jobWith(3);
+      simulator().control.setDialect({ notFound });
+      const seen = await Promise.all([...versionIds, "777"].map((versionId) => rounds.look(versionId)));
+      assert.deepEqual(
+        seen.map((version) => version?.versionId),
+        [...versionIds, undefined],
+      );
+      assert.deepEqual(kinds(), ["list", "details"]);
+    });
+  }
+
+  it("do not believe a list that lacks a version which stands", async () => {
+    const { rounds, versionIds, jobId } = await jobWith(3);
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" } });
+    await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    const client = await clientOf(simulator());
+    const { versionId } = await client.createVersion(jobId, {
+      preVersionId: versionIds[0] ?? "",
+      config: {
+        workerServerNum: 1,
+        appUrl: "/b-1/c/",
+        bootFileUrl: "/b-1/c/t.py",
+        engineId: "1",
+        specId: "2",
+        trainUrl: "/b-1/o/",
+      },
+    });
+    const seen = await Promise.all([...versionIds, versionId].map((id) => rounds.look(id)));
+    assert.ok(seen.every((version) => version !== undefined));
+  });
+
+  it("find out when the list goes on showing versions that are gone, and look at each by itself from then on", async () => {
+    const { rounds, versionIds, jobId } = await jobWith(3);
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" } });
+    const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    await look();
+    simulator().control.setTransition({ course: "deletion", pace: "immediate" });
+    const client = await clientOf(simulator());
+    for (const versionId of versionIds) await client.deleteVersion(jobId, versionId);
+
+    let rounds_ = 0;
+    while ((await look()).some((version) => version !== undefined)) assert.ok(++rounds_ < 5, "still believed");
+    simulator().control.clearJournal();
+    assert.deepEqual(await look(), [undefined, undefined, undefined]);
+    assert.deepEqual(kinds(), ["details", "details", "details"]);
+  });
+
+  it("fall back to a request for each when the list is refused", async () => {
+    const { rounds, versionIds } = await jobWith(3);
+    simulator().control.addFault({
+      endpoint: "listVersions",
+      fault: { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission to list" },
+      count: 9,
+    });
+    const seen = await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    assert.deepEqual(
+      seen.map((version) => version?.versionId),
+      versionIds,
+    );
+    assert.deepEqual(kinds(), ["list", "details", "details", "details"]);
+  });
+
+  it("take a list without an answer for no answer, and ask for the list again", async () => {
+    const { rounds, versionIds } = await jobWith(3);
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "error", status: 503 } });
+    const first = await Promise.allSettled(versionIds.map((versionId) => rounds.look(versionId)));
+    assert.ok(first.every(({ status }) => status === "rejected"));
+    await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    assert.deepEqual(kinds(), ["list", "list"]);
+  });
+
+  it("wake everybody who has rested half of his time when enough are resting, so that they look together", async () => {
+    const { rounds } = await jobWith(0);
+    const woken: number[] = [];
+    const rests = [40, 60, 75, 10_000].map((ms) => rounds.rest(ms).then(() => woken.push(ms)));
+    await rests[0];
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(woken, [40, 60, 75]);
+  });
+
+  async function jobWith(count: number) {
+    const versions = Array.from({ length: count }, () => ({ status: "COMPLETED" as const }));
+    const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions });
+    return { jobId, versionIds, rounds: new JobRounds(await clientOf(simulator()), jobId) };
+  }
+
+  function kinds(): string[] {
+    return requestsSeen(simulator()).map((request) => (/versions\/\d+$/.test(request) ? "details" : "list"));
+  }
+});

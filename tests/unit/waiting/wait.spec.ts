@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import type { TrainingJobsClient } from "../../../provider/client/client";
+import { WaitTimeoutError } from "../../../provider/errors";
+import type { Progress } from "../../../provider/waiting/progress";
+import { waitUntilRemoved } from "../../../provider/waiting/wait";
+import { clientOf } from "../../support/connected";
+import { rejection } from "../../support/rejection";
+import { useSimulator } from "../../support/simulated";
+
+describe("the wait until a version is removed", () => {
+  const simulator = useSimulator();
+  let client: TrainingJobsClient;
+  let warnings: string[];
+
+  beforeEach(async () => {
+    client = await clientOf(simulator());
+    warnings = [];
+  });
+
+  it("counts a version as released when it was active after DELETE and then stays cancelled", async () => {
+    const version = await deleting("RUNNING", { path: ["KILLING"], end: "KILLED" });
+    const removal = await waitUntilRemoved(wait(version), { confirm: "terminal", settleMs: 50 });
+    assert.deepEqual(removal, { end: "released", status: "KILLED" });
+  });
+
+  it('does not count it when only "gone" counts', async () => {
+    const version = await deleting("RUNNING", { path: ["KILLING"], end: "KILLED" });
+    const error = await rejection(waitUntilRemoved(wait(version, 700), { confirm: "gone", settleMs: 50 }));
+    assert.ok(error instanceof WaitTimeoutError);
+    assert.equal(error.lastStatus, "KILLED");
+  });
+
+  it("never takes a status that was final before DELETE for a removal", async () => {
+    const version = await deleting("COMPLETED", { path: [], pace: "manual" });
+    const error = await rejection(waitUntilRemoved(wait(version, 700), { confirm: "terminal", settleMs: 0 }));
+    assert.ok(error instanceof WaitTimeoutError);
+    assert.match(
+      error.message,
+      /^deleting training job version \d+\/\d+: still COMPLETED after 700ms \(seen COMPLETED \d\)\. It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`\.$/,
+    );
+  });
+
+  it("takes a status that the reference does not list for not yet, and says so once", async () => {
+    const version = await deleting("COMPLETED", { path: [], pace: { reads: 3 } });
+    const strange: TrainingJobsClient = {
+      ...client,
+      once: {
+        ...client.once,
+        getVersion: async (jobId, versionId) => ({
+          ...(await client.once.getVersion(jobId, versionId)),
+          statusCode: 42,
+        }),
+      },
+    };
+    const removal = await waitUntilRemoved({ ...wait(version), client: strange }, { confirm: "terminal" });
+    assert.deepEqual(removal, { end: "gone" });
+    assert.deepEqual(warnings, ['status 42 is not in the API reference; it is taken for "not yet"']);
+  });
+
+  async function deleting(
+    status: "RUNNING" | "COMPLETED",
+    deletion: Omit<Parameters<ReturnType<typeof simulator>["control"]["setTransition"]>[0], "course">,
+  ) {
+    const { control } = simulator();
+    control.setTransition({ course: "deletion", pace: { reads: 1 }, ...deletion });
+    const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status }] });
+    const version = { jobId, versionId: versionIds[0] ?? "" };
+    await client.deleteVersion(version.jobId, version.versionId);
+    return version;
+  }
+
+  function wait(version: { jobId: string; versionId: string }, budgetMs = 30_000) {
+    const progress: Progress = { report: () => {}, warn: (message) => warnings.push(message) };
+    return { client, version, budgetMs, progress };
+  }
+});
