@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ConfigError } from "../../../provider/errors";
+import { knownRegions } from "../../../provider/settings/regions";
+import { resolvePlace } from "../../../provider/settings/settings";
+import { folderWith, sourcesOf } from "./sources";
+
+function refuses(key: string, ...parts: RegExp[]): (error: unknown) => boolean {
+  return (error) => {
+    assert(error instanceof ConfigError);
+    assert.equal(error.key, key);
+    for (const part of parts) assert.match(error.message, part);
+    return true;
+  };
+}
+
+describe("resolvePlace", () => {
+  it("finds the endpoint of a region of either cloud", () => {
+    const endpointOf = (region: string) => resolvePlace({ region }, sourcesOf()).endpoint;
+    assert.equal(endpointOf("eu-de"), "https://modelarts.eu-de.otc.t-systems.com");
+    assert.equal(endpointOf("eu-ch2"), "https://modelarts.eu-ch2.sc.otc.t-systems.com");
+    assert.equal(endpointOf("cn-north-4"), "https://modelarts.cn-north-4.myhuaweicloud.com");
+    assert.equal(endpointOf("eu-west-101"), "https://modelarts.eu-west-101.myhuaweicloud.eu");
+  });
+
+  it("refuses a region that it does not know, lists those it knows, and says how to give an endpoint", () => {
+    const known = knownRegions().join(", ");
+    assert.throws(
+      () => resolvePlace({ region: "eu-de-2" }, sourcesOf()),
+      refuses("region", /"eu-de-2"/, new RegExp(known), /pulumi config set modelarts:endpoint/),
+    );
+  });
+
+  it("says how to set a region when there is neither region nor endpoint", () => {
+    assert.throws(() => resolvePlace({}, sourcesOf()), refuses("region", /modelarts:region/, /OS_REGION_NAME/));
+  });
+
+  it("takes any region with an endpoint of its own", () => {
+    const place = resolvePlace({ region: "here", endpoint: "http://127.0.0.1:8080" }, sourcesOf());
+    assert.deepEqual(place, { endpoint: "http://127.0.0.1:8080", region: "here" });
+  });
+
+  it("strips what is pasted along with an endpoint", () => {
+    for (const pasted of ["", "/", "/v1", "/v1/", "/v2", "/v1/5f1c0a9be7d24c3a8b6e4d2f90a1b3c7", " "]) {
+      const place = resolvePlace({ endpoint: `https://modelarts.example.com:8443${pasted}` }, sourcesOf());
+      assert.equal(place.endpoint, "https://modelarts.example.com:8443", pasted);
+    }
+    assert.equal(resolvePlace({ endpoint: "https://e.com/gate/v1" }, sourcesOf()).endpoint, "https://e.com/gate");
+  });
+
+  it("refuses an endpoint that is no URL, or holds a password, without repeating it", () => {
+    for (const endpoint of ["modelarts.example.com", "ftp://e.com", "https://user:canary-1234@e.com", "https://"]) {
+      assert.throws(
+        () => resolvePlace({ endpoint }, sourcesOf()),
+        (error) => refuses("endpoint")(error) && !`${error}`.includes("canary"),
+        endpoint,
+      );
+    }
+  });
+
+  it("takes a project's region from its name", () => {
+    const place = resolvePlace({}, sourcesOf({ projectName: "eu-de_team-a" }));
+    assert.equal(place.region, "eu-de");
+  });
+
+  for (const [key, osName, hwName] of [
+    ["region", "OS_REGION_NAME", "HW_REGION_NAME"],
+    ["region", "OS_REGION", "HW_REGION_NAME"],
+    ["projectId", "OS_PROJECT_ID", "HW_PROJECT_ID"],
+    ["projectId", "OS_TENANT_ID", "HW_PROJECT_ID"],
+    ["endpoint", "OS_MODELARTS_ENDPOINT_OVERRIDE", "HW_MODELARTS_ENDPOINT"],
+  ] as const) {
+    it(`reads ${key} from the argument, else the stack, else ${osName}, else ${hwName}`, () => {
+      const rest = key === "endpoint" ? {} : { endpoint: "https://e.com" };
+      const value = (name: string) => (key === "endpoint" ? `https://${name}.com` : name);
+      const environment = { [osName]: value("os"), [hwName]: value("hw") };
+      const config = { ...rest, [key]: value("stack") };
+      const found = (overrides: object, sources: ReturnType<typeof sourcesOf>) => resolvePlace(overrides, sources)[key];
+      assert.equal(found({ [key]: value("argument") }, sourcesOf(config, environment)), value("argument"));
+      assert.equal(found({}, sourcesOf(config, environment)), value("stack"));
+      assert.equal(found({}, sourcesOf(rest, environment)), value("os"));
+      assert.equal(found({}, sourcesOf(rest, { [hwName]: value("hw") })), value("hw"));
+    });
+  }
+
+  it("reads region and project from clouds.yaml last", () => {
+    const folder = folderWith({
+      "clouds.yaml": "clouds:\n  team:\n    region_name: eu-nl\n    auth:\n      project_id: p1\n",
+    });
+    const environment = { OS_CLOUD: "team", OS_CLIENT_CONFIG_FILE: `${folder}/clouds.yaml` };
+    assert.deepEqual(resolvePlace({}, sourcesOf({}, environment)), {
+      endpoint: "https://modelarts.eu-nl.otc.t-systems.com",
+      region: "eu-nl",
+      projectId: "p1",
+    });
+    assert.equal(resolvePlace({}, sourcesOf({ region: "eu-de" }, environment)).region, "eu-de");
+  });
+
+  it("takes each part from the strongest place that has it, and an empty value for none", () => {
+    const value = fc.option(fc.constantFrom("eu-de", "eu-nl", "cn-north-4", "", " "), { nil: undefined });
+    fc.assert(
+      fc.property(fc.tuple(value, value, value, value), ([argument, stack, os, hw]) => {
+        const set = (key: string, text: string | undefined) => (text === undefined ? {} : { [key]: text });
+        const sources = sourcesOf(
+          { endpoint: "https://e.com", ...set("region", stack) },
+          { ...set("OS_REGION_NAME", os), ...set("HW_REGION_NAME", hw) },
+        );
+        const overrides = argument?.trim() ? { region: argument } : {};
+        const strongest = [argument, stack, os, hw].map((text) => text?.trim()).find((text) => text);
+        assert.equal(resolvePlace(overrides, sources).region, strongest);
+      }),
+    );
+  });
+});
