@@ -1,31 +1,38 @@
 // Progress of a wait on the resource's own row in Pulumi's display, through the engine that runs this process.
 
-import { credentials } from "@grpc/grpc-js";
+import { credentials, Metadata } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { isCI } from "ci-info";
 import { formatDuration } from "../duration";
 
 /** Where a wait says what it sees. Nothing here ever fails: progress is a courtesy. */
 export interface Progress {
   /** What the last look saw, and how long the wait has lasted. */
   report(status: string, elapsedMs: number): void;
+  /** Takes the last report off the row; resolves when that is done, so that no report outlives its wait. */
+  clear(): Promise<void>;
   /** Something the user should know even when all ends well; stays under "Diagnostics". */
   warn(message: string): void;
 }
 
 /** Progress of the resource with this URN; messages without one appear at the stack. */
 export function progressOf(urn: string | undefined): Progress {
-  let lastReport = "";
+  let lastStatus: string | undefined;
   return {
     report(status, elapsedMs) {
-      // Below a second there is nothing to be patient about, and the same words twice say nothing new.
-      const words = `${status}, ${formatDuration(elapsedMs)}`;
-      if (elapsedMs < 1_000 || words === lastReport) return;
-      lastReport = words;
-      logToEngine({ urn, message: words, severity: "INFO", ephemeral: true });
+      // Below a second there is nothing to be patient about. A log gets a line only for a change: each report adds one there.
+      if (elapsedMs < 1_000 || (isCI && status === lastStatus)) return;
+      lastStatus = status;
+      void logToEngine({ urn, message: `${status}, ${formatDuration(elapsedMs)}`, severity: "INFO", ephemeral: true });
+    },
+    async clear() {
+      if (lastStatus === undefined) return;
+      lastStatus = undefined;
+      await logToEngine({ urn, message: "", severity: "INFO", ephemeral: true });
     },
     warn(message) {
-      logToEngine({ urn, message, severity: "WARNING", ephemeral: false });
+      void logToEngine({ urn, message, severity: "WARNING", ephemeral: false });
     },
   };
 }
@@ -39,16 +46,20 @@ interface EngineMessage {
 
 let engine: EngineClient | undefined;
 
-function logToEngine({ urn, message, severity, ephemeral }: EngineMessage): void {
+/** Resolves when the engine has the message, or has failed to take it within a second. */
+function logToEngine({ urn, message, severity, ephemeral }: EngineMessage): Promise<void> {
   const address = engineAddress();
-  if (address === undefined) return;
+  if (address === undefined) return Promise.resolve();
   const request = new LogRequest();
   request.setSeverity(LogSeverity[severity]);
   request.setMessage(message);
   request.setEphemeral(ephemeral);
   if (urn !== undefined) request.setUrn(urn);
   engine ??= new EngineClient(address, credentials.createInsecure());
-  engine.log(request, () => {});
+  const client = engine;
+  return new Promise((resolve) =>
+    client.log(request, new Metadata(), { deadline: Date.now() + 1_000 }, () => resolve()),
+  );
 }
 
 /** The engine's address: the host that runs dynamic providers is started with it as its last argument. */

@@ -125,20 +125,24 @@ export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed")
   });
 }
 
-function pollVersion<Result>(
+async function pollVersion<Result>(
   { client, version, budgetMs, progress }: VersionWait,
   wait: Pick<Wait<VersionDetails | undefined, Result>, "doing" | "advice" | "judge"> &
     Partial<Wait<VersionDetails | undefined, Result>>,
 ): Promise<Result> {
   const rounds = roundsOf(client, version.jobId);
-  return poll({
-    refresh: () => rounds.look(version.versionId),
-    rest: (milliseconds) => rounds.rest(milliseconds),
-    ...wait,
-    resourceId: formatVersionId(version),
-    budgetMs,
-    onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
-  });
+  try {
+    return await poll({
+      refresh: () => rounds.look(version.versionId),
+      rest: (milliseconds) => rounds.rest(milliseconds),
+      ...wait,
+      resourceId: formatVersionId(version),
+      budgetMs,
+      onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
+    });
+  } finally {
+    await progress.clear();
+  }
 }
 
 /** Says once a wait, not once a look, that a status is not in the reference. */

@@ -70,7 +70,7 @@ describe("the wait until a version is removed", () => {
   }
 
   function wait(version: { jobId: string; versionId: string }, budgetMs = 30_000) {
-    const progress: Progress = { report: () => {}, warn: (message) => warnings.push(message) };
+    const progress: Progress = { report: () => {}, clear: async () => {}, warn: (message) => warnings.push(message) };
     return { client, version, budgetMs, progress };
   }
 });
