@@ -109,7 +109,8 @@ async function exchange(
     const response = await instance.request<unknown>({
       method: request.method,
       url: query === "" ? request.path : `${request.path}?${query}`,
-      headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
+      // Without `false`, axios would call an empty body a form.
+      headers: { ...request.headers, "Content-Type": request.body === undefined ? false : "application/json" },
       ...(request.body !== undefined && { data: request.body }),
       signal: deadline,
     });

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { type RetryOptions, retry } from "../../../provider/client/retry";
+import {
+  ApiError,
+  type ApiFailure,
+  ConflictError,
+  RequestError,
+  UnexpectedResponseError,
+} from "../../../provider/errors";
+
+const quick: RetryOptions = { attempts: 4, minDelayMs: 1, maxDelayMs: 2, budgetMs: 5000 };
+const request = { method: "POST", path: "/v1/x" };
+
+function refused(parts: Partial<ApiFailure>): ApiError {
+  return new ApiError({
+    ...request,
+    status: 500,
+    code: undefined,
+    apiMessage: undefined,
+    category: "other",
+    requestId: undefined,
+    retryAfterMs: undefined,
+    ...parts,
+  });
+}
+
+function unanswered(systemCode: string, mayHaveArrived: boolean): RequestError {
+  return new RequestError(request, { reason: "no answer", systemCode, mayHaveArrived });
+}
+
+/** How often a request that always fails so is sent. */
+async function attemptsAfter(error: Error, repeatable: boolean, options = quick): Promise<number> {
+  let attempts = 0;
+  const fail = async () => {
+    attempts += 1;
+    throw error;
+  };
+  await assert.rejects(retry(fail, repeatable, options), (thrown) => thrown === error);
+  return attempts;
+}
+
+describe("retry", () => {
+  const conflict = new ConflictError(refused({ status: 409, code: "ModelArts.2878", category: "conflict" }));
+  const cases: [what: string, error: Error, repeatable: boolean, others: boolean][] = [
+    ["a refused connection", unanswered("ECONNREFUSED", false), true, true],
+    ["a lost answer", unanswered("ECONNRESET", true), true, false],
+    ["a certificate that is not trusted", unanswered("SELF_SIGNED_CERT_IN_CHAIN", false), false, false],
+    ["429", refused({ status: 429, category: "throttled" }), true, true],
+    [
+      "a gateway that cannot check who asks",
+      refused({ status: 503, code: "APIG.0613", category: "server" }),
+      true,
+      true,
+    ],
+    ["500", refused({ status: 500, category: "server" }), true, false],
+    ["503", refused({ status: 503, category: "server" }), true, false],
+    ["503 with a time to wait", refused({ status: 503, category: "server", retryAfterMs: 1 }), true, false],
+    ["502", refused({ status: 502, category: "unknownOutcome" }), true, false],
+    ["408", refused({ status: 408, category: "unknownOutcome" }), true, false],
+    ['409 "status changed"', conflict, true, false],
+    ["409", new ConflictError(refused({ status: 409, category: "conflict" })), false, false],
+    ["400", refused({ status: 400, category: "validation" }), false, false],
+    ["401", refused({ status: 401, category: "authRenewable" }), false, false],
+    ["403", refused({ status: 403, category: "permission" }), false, false],
+    ["a quota", refused({ status: 400, category: "quota" }), false, false],
+    ["an answer that cannot be read", new UnexpectedResponseError(request, "?", ""), false, false],
+    ["a bug of ours", new TypeError("x is not a function"), false, false],
+  ];
+  for (const [what, error, repeatable, others] of cases) {
+    it(`${repeatable ? "sends a repeatable request again" : "sends no request again"} after ${what}`, async () => {
+      assert.equal(await attemptsAfter(error, true), repeatable ? 4 : 1);
+    });
+    if (repeatable) {
+      it(`${others ? "sends" : "does not send"} any other request again after ${what}`, async () => {
+        assert.equal(await attemptsAfter(error, false), others ? 4 : 1);
+      });
+    }
+  }
+
+  it("returns the first success", async () => {
+    let attempts = 0;
+    const answer = await retry(
+      async () => {
+        attempts += 1;
+        if (attempts < 3) throw unanswered("ECONNRESET", true);
+        return "answer";
+      },
+      true,
+      quick,
+    );
+    assert.equal(answer, "answer");
+    assert.equal(attempts, 3);
+  });
+
+  it("sends once when one attempt is allowed", async () => {
+    assert.equal(await attemptsAfter(unanswered("ECONNREFUSED", false), true, { ...quick, attempts: 1 }), 1);
+  });
+
+  it("waits as long as the service asks", async () => {
+    const began = performance.now();
+    const throttled = refused({ status: 429, category: "throttled", retryAfterMs: 60 });
+    assert.equal(await attemptsAfter(throttled, true, { ...quick, attempts: 2 }), 2);
+    assert(performance.now() - began >= 59);
+  });
+
+  it("fails at once when the service asks for more time than the budget has", async () => {
+    const throttled = refused({ status: 429, category: "throttled", retryAfterMs: 60_000 });
+    assert.equal(await attemptsAfter(throttled, true), 1);
+  });
+
+  it("sends no more when the budget is used up", async () => {
+    assert.equal(
+      (await attemptsAfter(unanswered("ECONNRESET", true), true, {
+        ...quick,
+        attempts: 1000,
+        minDelayMs: 40,
+        maxDelayMs: 80,
+        budgetMs: 100,
+      })) < 5,
+      true,
+    );
+  });
+});
