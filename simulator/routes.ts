@@ -2,7 +2,7 @@
 
 import { listAlgorithms, listEngines, listSpecs } from "./handlers/catalogue.js";
 import { createConfig, deleteConfig, getConfig, listConfigs, updateConfig } from "./handlers/configs.js";
-import { createSecurityToken, createToken, listProjects } from "./handlers/iam.js";
+import { createSecurityToken, createToken, describeVersion, listProjects } from "./handlers/iam.js";
 import { createJob, deleteJob, listJobs, updateJob } from "./handlers/jobs.js";
 import { getLog, listLogFiles } from "./handlers/logs.js";
 import { createVersion, deleteVersion, getVersion, listVersions, stopVersion } from "./handlers/versions.js";
@@ -46,6 +46,7 @@ export const routes: readonly Route[] = [
   route("updateConfig", "PUT", config, "modelarts_03_0060", updateConfig),
   route("deleteConfig", "DELETE", config, "modelarts_03_0061", deleteConfig),
   route("getConfig", "GET", config, "modelarts_03_0062", getConfig),
+  { ...route("describeVersion", "GET", "/v3", "iam_02_0002", describeVersion), access: "anybody" },
   { ...route("createToken", "POST", "/v3/auth/tokens", "iam_30_0001", createToken), access: "anybody" },
   { ...route("listProjects", "GET", "/v3/projects", "iam_06_0001", listProjects), access: "caller" },
   {

@@ -76,6 +76,12 @@ export function createSecurityToken(call: Call): Reply {
   return { status: 201, body: { credential } };
 }
 
+/** GET /v3: which version of the identity API this is; OpenStack tools ask before they log in. */
+export function describeVersion({ service }: Call): Reply {
+  const links = [{ rel: "self", href: `${service.url()}/v3/` }];
+  return ok({ version: { id: "v3.6", status: "stable", updated: "2016-04-04T00:00:00Z", links, "media-types": [] } });
+}
+
 function checkPassword(method: unknown, { identities }: Service): void {
   const user = part(part(method, "password").user, "user");
   const { credentials, userId, domainId } = identities;
