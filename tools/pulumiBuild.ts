@@ -19,7 +19,7 @@ const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const launcher = "pulumi-resource-pulumi-nodejs";
 
 const unfinishedPrefix = "unfinished-";
-const abandonedAfterMs = 6 * 60 * 60 * 1000;
+const abandonedAfterMs = 60 * 60 * 1000;
 
 /** Says what a build of the present sources is called and where it goes, whether or not it is there yet. */
 export function plannedPulumiBuild(): PulumiBuild {
