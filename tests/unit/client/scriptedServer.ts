@@ -35,11 +35,11 @@ export interface ScriptedServer {
   readonly mostAtOnce: () => number;
 }
 
-/** Gives each test of the enclosing `describe` a new server; with a key and certificate it speaks TLS. */
-export function useScriptedServer(tls?: { key: string; cert: string }): () => ScriptedServer {
+/** Gives each test of the enclosing `describe` a new server; with a key and a certificate it speaks TLS. */
+export function useScriptedServer(tls?: () => { key: string; cert: string }): () => ScriptedServer {
   let current: (ScriptedServer & { close(): Promise<void> }) | undefined;
   beforeEach(async () => {
-    current = await start(tls);
+    current = await start(tls?.());
   });
   afterEach(() => current?.close());
   return () => {
