@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSimulator } from "modelarts-simulator";
+import { call, request } from "./api";
+
+const command = join(__dirname, "../../simulator/bin/modelarts-simulator.js");
+
+describe("simulator: state file", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "simulator-"));
+    file = join(folder, "state.json");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("keeps jobs, versions on their way and configurations, and never gives an id twice", async () => {
+    const first = await startSimulator({ stateFile: file, configRules: { catalogueIds: "open" } });
+    first.control.setTransition({ course: "deletion", pace: { reads: 1 }, end: "DELETE_FAILED" });
+    const { jobId, versionIds } = first.control.seedJob({ jobName: "kept", versions: [{}, { status: "COMPLETED" }] });
+    const body = JSON.stringify(request("create-config")).replace('"spec_id":2', '"spec_id":9007199254740993');
+    await call(first, "POST", "/training-job-configs", { body });
+    await call(first, "DELETE", `/training-jobs/${jobId}/versions/${versionIds[0]}`);
+    const standing = first.control.standing();
+    await first.stop();
+
+    const second = await startSimulator({ stateFile: file });
+    assert.deepEqual(second.control.standing(), standing);
+    const path = `/training-jobs/${jobId}/versions/${versionIds[0]}`;
+    assert.equal((await call(second, "GET", path)).body.status, 9);
+    assert.equal((await call(second, "GET", path)).body.status, 6, "the deletion goes on as it was planned");
+    assert.equal((await call(second, "GET", "/training-job-configs/cfg-demo")).body.spec_id, 9007199254740993n);
+    const { versionIds: later } = second.control.seedJob({ jobName: "later", versions: [{}] });
+    assert.ok(BigInt(later[0] ?? 0) > BigInt(versionIds[1] ?? 0));
+    await second.stop();
+  });
+
+  it("is written whole, for its owner only, and leaves nothing else behind", async () => {
+    const simulator = await startSimulator({ stateFile: file });
+    for (let index = 0; index < 20; index++) simulator.control.seedJob({ jobName: `job-${index}`, versions: [{}] });
+    await simulator.stop();
+    assert.equal(JSON.parse(readFileSync(file, "utf8")).projects[0].jobs.length, 20);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.deepEqual(readdirSync(folder), ["state.json"]);
+  });
+
+  it("refuses a file that is not its own, and leaves it alone", async () => {
+    for (const text of ["precious", '{"format":99}']) {
+      writeFileSync(file, text);
+      await assert.rejects(startSimulator({ stateFile: file }), /not a state file of this simulator/);
+      assert.equal(readFileSync(file, "utf8"), text);
+    }
+  });
+});
+
+describe("simulator: command", () => {
+  let folder: string;
+  const started: ChildProcess[] = [];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "simulator-"));
+  });
+  afterEach(() => {
+    for (const child of started.splice(0)) child.kill("SIGKILL");
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [command, "--port", "0", ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    started.push(child);
+    let output = "";
+    const waiting = new Set<() => void>();
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      output += chunk;
+      for (const look of waiting) look();
+    });
+    /** The first match of `pattern` in what the command prints. */
+    const printed = (pattern: RegExp) =>
+      new Promise<string>((resolve) => {
+        const look = () => {
+          const found = output.match(pattern);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found[1] ?? found[0]);
+        };
+        waiting.add(look);
+        look();
+      });
+    return { child, printed };
+  };
+
+  it("says how to reach it, logs what happens, and keeps its state when it is stopped", async () => {
+    const file = join(folder, "state.json");
+    const { child, printed } = start("--state", file, "--token", "a-token", "--step-time", "50", "--run-time", "100");
+    const url = await printed(/simulator at (http:\S+)/);
+    const project = await printed(/project +(\S+)/);
+    await printed(/X-Auth-Token: a-token/);
+    const response = await fetch(`${url}/v1/${project}/training-jobs`, {
+      method: "POST",
+      headers: { "X-Auth-Token": "a-token" },
+      body: JSON.stringify(request("create-job.data-url")),
+    });
+    assert.equal(response.status, 200);
+    await printed(/POST +200 +createJob +training-jobs/);
+    await printed(/mnist-train-01 V0001 +INIT → SUBMIT_TRYING/);
+    await printed(/mnist-train-01 V0001 +RUNNING → COMPLETED/);
+    child.kill("SIGTERM");
+    assert.deepEqual(await once(child, "exit"), [0, null]);
+    assert.match(readFileSync(file, "utf8"), /"status":"COMPLETED"/);
+  });
+
+  it("explains its flags, and a wrong one", () => {
+    const help = spawnSync(process.execPath, [command, "--help"], { encoding: "utf8" });
+    assert.equal(help.status, 0);
+    for (const flag of ["--port", "--state", "--latency", "--dialect", "--seed", "--rate-limit", "--clock"])
+      assert.ok(help.stdout.includes(flag), flag);
+    const wrong = spawnSync(process.execPath, [command, "--dialect", "klingon"], { encoding: "utf8" });
+    assert.equal(wrong.status, 1);
+    assert.match(wrong.stderr, /There is no dialect klingon/);
+  });
+
+  it("says so when the port is taken", async () => {
+    const taken = await startSimulator();
+    const { status, stderr } = spawnSync(process.execPath, [command, "--port", String(taken.port)], {
+      encoding: "utf8",
+    });
+    await taken.stop();
+    assert.equal(status, 1);
+    assert.match(stderr, /Port \d+ on 127\.0\.0\.1 is taken/);
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { chromiumPath } from "../../tools/chromium";
+import { useSimulator } from "../support/simulated";
+import { call } from "./api";
+
+describe("simulator: the web page", function () {
+  this.timeout(600_000);
+  const simulator = useSimulator();
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+
+  before(async () => {
+    browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
+  });
+  beforeEach(async () => {
+    complaints = [];
+    page = await browser.newPage();
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(simulator().url) && !request.url().startsWith("data:"))
+        complaints.push(`asked ${request.url()}`);
+    });
+    await page.goto(simulator().url);
+    await page.getByText("live", { exact: true }).waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    assert.deepEqual(complaints, [], "no errors, and nothing from elsewhere");
+  });
+  after(() => browser?.close());
+
+  it("shows jobs and versions with their statuses as they change, without a reload", async () => {
+    await page.getByText("No jobs.").waitFor();
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "shown",
+      jobDesc: "a description",
+      versions: [{ status: "RUNNING" }, { status: "COMPLETED" }],
+    });
+    const table = page.getByRole("table", { name: "Versions of shown" });
+    const first = table.getByRole("row").filter({ hasText: versionIds[0] ?? "" });
+    await first.getByText("RUNNING").waitFor();
+    await page.getByText("1 job, 2 versions").waitFor();
+    assert.match((await page.locator("article h3").textContent()) ?? "", new RegExp(`${jobId}.*a description`));
+
+    await call(simulator(), "DELETE", `/training-jobs/${jobId}/versions/${versionIds[0]}`);
+    await first.getByText("KILLING").waitFor();
+    await first.getByText("deletion").waitFor();
+    simulator().control.advance();
+    await first.waitFor({ state: "detached" });
+    await page.getByText("1 job, 1 version", { exact: true }).waitFor();
+  });
+
+  it("shows the last requests, with what was refused and what was a fault", async () => {
+    simulator().control.addFault({ endpoint: "listJobs", fault: { kind: "error", status: 503 } });
+    await call(simulator(), "GET", "/training-jobs");
+    await call(simulator(), "GET", "/training-jobs/1/versions/1");
+    const requests = page.getByRole("table", { name: "Requests, newest first" });
+    await requests.getByText("404 ModelArts.0015").waitFor();
+    const rows = await requests.locator("tbody tr").allTextContents();
+    assert.match(rows[0] ?? "", /GET.*getVersion.*404 ModelArts\.0015/);
+    assert.match(rows[1] ?? "", /GET.*listJobs.*503 APIG\.0613.*fault: error/);
+  });
+
+  it("shows names as text, whatever they contain", async () => {
+    simulator().control.seedJob({ jobName: "<img src=x onerror=alert(1)>", versions: [] });
+    await page.getByText("<img src=x onerror=alert(1)>").waitFor();
+    assert.equal(await page.locator("#jobs img").count(), 0);
+  });
+
+  it("stays small however many versions stand", async () => {
+    simulator().control.seedJob({ jobName: "large", versions: Array.from({ length: 2_000 }, () => ({})) });
+    await page.getByText("1 job, 2000 versions").waitFor();
+    await page.getByText("and 1950 older").waitFor();
+    assert.equal(await page.locator("tr[data-version]").count(), 50);
+  });
+});

@@ -1,0 +1,8 @@
+// The browser that page tests run in.
+
+import { installedProgram } from "./aptPackage";
+
+/** The path of Chromium, installed through apt if it is missing. */
+export function chromiumPath(): string {
+  return installedProgram("chromium", ["chromium"]);
+}
