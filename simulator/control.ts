@@ -148,7 +148,7 @@ export function createControl(parts: ControlParts): Control {
   return {
     seedJob: (seed) => seedJob(store, seed, firstProjectId, clock.now()),
     standing: () => {
-      store.settleAll();
+      store.settle();
       return { jobs: [...store.projects.values()].flatMap(({ jobs }) => [...jobs.values()].map(standingJob)) };
     },
     journal: () => journal.entries(),
@@ -178,7 +178,7 @@ export function createControl(parts: ControlParts): Control {
     faults: () => faults.rules(),
     advanceClock: (ms) => {
       clock.advance(ms);
-      store.settleAll();
+      store.settle();
     },
     now: () => clock.now(),
     setDialect: (dialect) => parts.speak.change(dialect),
@@ -292,7 +292,7 @@ function watch(store: Store, journal: Journal, listener: (event: SimulatorEvent)
       listener({ kind: "version-gone", jobName: version.job.name, versionName: version.name });
     } else if (change.kind === "job-gone") listener({ kind: "job-gone", jobName: change.job.name });
   });
-  const sweep = setInterval(() => store.settleAll(), sweepMs);
+  const sweep = setInterval(() => store.settle(), sweepMs);
   sweep.unref();
   return () => {
     clearInterval(sweep);

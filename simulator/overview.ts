@@ -27,7 +27,7 @@ export interface Overview {
 export type Tone = "active" | "ending" | "good" | "bad";
 
 export function overview(store: Store, entries: readonly JournalEntry[]): Overview {
-  store.settleAll();
+  store.settle();
   const jobs = [...store.projects.values()].flatMap((project) => [...project.jobs.values()]);
   const versions = jobs.flatMap((job) => [...job.versions.values()]);
   const statuses: Partial<Record<StatusName, number>> = {};

@@ -216,7 +216,5 @@ function restoreVersion(saved: Static<typeof SavedVersion>, job: Job, store: Sto
     preVersionId: rest.preVersionId === null ? null : BigInt(rest.preVersionId),
   });
   version.failedDeletions = failedDeletions;
-  if (!motion) return;
-  version.motion = motion;
-  job.moving.add(version);
+  if (motion) store.resume(version, motion);
 }

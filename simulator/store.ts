@@ -1,11 +1,12 @@
 /** What the simulated service holds, and the rules of what may happen to it when. */
 
 import type { Clock } from "./clock.js";
+import { createDueQueue } from "./dueQueue.js";
 import { type JsonObject, type RawNumber, rawNumber } from "./json.js";
 import { busy, NotFound, nameTaken, quotaExceeded, wrongStatus } from "./problems.js";
 import type { Random } from "./random.js";
 import { isActive, isFinal, type StatusName, statusCode } from "./statuses.js";
-import type { Course, Pace, Step, Transitions } from "./transitions.js";
+import type { Course, Step, Transitions } from "./transitions.js";
 
 /** How much a project may hold. */
 export interface Limits {
@@ -73,7 +74,6 @@ export interface Job {
   description: string;
   /** In order of creation. */
   readonly versions: Map<bigint, Version>;
-  readonly moving: Set<Version>;
   nextNumber: number;
   isBeingDeleted: boolean;
   hidden: Hidden | undefined;
@@ -97,6 +97,8 @@ export interface Project {
   readonly configs: Map<string, JobConfig>;
   active: number;
   running: number;
+  /** Ready to run, but without a machine; the first comes first. */
+  readonly queue: Set<Version>;
 }
 
 /** Called on each change that a watcher may want to show. */
@@ -121,6 +123,9 @@ export class Store {
   nextJobId: bigint;
   nextVersionId: bigint;
   private readonly watchers = new Set<Watcher>();
+  // What may have to move, so that a request need not look at every version: those read often enough, and those timed.
+  private readonly ripe = new Set<Version>();
+  private readonly timed = createDueQueue<{ version: Version; step: Step }>();
 
   constructor(
     readonly rules: StoreRules,
@@ -140,6 +145,8 @@ export class Store {
   /** Forgets every job, version and configuration. Ids go on counting: what was deleted never comes back. */
   clear(): void {
     this.projects.clear();
+    this.ripe.clear();
+    this.timed.clear();
     this.changed({ kind: "other" });
   }
 
@@ -153,6 +160,7 @@ export class Store {
       configs: new Map(),
       active: 0,
       running: 0,
+      queue: new Set(),
     };
     this.projects.set(id, project);
     return project;
@@ -161,7 +169,7 @@ export class Store {
   // --- Jobs
 
   createJob(project: Project, given: { name: string; description: string; workspaceId: string }): Job {
-    this.settleProject(project);
+    this.settle();
     if (project.jobsByName.has(given.name)) throw nameTaken("Job", given.name);
     if (project.jobs.size >= this.rules.limits.jobsPerProject) throw quotaExceeded();
     const id = this.nextJobId++;
@@ -185,7 +193,6 @@ export class Store {
       literal: rawNumber(given.id),
       project,
       versions: new Map(),
-      moving: new Set(),
       isBeingDeleted: false,
       hidden: undefined,
       hidesVersions: false,
@@ -200,14 +207,14 @@ export class Store {
   findJob(project: Project, id: bigint): Job {
     const job = project.jobs.get(id);
     if (!job) throw new NotFound("job");
-    this.settle(job);
+    this.settle();
     if (!project.jobs.has(id) || this.isHidden(job)) throw new NotFound("job");
     return job;
   }
 
   /** The jobs of a project that a client can see, oldest first, each up to date. */
   jobs(project: Project): Job[] {
-    this.settleProject(project);
+    this.settle();
     return [...project.jobs.values()].filter((job) => !this.isHidden(job));
   }
 
@@ -223,7 +230,7 @@ export class Store {
     for (const version of [...job.versions.values()]) {
       if (version.motion?.course !== "deletion") this.depart(version, "deletion");
     }
-    this.settle(job);
+    this.settle();
     if (job.versions.size === 0) this.removeJob(job);
   }
 
@@ -231,7 +238,7 @@ export class Store {
 
   /** Checks what `createVersion` would refuse, before a job is made for it. */
   checkQuota(project: Project, job?: Job): void {
-    this.settleProject(project);
+    this.settle();
     const { limits } = this.rules;
     if (project.active >= limits.activeVersions) throw quotaExceeded();
     if (job && job.versions.size >= limits.versionsPerJob) throw quotaExceeded();
@@ -293,7 +300,10 @@ export class Store {
 
   /** Stands for one read of the version by a client: it moves courses that are paced by reads. */
   read(version: Version): void {
-    if (version.motion) version.motion.reads++;
+    const { motion } = version;
+    if (!motion) return;
+    motion.reads++;
+    if (this.dueAt(motion) !== undefined) this.ripe.add(version);
   }
 
   /** Newest first, without those not yet visible. */
@@ -317,7 +327,7 @@ export class Store {
     const canStop = isActive(version.status) && version.motion?.course !== "deletion";
     if (!canStop) throw wrongStatus("stop", statusCode(version.status));
     this.depart(version, "stop");
-    this.settle(version.job);
+    this.settle();
   }
 
   deleteVersion(version: Version, repeatedDelete: "6357" | "accepted"): void {
@@ -327,7 +337,7 @@ export class Store {
     }
     if (!this.mayDelete(version.status)) throw wrongStatus("delete", statusCode(version.status));
     this.depart(version, "deletion");
-    this.settle(version.job);
+    this.settle();
   }
 
   /** Names count up within a job and are not used again after a deletion. */
@@ -384,7 +394,6 @@ export class Store {
       failedDeletions: version.failedDeletions,
     });
     version.motion = { course, steps: route.steps, reads: 0, since: this.clock.now() };
-    job.moving.add(version);
     if (route.enter) this.enter(version, route.enter);
     this.proceed(version);
   }
@@ -404,34 +413,60 @@ export class Store {
     this.enter(version, status);
   }
 
-  /** Brings every version of a job up to what its course and the clock say. */
-  settle(job: Job): void {
-    for (const version of job.moving) this.proceed(version);
+  /** Puts a version back on the course it was on: for state files. */
+  resume(version: Version, motion: Motion): void {
+    version.motion = motion;
+    this.proceed(version);
   }
 
-  settleProject(project: Project): void {
-    for (const job of project.jobs.values()) if (job.moving.size > 0) this.settle(job);
+  /** Brings every version up to what its course, its reads and the clock say. */
+  settle(): void {
+    for (const version of this.ripe) {
+      this.ripe.delete(version);
+      this.proceed(version);
+    }
+    for (;;) {
+      const due = this.timed.takeDue(this.clock.now());
+      if (!due) break;
+      // It may have been moved by other means since it was put in line.
+      if (due.version.motion?.steps[0] === due.step) this.proceed(due.version);
+    }
+    for (const project of this.projects.values()) this.giveMachines(project);
   }
 
-  settleAll(): void {
-    for (const project of this.projects.values()) this.settleProject(project);
+  private giveMachines(project: Project): void {
+    for (const version of project.queue) {
+      if (project.running >= this.rules.limits.machines) return;
+      project.queue.delete(version);
+      this.proceed(version);
+    }
   }
 
+  /** Takes all steps that are due, and sees to it that the next one is taken when it is. */
   private proceed(version: Version): void {
     for (;;) {
-      const step = version.motion?.steps[0];
-      if (!step || !version.motion) return;
-      const due = this.dueAt(version, version.motion, step);
-      if (due === undefined) return;
+      const { motion, job } = version;
+      const step = motion?.steps[0];
+      if (!motion || !step) return;
+      const due = this.dueAt(motion);
+      if (due === undefined) {
+        if (typeof step.pace === "object" && "ms" in step.pace)
+          this.timed.add(motion.since + step.pace.ms, { version, step });
+        return;
+      }
+      if (step.to === "RUNNING" && job.project.running >= this.rules.limits.machines) {
+        job.project.queue.add(version);
+        return;
+      }
       this.take(version, step, due);
     }
   }
 
-  /** When the step was or is due; undefined if it is not yet. */
-  private dueAt(version: Version, motion: Motion, { pace, to }: Step): number | undefined {
+  /** When the next step was or is due; undefined if it is not yet. */
+  private dueAt(motion: Motion): number | undefined {
+    const pace = motion.steps[0]?.pace;
     const now = this.clock.now();
-    if (to === "RUNNING" && version.job.project.running >= this.rules.limits.machines) return undefined;
-    if (pace === "manual") return undefined;
+    if (pace === undefined || pace === "manual") return undefined;
     if (pace === "immediate") return now;
     if ("reads" in pace) return motion.reads >= pace.reads ? now : undefined;
     // Counted from when the status was entered, not from when somebody looked, so that a course takes what it should.
@@ -459,7 +494,8 @@ export class Store {
 
   private arrive(version: Version): void {
     version.motion = undefined;
-    version.job.moving.delete(version);
+    this.ripe.delete(version);
+    version.job.project.queue.delete(version);
   }
 
   private enter(version: Version, to: StatusName, at = this.clock.now()): void {
@@ -512,9 +548,4 @@ export class Store {
 export function durationOf(version: Version, now: number): number {
   if (version.startTime === null) return 0;
   return Math.max(0, (version.endTime ?? now) - version.startTime);
-}
-
-/** Whether the pace of a step is a matter of time, so that it can fall due without a request. */
-export function isTimed(pace: Pace): boolean {
-  return typeof pace === "object" && "ms" in pace;
 }
