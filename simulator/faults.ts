@@ -14,7 +14,7 @@ export type Fault =
   | { kind: "silence"; when: "before" | "after"; ms?: number }
   /** HTTP 429, APIG.0308, with `Retry-After` in seconds if given. */
   | { kind: "throttle"; retryAfter?: number }
-  /** A 5xx or any other answer: the documented JSON, HTML as from a load balancer, or an empty body. */
+  /** A 5xx or any other answer, by default before the effect: the documented JSON, HTML as from a load balancer, or an empty body. */
   | {
       kind: "error";
       status: number;

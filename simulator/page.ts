@@ -59,6 +59,7 @@ h1 { font-size: 1.35rem; margin: 0; } h2 { font-size: 1.05rem; margin: 1.6rem 0 
 .good { color: light-dark(#116329, #56d364); } .bad { color: light-dark(#b3202c, #ff8f87); }
 article { border: 1px solid var(--line); border-radius: .5rem; margin: .6rem 0; overflow: hidden; }
 article h3 { margin: 0; padding: .5rem .8rem; background: var(--soft); font-size: 1rem; } h3 small { color: var(--dim); font-weight: normal; }
+article table { table-layout: fixed; min-width: 34rem; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .28rem .8rem; border-top: 1px solid var(--line); white-space: nowrap; }
 th { color: var(--dim); font-weight: 600; font-size: .82rem; } code { font-size: .88rem; } .dim { color: var(--dim); }`;

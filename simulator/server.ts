@@ -169,7 +169,8 @@ function send(
 // --- Faults
 
 function isBefore(fault: Fault): boolean {
-  return "when" in fault && fault.when !== "after";
+  const replacesAnswer = fault.kind === "reset" || fault.kind === "silence" || fault.kind === "error";
+  return replacesAnswer && fault.when !== "after";
 }
 
 /** Plays a fault that takes the place of the answer. Returns whether it did. */

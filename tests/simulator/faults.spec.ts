@@ -78,6 +78,16 @@ describe("simulator: faults", () => {
     });
   });
 
+  it("breaks down before the effect, unless it is told otherwise", async () => {
+    simulator().control.addFault({
+      endpoint: "createJob",
+      fault: [{ kind: "error", status: 500 }, { kind: "throttle" }],
+    });
+    assert.equal((await create()).status, 500);
+    assert.equal((await create()).status, 429);
+    assert.deepEqual(jobNames(), []);
+  });
+
   it("loses the answer after the effect", async () => {
     simulator().control.addFault({ endpoint: "createJob", fault: { kind: "error", status: 502, when: "after" } });
     assert.equal((await create()).status, 502);
