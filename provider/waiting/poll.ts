@@ -37,14 +37,14 @@ export interface Wait<Seen, Result> {
   judge(seen: Seen): Judgement<Result>;
   /** Told after each look that ends with the wait going on. */
   onPending?(status: string, elapsedMs: number): void;
-  /** How long to rest before the first look, in milliseconds. Default 0. */
-  readonly firstRestMs?: number;
+  /** How long the wait will likely take, by experience, in milliseconds; looks then gather around that time. */
+  readonly expectedMs?: number | undefined;
   /** Sleeps between two looks; a timer of its own unless waits share one. */
   rest?(milliseconds: number): Promise<void>;
 }
 
 /** The rest after a first look, in milliseconds. */
-export const shortestRestMs = 250;
+const shortestRestMs = 250;
 /** Rests grow with the time already waited, up to this, in milliseconds. */
 const longestRestMs = 5_000;
 /** So many answers in a row may be unreadable, as on a bad line; more of them come from something that is not the service. */
@@ -62,7 +62,8 @@ class StillPending extends Error {
 
 /**
  * Looks at once, then after rests of a quarter of the time already waited, so that an end is seen soon after it came, at
- * a number of requests that grows with the logarithm of the wait. The last look is at the deadline itself.
+ * a number of requests that grows with the logarithm of the wait. Where an end is expected, looks are spared before it and
+ * gather around it. The last look is at the deadline itself.
  *
  * Throws {@link WaitTimeoutError} when the budget runs out, and whatever `refresh` and `judge` throw otherwise.
  */
@@ -78,7 +79,7 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
   const look = async (attempt: number): Promise<Result> => {
     // The rest belongs to the attempt, not to p-retry's own back-off: so many waits can share one timer, and the last
     // look still happens when the rest ends at the deadline.
-    const wanted = attempt === 1 ? (wait.firstRestMs ?? 0) : restMs(elapsedMs(), restAskedMs);
+    const wanted = attempt === 1 ? firstRestMs(wait.expectedMs) : restMs(elapsedMs(), restAskedMs, wait.expectedMs);
     if (wanted > 0) await rest(Math.min(wanted, Math.ceil(wait.budgetMs - elapsedMs())));
     const seen = await wait.refresh();
     unreadable = 0;
@@ -118,10 +119,20 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
   }
 }
 
-/** A share of the time already waited, spread so that waits begun together do not look together; never before asked. */
-function restMs(elapsedMs: number, askedMs: number): number {
+/** The end must be seen at once where it may come at once. Where it surely takes time, the first look can be spared. */
+function firstRestMs(expectedMs = 0): number {
+  return expectedMs > 2 * shortestRestMs ? shortestRestMs : 0;
+}
+
+/**
+ * A share of the time already waited; or, by experience, half of the way to the expected end, and from there on a share of the
+ * delay. Spread, so that waits begun together do not look together; never before the service asked.
+ */
+function restMs(elapsedMs: number, askedMs: number, expectedMs = 0): number {
+  const isEarly = elapsedMs < expectedMs;
+  const wanted = isEarly ? (expectedMs - elapsedMs) / 2 : shortestRestMs + (elapsedMs - expectedMs) / 4;
   const spread = 0.9 + 0.2 * Math.random();
-  return Math.max(askedMs, Math.min(longestRestMs, shortestRestMs + elapsedMs / 4) * spread);
+  return Math.max(askedMs, Math.min(longestRestMs, Math.max(shortestRestMs, wanted)) * spread);
 }
 
 function retryAfterMs(error: unknown): number {

@@ -48,21 +48,22 @@ export class JobRounds {
   #pages = 1;
   #lists = 0;
   #listIsTrusted = true;
-  #removalsTakeTime = false;
+  #expectedRemovalMs: number | undefined;
 
   constructor(client: TrainingJobsClient, jobId: string) {
     this.#client = client.once;
     this.#jobId = jobId;
   }
 
-  /** Whether the latest removal in this job was seen under way: then nobody need look at the next one at once. */
-  get removalsTakeTime(): boolean {
-    return this.#removalsTakeTime;
+  /** How long a removal in this job takes from the moment it is accepted, by experience, in milliseconds. */
+  get expectedRemovalMs(): number | undefined {
+    return this.#expectedRemovalMs;
   }
 
-  /** Notes what a first look, right after DELETE was accepted, has shown. */
-  noteFirstLook(stillStands: boolean): void {
-    this.#removalsTakeTime = stillStands;
+  /** Notes that a removal came to its end between two looks, at so many milliseconds from the moment it was accepted. */
+  noteRemoval(standingAtMs: number, goneAtMs: number): void {
+    const took = (standingAtMs + goneAtMs) / 2;
+    this.#expectedRemovalMs = this.#expectedRemovalMs === undefined ? took : (this.#expectedRemovalMs + took) / 2;
   }
 
   /** Rests until a round that comes after so long; sooner, if the others of the job look anyway and half the time has passed. */

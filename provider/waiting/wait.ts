@@ -4,7 +4,7 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionDetails } from "../client/wire";
 import { UnexpectedStateError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
-import { type Judgement, pending, poll, reached, shortestRestMs, type Wait } from "./poll";
+import { type Judgement, pending, poll, reached, type Wait } from "./poll";
 import type { Progress } from "./progress";
 import { roundsOf } from "./rounds";
 import { isFinal, isKnownStatus, statusGroup, statusName } from "./status";
@@ -47,13 +47,20 @@ export function waitUntilRemoved(
   let failureIsOld = hadFailed;
   let wasActive = false;
   let cancelledSince: number | undefined;
+  let standingAtMs = 0;
+  const rounds = roundsOf(wait.client, wait.version.jobId);
 
   const judge = (seen: VersionDetails | undefined): Judgement<Removal> => {
-    if (seen === undefined) return reached({ end: "gone" });
+    const elapsedMs = performance.now() - begun;
+    if (seen === undefined) {
+      rounds.noteRemoval(standingAtMs, elapsedMs);
+      return reached({ end: "gone" });
+    }
+    standingAtMs = elapsedMs;
     const { statusCode } = seen;
     const status = statusName(statusCode);
     const group = statusGroup(statusCode);
-    failureIsOld &&= group === "deleteFailed" && performance.now() - begun < failedAgainAfterMs;
+    failureIsOld &&= group === "deleteFailed" && elapsedMs < failedAgainAfterMs;
     if (group === "deleteFailed") return failureIsOld ? pending(status) : reached({ end: "deleteFailed", status });
     warnOfUnknown(statusCode);
     wasActive ||= group === "active" || group === "ending";
@@ -65,18 +72,10 @@ export function waitUntilRemoved(
     return pending(status);
   };
 
-  const rounds = roundsOf(wait.client, wait.version.jobId);
-  let looks = 0;
   return pollVersion(wait, {
     doing: `deleting training job version ${formatVersionId(wait.version)}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    // A removal that is over at once must be seen at once. Where removals take time, the first look can wait for company.
-    firstRestMs: rounds.removalsTakeTime ? shortestRestMs : 0,
-    async refresh() {
-      const seen = await rounds.look(wait.version.versionId);
-      if (++looks === 1) rounds.noteFirstLook(seen !== undefined);
-      return seen;
-    },
+    expectedMs: rounds.expectedRemovalMs,
     judge,
   });
 }
