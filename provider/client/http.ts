@@ -6,6 +6,7 @@ import https from "node:https";
 import tls from "node:tls";
 import axios, { AxiosError, type AxiosInstance } from "axios";
 import { ConfigError, RequestError } from "../errors";
+import { isCertificateProblem, isSurelyUnsent } from "./systemCodes";
 
 /** A request below an endpoint. Query values are sent and signed in the order of their keys. */
 export interface HttpRequest {
@@ -49,17 +50,6 @@ export interface ExchangeOptions {
 const defaultTimeoutMs = 30_000;
 /** Far more than the longest list; a body beyond it is not from this service. */
 const largestAnswerBytes = 64 * 1024 * 1024;
-
-/** Codes after which it is certain that no request was sent: name resolution and certificates come before it. */
-const neverSent: readonly RegExp[] = [
-  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/,
-  /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT|ERR_SSL_|EPROTO$)/,
-];
-
-/** True for a code that says that the server's certificate is not trusted: sending again changes nothing. */
-export function isCertificateProblem(systemCode: string | undefined): boolean {
-  return systemCode !== undefined && /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT)/.test(systemCode);
-}
 
 /**
  * Opens an endpoint; nothing is sent before the first request. Connections are kept alive and shared. Proxies come from the
@@ -148,7 +138,7 @@ function withoutAnswer(
   return new RequestError(request, {
     reason: describe(systemCode, host),
     systemCode,
-    mayHaveArrived: !neverSent.some((pattern) => pattern.test(systemCode ?? "")),
+    mayHaveArrived: !isSurelyUnsent(systemCode),
   });
 }
 

@@ -1,7 +1,7 @@
 // The line to one endpoint, of the service or of IAM: connections and pace, shared by all requests of the process to it.
 
 import type { ConnectionSettings } from "../settings/connection";
-import { type Exchange, openExchange } from "./http";
+import type { Exchange } from "./http";
 import { type Limiter, openLimiter } from "./limiter";
 
 /** What all requests to one endpoint go through. */
@@ -15,6 +15,8 @@ export type LineTo = (endpoint: string) => Line;
 
 /** Opens a line; nothing is sent before the first request. */
 export function openLine(endpoint: string, connection: ConnectionSettings, timeoutMs: number | undefined): Line {
+  // axios takes longer to load than all else here together, and a preview without changes sends nothing.
+  const { openExchange }: typeof import("./http") = require("./http");
   return {
     exchange: openExchange({
       endpoint,

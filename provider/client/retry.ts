@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import { ApiError, RequestError } from "../errors";
 import { type ResendRule, resendRuleOf } from "./classify";
-import { isCertificateProblem } from "./http";
+import { isCertificateProblem } from "./systemCodes";
 
 /** How patiently a request is sent again. */
 export interface RetryOptions {

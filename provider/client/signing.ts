@@ -16,7 +16,7 @@ type VendorSigner = typeof import("@huaweicloud/huaweicloud-sdk-core/auth/AKSKSi
  * milliseconds since 1970), since the gateway takes a signature for a limited time only.
  */
 export function openSigner(credentials: KeyCredentials, scheme: SigningScheme, now: () => number = Date.now): Sign {
-  // Only those who sign pay for the vendor's package; its index would load far more than the signer.
+  // Only those who sign pay for loading the vendor's signer.
   const { AKSKSigner }: { AKSKSigner: VendorSigner } = require("@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner");
   const signer = scheme === "standard" ? standardSigner(AKSKSigner) : scopedSigner(AKSKSigner);
   const vendorCredential = asVendorCredential(credentials);
