@@ -51,6 +51,20 @@ describe("poll", () => {
     for (const rest of wait.rests) assert.ok(rest >= 225 && rest <= 300, String(rest));
   });
 
+  it("spares the looks before an end that is expected later, even the one at once", async () => {
+    const wait = scripted(["RUNNING", "KILLING", "gone"], { expectedMs: 6_000 });
+    await poll(wait);
+    const [first = 0, second = 0] = wait.rests;
+    assert.equal(first, 250);
+    assert.ok(second >= 2_700 && second <= 3_300, String(second));
+  });
+
+  it("still looks at once where an end is expected at once", async () => {
+    const wait = scripted(["gone"], { expectedMs: 100 });
+    await poll(wait);
+    assert.deepEqual(wait.rests, []);
+  });
+
   it("takes throttling, server faults and lost answers for no answer, and rests as long as the service asks", async () => {
     const failure = { ...request, code: undefined, apiMessage: undefined, requestId: undefined };
     const wait = scripted([
