@@ -44,7 +44,7 @@ export function openApi({ endpoint, exchange, limiter, authentication }: ApiOpti
   return (request, schema, retryOptions) => {
     const httpRequest = toHttp(request);
     const attempt = () =>
-      authentication.run((authorise) =>
+      authentication.run(request, (authorise) =>
         limiter.run(async () => {
           const answer = await exchange({ ...httpRequest, headers: authorise(httpRequest, endpoint) });
           const result = v.safeParse(schema, readAnswer(request, answer, redact));
@@ -54,7 +54,7 @@ export function openApi({ endpoint, exchange, limiter, authentication }: ApiOpti
           return result.output;
         }),
       );
-    return retry(attempt, request.repeatable, retryOptions);
+    return retry(attempt, request, retryOptions);
   };
 }
 

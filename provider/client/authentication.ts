@@ -1,6 +1,6 @@
 // Proves who is asking, request by request: with a token, with tokens from IAM, or with signatures.
 
-import { ApiError } from "../errors";
+import { ApiError, type RequestSummary } from "../errors";
 import type { Credentials, KeyCredentials, TokenCredentials } from "../settings/credentials";
 import type { HttpRequest } from "./http";
 import type { KeyGate } from "./keyGate";
@@ -12,8 +12,8 @@ export type Authorise = (request: HttpRequest, endpoint: string) => Record<strin
 
 /** Credentials at work. */
 export interface Authentication {
-  /** Runs `attempt`, which sends one request with the headers that it is handed; once more with others where that can help. */
-  run<Answer>(attempt: (authorise: Authorise) => Promise<Answer>): Promise<Answer>;
+  /** Runs `attempt`, which sends `request` with the headers that it is handed; once more with others where that can help. */
+  run<Answer>(request: RequestSummary, attempt: (authorise: Authorise) => Promise<Answer>): Promise<Answer>;
   /** What must not be in an error. */
   secrets(): readonly string[];
 }
@@ -22,7 +22,7 @@ export interface Authentication {
 export function withToken(credentials: TokenCredentials): Authentication {
   const authorise: Authorise = () => ({ "X-Auth-Token": credentials.token });
   return {
-    run: (attempt) => attempt(authorise).catch(explainRefusal(credentials)),
+    run: (_request, attempt) => attempt(authorise).catch(explainRefusal(credentials)),
     secrets: () => [credentials.token],
   };
 }
@@ -30,7 +30,7 @@ export function withToken(credentials: TokenCredentials): Authentication {
 /** Tokens from IAM: one that is refused is replaced once; a second refusal is an error. */
 export function withTokens(tokens: Tokens): Authentication {
   return {
-    run: async (attempt) => {
+    run: async (_request, attempt) => {
       const { token } = await tokens.current();
       try {
         return await attempt(() => ({ "X-Auth-Token": token }));
@@ -59,7 +59,7 @@ export function withKeys(
   };
   const authorise: Authorise = (request, endpoint) => ({ ...sign(request, endpoint), ...unsigned });
   return {
-    run: (attempt) => gate.pass(() => attempt(authorise).catch(explainRefusal(credentials))),
+    run: (request, attempt) => gate.pass(request, () => attempt(authorise).catch(explainRefusal(credentials))),
     secrets: () => [accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])],
   };
 }

@@ -1,11 +1,11 @@
 // Keeps a wrong access key from being tried again and again: the gateway locks a key for minutes after a few refusals.
 
-import { type ApiError, RequestError } from "../errors";
+import { type ApiError, RequestError, type RequestSummary } from "../errors";
 import { isAuthRefusal } from "./authentication";
 
 /** What all requests that are signed with one key go through. */
 export interface KeyGate {
-  pass<Answer>(attempt: () => Promise<Answer>): Promise<Answer>;
+  pass<Answer>(request: RequestSummary, attempt: () => Promise<Answer>): Promise<Answer>;
 }
 
 /**
@@ -35,7 +35,7 @@ export function openKeyGate(): KeyGate {
     }
   }
 
-  async function pass<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+  async function pass<Answer>(request: RequestSummary, attempt: () => Promise<Answer>): Promise<Answer> {
     if (refusal !== undefined) {
       throw refusal;
     }
@@ -50,19 +50,21 @@ export function openKeyGate(): KeyGate {
       first = mine;
       return mine;
     }
-    await first.catch(throwIfUnanswered);
-    return pass(attempt);
+    await first.catch(throwIfUnanswered(request));
+    return pass(request, attempt);
   }
 
   return { pass };
 }
 
-function throwIfUnanswered(error: unknown): void {
-  if (error instanceof RequestError) {
-    throw new RequestError(error, {
-      reason: `not sent, because another request got no answer (${error.message})`,
-      systemCode: error.systemCode,
-      mayHaveArrived: false,
-    });
-  }
+function throwIfUnanswered(request: RequestSummary): (error: unknown) => void {
+  return (error) => {
+    if (error instanceof RequestError) {
+      throw new RequestError(request, {
+        reason: `not sent, because another request got no answer (${error.message})`,
+        systemCode: error.systemCode,
+        mayHaveArrived: false,
+      });
+    }
+  };
 }

@@ -19,14 +19,21 @@ export interface RetryOptions {
 
 export const defaultRetry: RetryOptions = { attempts: 6, minDelayMs: 500, maxDelayMs: 20_000, budgetMs: 5 * 60_000 };
 
+/** A request that may be sent again. */
+export interface RetriedRequest {
+  readonly path: string;
+  /** True when a second effect does no harm. */
+  readonly repeatable: boolean;
+}
+
 /**
  * Runs `attempt` until it succeeds, fails for good, or attempts or budget are used up; then its last error is thrown. A
- * request that is not `repeatable` is sent again only when it surely had no effect. A time that the service named is waited
+ * request that is not repeatable is sent again only when it surely had no effect. A time that the service named is waited
  * out, unless it lies beyond the budget: then the request fails at once.
  */
 export function retry<Answer>(
   attempt: () => Promise<Answer>,
-  repeatable: boolean,
+  request: RetriedRequest,
   { attempts, minDelayMs, maxDelayMs, budgetMs }: RetryOptions,
 ): Promise<Answer> {
   const deadline = performance.now() + budgetMs;
@@ -38,7 +45,7 @@ export function retry<Answer>(
     randomize: true,
     maxRetryTime: budgetMs,
     shouldRetry: async ({ error, retryDelay }) => {
-      if (!mayBeSentAgain(error, repeatable)) {
+      if (!mayBeSentAgain(error, request)) {
         return false;
       }
       // p-retry waits `retryDelay` after this; what the service asks for beyond that is waited here.
@@ -52,11 +59,14 @@ export function retry<Answer>(
   });
 }
 
-function mayBeSentAgain(error: unknown, repeatable: boolean): boolean {
-  if (error instanceof RequestError) {
-    return !isCertificateProblem(error.systemCode) && (repeatable || !error.mayHaveArrived);
+function mayBeSentAgain(error: unknown, { path, repeatable }: RetriedRequest): boolean {
+  if (!(error instanceof RequestError || error instanceof ApiError) || error.path !== path) {
+    // The failure of another request on the way, such as the one for a token, has had its own attempts.
+    return false;
   }
-  return error instanceof ApiError && allows(resendRuleOf(error), repeatable);
+  return error instanceof RequestError
+    ? !isCertificateProblem(error.systemCode) && (repeatable || !error.mayHaveArrived)
+    : allows(resendRuleOf(error), repeatable);
 }
 
 function allows(rule: ResendRule, repeatable: boolean): boolean {

@@ -36,7 +36,7 @@ export function openSigner(credentials: KeyCredentials, scheme: SigningScheme, n
       vendorCredential,
     );
     const { host: _, ...headers } = signed;
-    return headers;
+    return scheme === "standard" ? headers : { ...headers, Authorization: withScope(headers) };
   };
 }
 
@@ -51,15 +51,6 @@ function standardSigner(vendor: VendorSigner): VendorSigner {
 
 function scopedSigner(vendor: VendorSigner): VendorSigner {
   return class ScopedSigner extends standardSigner(vendor) {
-    static override sign(...[request, credential]: Parameters<VendorSigner["sign"]>): Record<string, string> {
-      const signed: Record<string, string> = super.sign(request, credential);
-      const scope = scopeOf(signed["X-Sdk-Date"] ?? "");
-      return {
-        ...signed,
-        Authorization: (signed.Authorization ?? "").replace(/ Access=([^,]*),/, ` Credential=$1/${scope},`),
-      };
-    }
-
     protected static override getStringToSign(algorithm: string, time: string, canonicalHash: string): string {
       return [algorithm, time, scopeOf(time), canonicalHash].join("\n");
     }
@@ -70,6 +61,12 @@ function scopedSigner(vendor: VendorSigner): VendorSigner {
       return hmac(key, stringToSign).toString("hex");
     };
   };
+}
+
+/** The vendor's signer knows no scope: it writes `Access=KEY` where this scheme has `Credential=KEY/SCOPE`. */
+function withScope(headers: Readonly<Record<string, string>>): string {
+  const scope = scopeOf(headers["X-Sdk-Date"] ?? "");
+  return (headers.Authorization ?? "").replace(/ Access=([^,]*),/, (_, key) => ` Credential=${key}/${scope},`);
 }
 
 function scopeOf(time: string): string {

@@ -40,7 +40,8 @@ export interface TokensOptions {
   readonly now?: () => number;
 }
 
-const request = { method: "POST", path: "/v3/auth/tokens", addressesExisting: false } as const;
+/** A second token does no harm. */
+const request = { method: "POST", path: "/v3/auth/tokens", addressesExisting: false, repeatable: true } as const;
 
 /** A token lives for a day; one that ends sooner than this is renewed before it is used. */
 const renewalMarginMs = 10 * 60_000;
@@ -102,15 +103,15 @@ async function fetchToken(
   scope: ProjectScope,
   { exchange, limiter, retry: retryOptions, redact }: TokensOptions,
 ): Promise<IssuedToken> {
+  const { method, path } = request;
   const body = writeJson(tokenRequest(credentials, scope));
   return retry(
     () =>
       limiter.run(async () => {
-        const answer = await exchange({ ...request, query: { nocatalog: "1" }, body });
+        const answer = await exchange({ method, path, query: { nocatalog: "1" }, body });
         return readIssuedToken(answer, redact);
       }),
-    // A second token does no harm.
-    true,
+    request,
     retryOptions,
   ).catch(explainRefusal(credentials));
 }

@@ -35,7 +35,7 @@ async function attemptsAfter(error: Error, repeatable: boolean, options = quick)
     attempts += 1;
     throw error;
   };
-  await assert.rejects(retry(fail, repeatable, options), (thrown) => thrown === error);
+  await assert.rejects(retry(fail, { ...request, repeatable }, options), (thrown) => thrown === error);
   return attempts;
 }
 
@@ -77,6 +77,14 @@ describe("retry", () => {
     }
   }
 
+  it("sends no request again because another one on its way failed, such as the one for a token", async () => {
+    const elsewhere = new RequestError(
+      { method: "POST", path: "/v3/auth/tokens" },
+      { reason: "?", mayHaveArrived: false },
+    );
+    assert.equal(await attemptsAfter(elsewhere, true), 1);
+  });
+
   it("returns the first success", async () => {
     let attempts = 0;
     const answer = await retry(
@@ -85,7 +93,7 @@ describe("retry", () => {
         if (attempts < 3) throw unanswered("ECONNRESET", true);
         return "answer";
       },
-      true,
+      { ...request, repeatable: true },
       quick,
     );
     assert.equal(answer, "answer");
