@@ -30,6 +30,7 @@ const advice: Readonly<Partial<Record<ApiErrorCategory, string>>> = {
 };
 
 const excerptLength = 200;
+const longestMessage = 500;
 
 /**
  * Reads an answer. A success is its JSON value, with numbers as `LosslessNumber`, or `null` for an empty body.
@@ -111,6 +112,7 @@ function refusalOf(
     fromService,
     addressesExisting: request.addressesExisting,
   });
+  const words = message ?? (fromService ? undefined : answer.text.replace(/\s+/g, " "));
   const throttlingWindow = verdict.category === "throttled" ? parseThrottlingWindow(message) : undefined;
   const requestId = answer.header("x-request-id") ?? textOf(fields.request_id);
   return errorOf(verdict, {
@@ -118,7 +120,7 @@ function refusalOf(
     path: request.path,
     status: answer.status,
     code: code && redact(code),
-    apiMessage: message && redact(message),
+    apiMessage: words && redact(words).slice(0, longestMessage),
     category: verdict.category,
     requestId: requestId && redact(requestId),
     retryAfterMs: parseRetryAfter(answer.header("retry-after"), Date.now()) ?? throttlingWindow,

@@ -140,6 +140,12 @@ describe("readAnswer", () => {
     assert.equal(refusalOf(404, "").category, "notFound");
   });
 
+  it("quotes the beginning of a page, for want of a message", () => {
+    const { message } = refusalOf(502, `<html>\n  <h1>Bad Gateway</h1>${"x".repeat(1000)}`);
+    assert.match(message, /: <html> <h1>Bad Gateway<\/h1>x+ \(HTTP 502\)$/);
+    assert(message.length < 600);
+  });
+
   it("takes a success with an empty body, null or an empty text for a success", () => {
     assert.equal(read(202, ""), null);
     assert.equal(read(200, "null"), null);
