@@ -22,7 +22,10 @@ export interface JournalEntry {
   requestId: string;
   /** How long the answer took, in real milliseconds. */
   tookMs: number;
-  /** The request's JSON body; never for IAM, where it holds passwords. */
+  /**
+   * The request's JSON body; never for IAM, where it holds passwords. An integer beyond 2^53 is an object that JSON.stringify
+   * writes digit for digit.
+   */
   body?: unknown;
 }
 

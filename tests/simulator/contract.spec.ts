@@ -173,6 +173,8 @@ describe("simulator: the documented contract", () => {
     assert.equal((await names("")).length, 25);
     assert.equal((await names("?per_page=10&page=0")).length, 25);
     assert.deepEqual(await names("?per_page=10&page=3"), ["V0005", "V0004", "V0003", "V0002", "V0001"]);
+    assert.equal((await names("?page=1"))[9], "V0016");
+    assert.equal((await names("?page=1")).length, 10);
     assert.deepEqual(await names("?page=4"), []);
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { startSimulator } from "modelarts-simulator";
 import { useSimulator } from "../support/simulated";
 import { call, request } from "./api";
 
@@ -139,6 +140,60 @@ describe("simulator: life of a version", () => {
     control.advanceClock(10_000);
     const { status, start_time, duration } = (await call(virtual(), "GET", path)).body;
     assert.deepEqual([status, start_time, duration], [10, start + 3_000, 1_000]);
+  });
+
+  it("moves many timed versions each at its own time, in whatever order they set out", async () => {
+    const { control } = virtual();
+    const times = [50, 10, 40, 20, 30, 5, 45, 15, 35, 25];
+    const { jobId, versionIds } = control.seedJob({ jobName: "many", versions: times.map(() => ({})) });
+    for (const [index, versionId] of versionIds.entries()) {
+      control.setTransition({ course: "deletion", versionId, pace: { ms: times[index] ?? 0 } });
+      await call(virtual(), "DELETE", `/training-jobs/${jobId}/versions/${versionId}`);
+    }
+    for (let passed = 5; passed <= 50; passed += 5) {
+      control.advanceClock(5);
+      const left = control.standing().jobs[0]?.versions.map(({ versionId }) => times[versionIds.indexOf(versionId)]);
+      assert.deepEqual(
+        left?.reverse(),
+        times.filter((time) => time > passed),
+      );
+    }
+  });
+
+  it("lets delete what is active, or nothing that is, by switch", async () => {
+    for (const [deleteActive, status, http] of [
+      ["accepted", "INIT", 200],
+      ["accepted", "KILLING", 400],
+      ["refused", "RUNNING", 400],
+      ["refused", "COMPLETED", 200],
+    ] as const) {
+      const other = await startSimulator({ deleteActive });
+      const { jobId, versionIds } = other.control.seedJob({ jobName: "job", versions: [{ status }] });
+      const answer = await call(other, "DELETE", `/training-jobs/${jobId}/versions/${versionIds[0]}`);
+      await other.stop();
+      assert.equal(answer.status, http, `${deleteActive} ${status}`);
+    }
+  });
+
+  it("takes a job away with its last version, by switch", async () => {
+    const other = await startSimulator({ emptyJob: "goes", paces: { deletion: "immediate" } });
+    const { jobId, versionIds } = other.control.seedJob({ jobName: "job", versions: [{}] });
+    await call(other, "DELETE", `/training-jobs/${jobId}/versions/${versionIds[0]}`);
+    const list = await call(other, "GET", `/training-jobs/${jobId}/versions`);
+    await other.stop();
+    assert.equal(list.status, 404);
+  });
+
+  it("serves two thousand requests at once, and each version's deletion comes to its end", async () => {
+    const versions = Array.from({ length: 2_000 }, () => ({}));
+    const { jobId, versionIds } = simulator().control.seedJob({ jobName: "large", versions });
+    const paths = versionIds.map((id) => `/training-jobs/${jobId}/versions/${id}`);
+    for (const method of ["DELETE", "GET", "GET"]) {
+      const answers = await Promise.all(paths.map((path) => call(simulator(), method, path)));
+      assert.ok(answers.every(({ status }) => status === 200));
+    }
+    const list = await call(simulator(), "GET", `/training-jobs/${jobId}/versions?per_page=1000&page=1`);
+    assert.deepEqual(list.body.versions, []);
   });
 
   it("refuses to delete what the console would not, by its status number", async () => {
