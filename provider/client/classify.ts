@@ -42,7 +42,7 @@ interface Row {
  * Codes with their statuses; of several fitting rows the first counts. The same code means different things under different
  * statuses. A failure inside a 200 names no status: there the code's first row counts.
  */
-export const refusals: readonly Row[] = [
+const refusals: readonly Row[] = [
   { codes: ["ModelArts.0015"], statuses: [404], category: "notFound" },
   { codes: ["ModelArts.2775"], statuses: [400], category: "notFound" },
   { codes: ["ModelArts.0102"], statuses: [400], category: "validation", message: /workspace/i },
@@ -188,7 +188,7 @@ export const refusals: readonly Row[] = [
 ];
 
 /** What a status means when the code says nothing. */
-export const categoryOfStatus: Readonly<Record<number, ApiErrorCategory>> = {
+const categoryOfStatus: Readonly<Record<number, ApiErrorCategory>> = {
   400: "validation",
   401: "authRenewable",
   403: "permission",

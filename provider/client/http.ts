@@ -79,7 +79,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
 }
 
 /** Writes a query as it is signed: sorted by key, everything but letters, digits and `-_.~` encoded. */
-export function writeQuery(query: Readonly<Record<string, string>> = {}): string {
+function writeQuery(query: Readonly<Record<string, string>> = {}): string {
   return Object.entries(query)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([key, value]) => `${encode(key)}=${encode(value)}`)
