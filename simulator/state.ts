@@ -73,7 +73,7 @@ type SavedState = Static<typeof SavedState>;
 
 /** Keeps a file up to date with a store. */
 export interface StateFile {
-  /** Writes what is not written yet, and ends. */
+  /** Writes what is not written yet, and ends. Throws if that fails. */
   close(): Promise<void>;
 }
 
@@ -89,21 +89,33 @@ export function keepState(file: string, store: Store): StateFile {
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   let written = store.revision;
+  let failure: unknown;
 
-  const write = () => {
-    timer = undefined;
-    writing = writing.then(async () => {
-      if (written === store.revision) return;
-      const revision = store.revision;
-      const started = performance.now();
+  const write = async () => {
+    if (written === store.revision) return;
+    const revision = store.revision;
+    const started = performance.now();
+    try {
       await replaceFile(file, `${writeJson(capture(store))}\n`);
       written = revision;
-      // A large state takes a while to write: then it is written less often.
-      if (written !== store.revision) schedule((performance.now() - started) * 5);
-    });
+      failure = undefined;
+    } catch (error) {
+      // The next change tries again; the simulated service goes on meanwhile.
+      if (failure === undefined) process.emitWarning(`${file} could not be written: ${String(error)}`);
+      failure = error;
+      return;
+    }
+    // A large state takes a while to write: then it is written less often.
+    if (written !== store.revision) schedule((performance.now() - started) * 5);
   };
   const schedule = (ms: number) => {
-    timer ??= setTimeout(write, Math.max(gatherMs, ms));
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        writing = writing.then(write);
+      },
+      Math.max(gatherMs, ms),
+    );
     timer.unref();
   };
   const stopWatching = store.watch(() => schedule(gatherMs));
@@ -111,9 +123,9 @@ export function keepState(file: string, store: Store): StateFile {
     close: async () => {
       stopWatching();
       clearTimeout(timer);
-      write();
-      await writing;
+      await writing.then(write);
       clearTimeout(timer);
+      if (failure !== undefined) throw new Error(`${file} could not be written`, { cause: failure });
     },
   };
 }

@@ -1,8 +1,7 @@
 // Sets up a program that tests need, through the distribution's package manager, where it is missing.
 
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import which from "which";
 
 /** The path of `program`, after installing the package that brings it if need be. Throws if that fails. */
 export function installedProgram(program: string, aptPackages: readonly string[]): string {
@@ -16,17 +15,7 @@ export function installedProgram(program: string, aptPackages: readonly string[]
 }
 
 function findProgram(program: string): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return which.sync(program, { nothrow: true }) ?? undefined;
 }
 
 function run(command: string, args: readonly string[]): void {

@@ -48,6 +48,16 @@ describe("simulator: state file", () => {
     assert.deepEqual(readdirSync(folder), ["state.json"]);
   });
 
+  it("says so when it cannot be written, and does not stop the service for that", async () => {
+    const missing = join(folder, "missing", "state.json");
+    const warned = once(process, "warning");
+    const simulator = await startSimulator({ stateFile: missing });
+    simulator.control.seedJob({ jobName: "job" });
+    assert.match(String((await warned)[0]), /state\.json could not be written/);
+    assert.equal((await call(simulator, "GET", "/training-jobs")).body.job_total_count, 1);
+    await assert.rejects(simulator.stop(), /state\.json could not be written/);
+  });
+
   it("refuses a file that is not its own, and leaves it alone", async () => {
     for (const text of ["precious", '{"format":99}']) {
       writeFileSync(file, text);
