@@ -18,6 +18,8 @@ describe("simulator: a client that we did not write", function () {
     const { credentials, url } = simulator();
     const output = await run(client.python, [join(__dirname, "otcExtensions.py")], {
       PYTHONPATH: client.folder,
+      // No settings of whoever runs the test, and what the client caches stays with it.
+      HOME: client.folder,
       SIMULATOR_URL: url,
       SIMULATOR_USER: credentials.userName,
       SIMULATOR_PASSWORD: credentials.password,
@@ -52,7 +54,7 @@ function run(command: string, args: string[], environment: Record<string, string
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { PATH: process.env.PATH, HOME: __dirname, no_proxy: "127.0.0.1", ...environment },
+      env: { PATH: process.env.PATH, no_proxy: "127.0.0.1", ...environment },
     });
     let [output, errors] = ["", ""];
     child.stdout.on("data", (chunk) => {
