@@ -46,7 +46,7 @@ export const routes: readonly Route[] = [
   route("updateConfig", "PUT", config, "modelarts_03_0060", updateConfig),
   route("deleteConfig", "DELETE", config, "modelarts_03_0061", deleteConfig),
   route("getConfig", "GET", config, "modelarts_03_0062", getConfig),
-  { ...route("describeVersion", "GET", "/v3", "iam_02_0002", describeVersion), access: "anybody" },
+  { ...route("describeVersion", "GET", "/v3", "iam_15_0003", describeVersion), access: "anybody" },
   { ...route("createToken", "POST", "/v3/auth/tokens", "iam_30_0001", createToken), access: "anybody" },
   { ...route("listProjects", "GET", "/v3/projects", "iam_06_0001", listProjects), access: "caller" },
   {

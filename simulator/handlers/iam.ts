@@ -79,7 +79,9 @@ export function createSecurityToken(call: Call): Reply {
 /** GET /v3: which version of the identity API this is; OpenStack tools ask before they log in. */
 export function describeVersion({ service }: Call): Reply {
   const links = [{ rel: "self", href: `${service.url()}/v3/` }];
-  return ok({ version: { id: "v3.6", status: "stable", updated: "2016-04-04T00:00:00Z", links, "media-types": [] } });
+  const mediaTypes = [{ type: "application/vnd.openstack.identity-v3+json", base: "application/json" }];
+  const version = { id: "v3.6", status: "stable", updated: "2016-04-04T00:00:00Z", links, "media-types": mediaTypes };
+  return ok({ version });
 }
 
 function checkPassword(method: unknown, { identities }: Service): void {
