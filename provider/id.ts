@@ -15,8 +15,8 @@ export interface VersionId {
 export class MalformedIdError extends ModelArtsError {
   override readonly name = "MalformedIdError";
 
-  constructor(id: string) {
-    super(`"${id}" is not the id of a training job version; it must be "<job id>/<version id>" in decimal digits`);
+  constructor(id: string, thing = "a training job version", form = "<job id>/<version id>") {
+    super(`"${id}" is not the id of ${thing}; it must be "${form}" in decimal digits`);
   }
 }
 

@@ -15,14 +15,14 @@ export {
   UnexpectedStateError,
   WaitTimeoutError,
 } from "./errors";
-export {
-  type DataSourceArgs,
-  type DeletionArgs,
-  type IdInput,
-  type ParameterArgs,
-  type RunArgs,
-  type TimeoutsArgs,
-  TrainingJobVersion,
-  type TrainingJobVersionArgs,
-  type VolumeArgs,
-} from "./resources/trainingJobVersion";
+export type {
+  DataSourceArgs,
+  DeletionArgs,
+  IdInput,
+  ParameterArgs,
+  RunArgs,
+  TimeoutsArgs,
+  VolumeArgs,
+} from "./resources/args";
+export { TrainingJob, type TrainingJobArgs } from "./resources/trainingJob";
+export { TrainingJobVersion, type TrainingJobVersionArgs } from "./resources/trainingJobVersion";

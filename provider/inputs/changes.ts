@@ -23,6 +23,12 @@ export const versionChangeRules: ChangeRules = {
   filled: ["preVersionId", "workerServerNum", "projectId", "region", "existingVersionId"],
 };
 
+/** A training job can only change its description; its name is unique, so the old one has to go first. */
+export const jobChangeRules: ChangeRules = {
+  inPlace: ["description", "deletion", "timeouts", "region"],
+  filled: ["workspaceId", "createVersion", "workerServerNum", "projectId", "region"],
+};
+
 /**
  * Compares the stored outputs with new inputs, property by property. The order of parameters and `1` for `"1"` are no
  * changes, and neither is a property that an adopted version has but its program does not mention.

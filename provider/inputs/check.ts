@@ -21,13 +21,18 @@ export interface CheckedInputs {
 export interface InputContract {
   readonly schema: v.ObjectSchema<v.ObjectEntries, undefined>;
   readonly rules: readonly Rule[];
+  /** Whether such inputs make a run, so that all that a run needs must be there. */
+  makesRun(inputs: Readonly<Record<string, unknown>>): boolean;
 }
 
 /**
  * Checks a bag of inputs. Properties that hold an unknown value pass as they are: the real run checks them. Known properties
  * come back in the form that is stored, such as ids as text; unset ones are absent.
  */
-export function checkInputs({ schema, rules }: InputContract, given: Readonly<Record<string, unknown>>): CheckedInputs {
+export function checkInputs(
+  { schema, rules, makesRun }: InputContract,
+  given: Readonly<Record<string, unknown>>,
+): CheckedInputs {
   const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
   const unknown = present.filter(([, value]) => holdsUnknown(value));
   const known = Object.fromEntries(present.filter(([, value]) => !holdsUnknown(value)));
@@ -40,10 +45,10 @@ export function checkInputs({ schema, rules }: InputContract, given: Readonly<Re
   });
   const isFaulty = (property: string) => faults.some((fault) => fault.property.split(/[.[]/)[0] === property);
 
-  const isAdopted = given.existingVersionId !== undefined;
+  const isRun = makesRun(given);
   const broken = rules.flatMap((rule) => {
     const names = [rule.property, ...rule.reads];
-    if (names.some((name) => isUnknown(name) || isFaulty(name)) || (isAdopted && !rule.bindsAdopted)) return [];
+    if (names.some((name) => isUnknown(name) || isFaulty(name)) || (!isRun && !rule.bindsAlways)) return [];
     const reason = rule.violation(known);
     return reason === undefined ? [] : [{ property: rule.property, reason }];
   });

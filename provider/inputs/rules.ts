@@ -1,20 +1,21 @@
 // The rules that bind inputs to one another, as the API's reference states them; each is one row with its reason.
 
+import type { RunName } from "./names";
 import type { VersionInputs } from "./schema";
 
-type InputName = keyof VersionInputs;
+type RunInputs = Partial<Pick<VersionInputs, RunName>>;
 
 /** A rule: the property it is reported on, the others it looks at, and what is wrong, or `undefined` when nothing is. */
 export interface Rule {
-  readonly property: InputName;
-  readonly reads: readonly InputName[];
-  /** Whether the rule also binds a version that is adopted, whose unset inputs are filled from the live one. */
-  readonly bindsAdopted: boolean;
-  violation(inputs: Partial<VersionInputs>): string | undefined;
+  readonly property: RunName;
+  readonly reads: readonly RunName[];
+  /** Whether the rule also binds where no run is made, as for a version that is adopted and fills what is not given. */
+  readonly bindsAlways: boolean;
+  violation(inputs: RunInputs): string | undefined;
 }
 
 /** The rules of a run (pages modelarts_03_0045 and modelarts_03_0050). */
-export const rules: readonly Rule[] = [
+export const runRules: readonly Rule[] = [
   pair("appUrl", "bootFileUrl"),
   pair("bootFileUrl", "appUrl"),
   pair("datasetId", "datasetVersionId"),
@@ -31,7 +32,7 @@ export const rules: readonly Rule[] = [
   {
     property: "bootFileUrl",
     reads: ["appUrl"],
-    bindsAdopted: true,
+    bindsAlways: true,
     violation: ({ bootFileUrl, appUrl }) =>
       bootFileUrl !== undefined && appUrl !== undefined && !bootFileUrl.startsWith(appUrl)
         ? `must lie inside appUrl (${appUrl})`
@@ -40,7 +41,7 @@ export const rules: readonly Rule[] = [
   {
     property: "dataSource",
     reads: [],
-    bindsAdopted: true,
+    bindsAlways: true,
     violation: ({ dataSource }) =>
       new Set(dataSource?.map((source) => source.type)).size > 1
         ? 'must not mix the types "obs" and "dataset"'
@@ -49,7 +50,7 @@ export const rules: readonly Rule[] = [
   {
     property: "volumes",
     reads: ["poolId"],
-    bindsAdopted: false,
+    bindsAlways: false,
     violation: ({ volumes, poolId }) =>
       poolId === undefined && volumes?.some((volume) => "hostPath" in volume)
         ? "may hold a hostPath only in a dedicated pool: give poolId"
@@ -58,7 +59,7 @@ export const rules: readonly Rule[] = [
   {
     property: "appUrl",
     reads: ["modelId", "userImageUrl"],
-    bindsAdopted: false,
+    bindsAlways: false,
     violation: ({ appUrl, modelId, userImageUrl }) =>
       appUrl === undefined && modelId === undefined && userImageUrl === undefined
         ? "is required unless modelId (a built-in algorithm) or userImageUrl (an image of your own) is given"
@@ -67,7 +68,7 @@ export const rules: readonly Rule[] = [
   {
     property: "engineId",
     reads: ["modelId", "userImageUrl"],
-    bindsAdopted: false,
+    bindsAlways: false,
     violation: ({ engineId, modelId, userImageUrl }) =>
       engineId === undefined && modelId === undefined && userImageUrl === undefined
         ? "is required unless modelId (a built-in algorithm) or userImageUrl (an image of your own) is given"
@@ -76,36 +77,41 @@ export const rules: readonly Rule[] = [
   {
     property: "specId",
     reads: ["poolId"],
-    bindsAdopted: false,
+    bindsAlways: false,
     violation: ({ specId, poolId }) =>
       specId === undefined && poolId === undefined
         ? "is required unless poolId (a dedicated pool) is given"
         : undefined,
   },
+];
+
+/** The rules of a version that is added to a job: it needs what a job's first version can do without. */
+export const versionRules: readonly Rule[] = [
+  ...runRules,
   {
     property: "trainUrl",
     reads: [],
-    bindsAdopted: false,
+    bindsAlways: false,
     violation: ({ trainUrl }) =>
       trainUrl === undefined ? "is required: the API creates no version without a folder for its output" : undefined,
   },
 ];
 
-function pair(property: InputName, other: InputName): Rule {
+function pair(property: RunName, other: RunName): Rule {
   return {
     property,
     reads: [other],
-    bindsAdopted: false,
+    bindsAlways: false,
     violation: (inputs) =>
       inputs[property] !== undefined && inputs[other] === undefined ? `needs ${other} beside it` : undefined,
   };
 }
 
-function exclusive(property: InputName, other: InputName): Rule {
+function exclusive(property: RunName, other: RunName): Rule {
   return {
     property,
     reads: [other],
-    bindsAdopted: false,
+    bindsAlways: false,
     violation: (inputs) =>
       inputs[property] !== undefined && inputs[other] !== undefined
         ? `cannot be given together with ${other}`

@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import { parseDuration } from "../duration";
 import { isLongId } from "../id";
+import type { JobInputName, PlaceName, RunName, VersionInputName } from "./names";
 
 /** A 64-bit id: decimal digits, or a number small enough to be exact. Always text afterwards. */
 const id = v.pipe(
@@ -72,7 +73,7 @@ const duration = v.pipe(
 );
 
 /** What a run is made of. All of it is fixed once the version exists. */
-export const runEntries = {
+const runEntries = {
   workerServerNum: v.optional(
     v.pipe(v.number("must be a number"), v.integer("must be a whole number"), v.minValue(1, "must be at least 1")),
   ),
@@ -94,17 +95,17 @@ export const runEntries = {
   userImageUrl: v.optional(requiredText),
   userCommand: v.optional(requiredText),
   volumes: v.optional(v.array(volume, "must be a list")),
-};
+} satisfies Record<RunName, v.GenericSchema>;
 
 /** Where the service is, and how Pulumi treats the version; none of it is sent as the run's configuration. */
-export const placeEntries = {
+const placeEntries = {
   region: v.optional(requiredText),
   projectId: v.optional(requiredText),
   endpoint: v.optional(v.pipe(text, v.url('must be a URL such as "https://modelarts.eu-de.otc.t-systems.com"'))),
-};
+} satisfies Record<PlaceName, v.GenericSchema>;
 
 /** What Pulumi does with a version; all of it can change in place. */
-export const treatmentEntries = {
+const treatmentEntries = {
   waitFor: v.optional(v.picklist(["accepted", "running", "completed"], 'must be "accepted", "running" or "completed"')),
   deletion: v.optional(
     v.object(
@@ -121,6 +122,8 @@ export const treatmentEntries = {
   ),
 };
 
+const { waitFor, deletion, timeouts } = treatmentEntries;
+
 /** All inputs of a training job version. */
 export const versionSchema = v.object({
   jobId: id,
@@ -128,9 +131,28 @@ export const versionSchema = v.object({
   preVersionId: v.optional(id),
   description: v.optional(description),
   ...runEntries,
-  ...treatmentEntries,
+  waitFor,
+  deletion,
+  timeouts,
   ...placeEntries,
-});
+} satisfies Record<VersionInputName, v.GenericSchema>);
+
+/** All inputs of a training job (page modelarts_03_0045). */
+export const jobSchema = v.object({
+  jobName: v.pipe(
+    text,
+    v.regex(/^[0-9A-Za-z_-]{1,64}$/, "must have 1 to 64 characters, each a letter, a digit, - or _"),
+  ),
+  description: v.optional(description),
+  workspaceId: v.optional(requiredText),
+  createVersion: v.optional(flag),
+  ...runEntries,
+  deletion,
+  timeouts,
+  ...placeEntries,
+} satisfies Record<JobInputName, v.GenericSchema>);
 
 /** The checked inputs of a training job version: ids are text, unset properties are absent. */
 export type VersionInputs = v.InferOutput<typeof versionSchema>;
+/** The checked inputs of a training job. */
+export type JobInputs = v.InferOutput<typeof jobSchema>;

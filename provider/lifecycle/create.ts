@@ -5,12 +5,13 @@ import type { VersionConfig, VersionDetails } from "../client/wire";
 import { ConfigError, InitFailedError, isModelArtsError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
 import { comparable } from "../inputs/changes";
+import { type RunName, runNames } from "../inputs/names";
 import type { VersionInputs } from "../inputs/schema";
 import { findTrainingJobVersion } from "../waiting/find";
 import { waitUntilRun } from "../waiting/wait";
 import type { Bag } from "./bag";
 import { createVersionOnce, versionsBefore } from "./creations";
-import { runNames, versionOutputs, withLiveValues } from "./outputs";
+import { versionOutputs, withLiveValues } from "./outputs";
 import { budgetMs, type Environment, reach, type Target } from "./target";
 
 /** How long a version may take to be as `waitFor` wants it, unless `timeouts.create` says otherwise, in milliseconds. */
@@ -70,7 +71,8 @@ async function latestVersion(client: TrainingJobsClient, jobId: string): Promise
     .at(-1);
 }
 
-function runOf(inputs: VersionInputs): VersionConfig {
+/** The part of checked inputs that a run is made of; one machine unless they say otherwise. */
+export function runOf(inputs: Partial<Pick<VersionInputs, RunName>>): VersionConfig {
   const run = Object.fromEntries(
     runNames.map((name) => [name, inputs[name]]).filter(([, value]) => value !== undefined),
   );

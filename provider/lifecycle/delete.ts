@@ -15,7 +15,7 @@ import { budgetMs, type Environment, entryOf, reach, type Target } from "./targe
 export const defaultDeleteBudgetMs = 30 * 60_000;
 
 /** How often DELETE is asked for when the service accepts it and then fails to remove the version. */
-const maxDeletions = 3;
+export const maxDeletions = 3;
 /** How often one request for removal makes way for a run that still has to end. */
 const maxStops = 3;
 

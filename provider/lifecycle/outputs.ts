@@ -2,16 +2,10 @@
 
 import type { VersionDetails } from "../client/wire";
 import type { VersionId } from "../id";
-import { comparable, versionChangeRules } from "../inputs/changes";
-import { runEntries, versionSchema } from "../inputs/schema";
+import { type ChangeRules, comparable } from "../inputs/changes";
+import { carriedNames, type ObservedName, runNames, versionInputNames } from "../inputs/names";
 import { statusName } from "../waiting/status";
 import { type Bag, toBag } from "./bag";
-
-/** The names of the properties that a run is made of. */
-export const runNames = Object.keys(runEntries) as (keyof typeof runEntries)[];
-
-/** The names of all properties that a program can give. */
-export const inputNames = Object.keys(versionSchema.entries);
 
 /** What the service says of a version, apart from what the version was made of. */
 export function observedOutputs(details: Partial<VersionDetails>): Bag {
@@ -28,7 +22,7 @@ export function observedOutputs(details: Partial<VersionDetails>): Bag {
     resourceId: details.resourceId,
     specCode: details.specCode,
     poolName: details.poolName,
-  });
+  } satisfies Record<ObservedName, unknown>);
 }
 
 /** The outputs of a version that stands: the stored properties, where it lives, and what was seen of it. */
@@ -64,15 +58,21 @@ export function withLiveValues(given: Readonly<Bag>, live: VersionDetails): Bag 
 }
 
 /** The stored properties with a program's new inputs: what it no longer gives is dropped, unless the service filled it. */
-export function withNewInputs(olds: Readonly<Bag>, news: Readonly<Bag>): Bag {
+export function withNewInputs(
+  olds: Readonly<Bag>,
+  news: Readonly<Bag>,
+  inputNames: readonly string[],
+  { filled }: ChangeRules,
+): Bag {
   const isAdopted = olds.existingVersionId !== undefined;
   const kept = Object.entries(olds).filter(
-    ([name]) => isAdopted || !inputNames.includes(name) || versionChangeRules.filled.includes(name),
+    ([name]) => isAdopted || !inputNames.includes(name) || filled.includes(name),
   );
   return { ...Object.fromEntries(kept), ...news };
 }
 
 /** The part of stored outputs that the program gave. */
-export function inputsOf(outputs: Readonly<Bag>): Bag {
-  return Object.fromEntries(Object.entries(outputs).filter(([name]) => inputNames.includes(name) || name === "__urn"));
+export function inputsOf(outputs: Readonly<Bag>, inputNames: readonly string[] = versionInputNames): Bag {
+  const names: readonly string[] = [...inputNames, ...carriedNames];
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => names.includes(name)));
 }

@@ -1,6 +1,8 @@
 // Updates a training job version in place: the job's description, and how Pulumi treats the version.
 
 import { parseVersionId } from "../id";
+import { versionChangeRules } from "../inputs/changes";
+import { versionInputNames } from "../inputs/names";
 import type { Bag } from "./bag";
 import { settle } from "./create";
 import { withNewInputs } from "./outputs";
@@ -17,7 +19,7 @@ export async function updateTrainingJobVersion(
   news: Bag,
 ): Promise<{ outs: Bag }> {
   const version = parseVersionId(id);
-  const properties = withNewInputs(olds, news);
+  const properties = withNewInputs(olds, news, versionInputNames, versionChangeRules);
   const target = await reach(environment, properties);
   const description = news.description;
   if (typeof description === "string" && description !== olds.description) {

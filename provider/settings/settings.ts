@@ -29,13 +29,27 @@ export interface PlaceOverrides {
  */
 export function resolvePlace(overrides: PlaceOverrides, sources: Sources): Place {
   const region = overrides.region ?? findSetting("region", sources)?.value ?? regionFromProjectName(sources);
-  const endpoint = overrides.endpoint ?? findSetting("endpoint", sources)?.value ?? endpointOfRegion(region);
+  const endpoint = overrides.endpoint ?? configuredEndpoint(overrides, sources) ?? endpointOfRegion(region);
   const projectId = overrides.projectId ?? findSetting("projectId", sources)?.value;
   return {
     endpoint: normaliseEndpoint(endpoint),
     ...(region !== undefined && { region }),
     ...(projectId !== undefined && { projectId }),
   };
+}
+
+/** An endpoint that is set for one region must not be used for another one that a resource names. */
+function configuredEndpoint({ region }: PlaceOverrides, sources: Sources): string | undefined {
+  const found = findSetting("endpoint", sources);
+  if (found === undefined || region === undefined) return found?.value;
+  const configured = findSetting("region", sources);
+  if (region === configured?.value || normaliseEndpoint(found.value) === findRegion(region)?.modelArts)
+    return found.value;
+  throw new ConfigError(
+    "endpoint",
+    `The resource names region ${JSON.stringify(region)}, but the endpoint ${found.value} is set for every region ` +
+      `(${found.origin}). Give the resource its own endpoint too, or take that setting away.`,
+  );
 }
 
 function regionFromProjectName(sources: Sources): string | undefined {

@@ -26,7 +26,7 @@ export type Removal =
 /** How long a cancelled version must stay so, without vanishing, before it counts as released, in milliseconds. */
 export const releasedAfterMs = 30_000;
 /** How long DELETE_FAILED must stay, after a DELETE that found it there already, before it counts again, in milliseconds. */
-const failedAgainAfterMs = 5_000;
+export const failedAgainAfterMs = 5_000;
 
 /**
  * Waits, after DELETE was accepted, until the version is gone, its removal has failed, or (with `confirm: "terminal"`) it

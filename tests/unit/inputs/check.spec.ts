@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { checkInputs } from "../../../provider/inputs/check";
-import { rules } from "../../../provider/inputs/rules";
-import { versionSchema } from "../../../provider/inputs/schema";
+import { versionContract } from "../../../provider/inputs/contracts";
 import { unknownValue } from "../../../provider/inputs/unknowns";
 import { run } from "../../support/runs";
 
-const contract = { schema: versionSchema, rules };
+const contract = versionContract;
 const good = { jobId: "10", ...run };
 
 function failures(changes: Record<string, unknown>): string[] {

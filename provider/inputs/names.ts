@@ -1,0 +1,77 @@
+// The names of all properties, in one place that costs nothing to load: schemas, classes and outputs are held to them.
+
+/** What a run is made of. */
+export const runNames = [
+  "workerServerNum",
+  "appUrl",
+  "bootFileUrl",
+  "engineId",
+  "modelId",
+  "specId",
+  "poolId",
+  "parameters",
+  "dataUrl",
+  "datasetId",
+  "datasetVersionId",
+  "dataSource",
+  "trainUrl",
+  "logUrl",
+  "userImageUrl",
+  "userCommand",
+  "volumes",
+] as const;
+
+/** Where the service is. */
+export const placeNames = ["region", "projectId", "endpoint"] as const;
+
+/** All inputs of a training job version. */
+export const versionInputNames = [
+  "jobId",
+  "existingVersionId",
+  "preVersionId",
+  "description",
+  ...runNames,
+  "waitFor",
+  "deletion",
+  "timeouts",
+  ...placeNames,
+] as const;
+
+/** What the service says of a version, apart from what it is made of. */
+export const observedNames = [
+  "versionName",
+  "status",
+  "statusCode",
+  "engineName",
+  "engineVersion",
+  "createTime",
+  "startTime",
+  "durationMs",
+  "resourceId",
+  "specCode",
+  "poolName",
+] as const;
+
+/** All inputs of a training job; those of a run are its first version's. */
+export const jobInputNames = [
+  "jobName",
+  "description",
+  "workspaceId",
+  "createVersion",
+  ...runNames,
+  "deletion",
+  "timeouts",
+  ...placeNames,
+] as const;
+
+/** What a training job has beside its inputs. */
+export const jobOutputNames = ["jobId", "versionId", "createTime"] as const;
+
+/** What the classes carry beside a user's inputs; it never counts as a change. */
+export const carriedNames = ["__provider", "__urn"] as const;
+
+export type RunName = (typeof runNames)[number];
+export type PlaceName = (typeof placeNames)[number];
+export type VersionInputName = (typeof versionInputNames)[number];
+export type ObservedName = (typeof observedNames)[number];
+export type JobInputName = (typeof jobInputNames)[number];

@@ -1,0 +1,37 @@
+// The properties that a class registers with the engine: the program's, and what the provider needs beside them.
+
+import * as pulumi from "@pulumi/pulumi";
+import type { TimeoutsArgs } from "./args";
+import { handlerText } from "./handler";
+
+/** All properties of a resource: every name is there, since an output exists on the object only when it was registered. */
+export function declared(
+  type: string,
+  name: string,
+  provider: Parameters<typeof handlerText>[0],
+  names: readonly string[],
+  args: { timeouts?: pulumi.Input<TimeoutsArgs> },
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Inputs {
+  return {
+    ...Object.fromEntries(names.map((each) => [each, undefined])),
+    ...args,
+    timeouts: mergeTimeouts(args.timeouts, opts.customTimeouts),
+    __provider: handlerText(provider),
+    __urn: pulumi.createUrn(name, type, opts.parent),
+  };
+}
+
+/** The engine does not hand `customTimeouts` to a dynamic provider, so they travel as inputs. */
+function mergeTimeouts(
+  timeouts: pulumi.Input<TimeoutsArgs> | undefined,
+  customTimeouts: pulumi.CustomTimeouts | undefined,
+): pulumi.Input<TimeoutsArgs> | undefined {
+  const { create, delete: destroy } = customTimeouts ?? {};
+  const custom: TimeoutsArgs = {
+    ...(create !== undefined && { create }),
+    ...(destroy !== undefined && { delete: destroy }),
+  };
+  if (Object.keys(custom).length === 0) return timeouts;
+  return pulumi.output(timeouts).apply((given) => ({ ...custom, ...given }));
+}

@@ -1,0 +1,62 @@
+// The resource class `TrainingJob`: a job, by default with its first version.
+
+import * as pulumi from "@pulumi/pulumi";
+import { jobInputNames, jobOutputNames } from "../inputs/names";
+import type { DeletionArgs, RunArgs, TimeoutsArgs } from "./args";
+import { declared } from "./declared";
+
+/** The inputs of a {@link TrainingJob}. What a run is made of is the first version's; a change of it makes a new job. */
+export interface TrainingJobArgs extends RunArgs {
+  /** Its own in the project: 1 to 64 letters, digits, - and _. A change makes a new job. */
+  jobName: pulumi.Input<string>;
+  /** 256 characters at most; shared by all versions. Changes in place. */
+  description?: pulumi.Input<string>;
+  /** Default "0", the default workspace. */
+  workspaceId?: pulumi.Input<string>;
+  /** Whether the job begins with a version. Default true; the API wants a run described also where it does not. */
+  createVersion?: pulumi.Input<boolean>;
+  /** How the job is removed; `confirm` has no meaning for it. Changes in place. */
+  deletion?: pulumi.Input<DeletionArgs>;
+  /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
+  timeouts?: pulumi.Input<TimeoutsArgs>;
+  /** Overrides the stack's configuration for this resource, as do the next two. */
+  region?: pulumi.Input<string>;
+  projectId?: pulumi.Input<string>;
+  endpoint?: pulumi.Input<string>;
+}
+
+const type = "pulumi-nodejs:dynamic/modelarts:TrainingJob";
+
+/**
+ * A ModelArts training job. Destroying it removes all of its versions too: with `deletedWith: job` on the versions that a stack
+ * declares, the whole job goes by one request.
+ */
+export class TrainingJob extends pulumi.CustomResource {
+  /** The type token; policy packs match resources by it. */
+  static readonly __pulumiType: string = type;
+
+  /** Known as soon as the job exists, also in the preview of a change in place. */
+  readonly jobId: pulumi.Output<string>;
+  /** The first version, where the job began with one. */
+  declare readonly versionId: pulumi.Output<string | undefined>;
+  /** Milliseconds since 1970. */
+  declare readonly createTime: pulumi.Output<number | undefined>;
+  declare readonly jobName: pulumi.Output<string>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly workspaceId: pulumi.Output<string | undefined>;
+  declare readonly projectId: pulumi.Output<string>;
+  declare readonly region: pulumi.Output<string | undefined>;
+  declare readonly endpoint: pulumi.Output<string>;
+
+  /**
+   * Declares a job.
+   *
+   * @param name The resource's name in the stack.
+   * @param args The job's name, and what its first version is made of.
+   * @param opts Pulumi's resource options; `customTimeouts` stand in for `args.timeouts`.
+   */
+  constructor(name: string, args: TrainingJobArgs, opts: pulumi.CustomResourceOptions = {}) {
+    super(type, name, declared(type, name, "trainingJob", [...jobInputNames, ...jobOutputNames], args, opts), opts);
+    this.jobId = this.id.apply((id) => id);
+  }
+}

@@ -1,0 +1,105 @@
+// A training job on the real CLI: created once, described anew, and deleted with all of its versions by one request.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "../support/runs";
+import { requestsSeen, useSimulator } from "../support/simulated";
+import { useStacks } from "../support/stacks";
+
+describe("a training job", () => {
+  const simulator = useSimulator();
+  const stacks = useStacks(simulator);
+
+  it("goes with all of its versions by one request, as the example shows", async () => {
+    const source = await readFile(join(__dirname, "..", "..", "examples", "whole-job", "index.ts"), "utf8");
+    const stack = await stacks.create({ "index.ts": source });
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    const [job] = simulator().control.standing().jobs;
+    assert.equal(job?.versions.length, 3);
+    assert.equal((await stack.outputs()).jobId, job?.jobId);
+
+    simulator().control.setStatus({}, "COMPLETED");
+    simulator().control.clearJournal();
+    const destroy = await stack.destroy();
+    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+    assert.deepEqual(simulator().control.standing().jobs, []);
+    const deletions = requestsSeen(simulator()).filter((request) => request.startsWith("DELETE"));
+    assert.deepEqual(deletions, [`DELETE /training-jobs/${job?.jobId}`]);
+  });
+
+  it("stops what is at work when the service refuses to delete it", async () => {
+    const stack = await stacks.create({ "index.ts": program({ jobName: "mnist", ...run }) });
+    await stack.up();
+    simulator().control.setStatus({}, "SUBMIT_TRYING");
+    const destroy = await stack.destroy();
+    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+    assert.deepEqual(simulator().control.standing().jobs, []);
+  });
+
+  it("begins without a version, takes another description in place, and is made anew under another name", async () => {
+    const stack = await stacks.create({ "index.ts": program({ jobName: "mnist", createVersion: false, ...run }) });
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    const first = simulator().control.standing().jobs[0];
+    assert.deepEqual(first?.versions, []);
+
+    await stack.writeProgram({
+      "index.ts": program({ jobName: "mnist", createVersion: false, ...run, description: "nightly" }),
+    });
+    assert.match((await stack.up()).stdout, /1 updated/);
+    assert.equal(simulator().control.standing().jobs[0]?.jobDesc, "nightly");
+
+    await stack.writeProgram({ "index.ts": program({ jobName: "digits", createVersion: false, ...run }) });
+    assert.match((await stack.up()).stdout, /1 replaced/);
+    assert.deepEqual(
+      simulator()
+        .control.standing()
+        .jobs.map((job) => job.jobName),
+      ["digits"],
+    );
+    assert.equal((await stack.up(["--expect-no-changes"])).exitCode, 0);
+  });
+
+  it("is made anew under its own name only when the old one is gone", async () => {
+    const stack = await stacks.create({ "index.ts": program({ jobName: "mnist", ...run }) });
+    await stack.up();
+    simulator().control.setStatus({}, "COMPLETED");
+    const [before] = simulator().control.standing().jobs;
+    await stack.writeProgram({ "index.ts": program({ jobName: "mnist", ...run, workerServerNum: 2 }) });
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    const jobs = simulator().control.standing().jobs;
+    assert.equal(jobs.length, 1);
+    assert.notEqual(jobs[0]?.jobId, before?.jobId);
+  });
+
+  it("is dropped from the state by a refresh when somebody has removed it", async () => {
+    const stack = await stacks.create({ "index.ts": program({ jobName: "mnist", createVersion: false, ...run }) });
+    await stack.up();
+    simulator().control.reset();
+    const refresh = await stack.refresh();
+    assert.equal(refresh.exitCode, 0, refresh.stdout + refresh.stderr);
+    assert.match(refresh.stdout, /1 deleted/);
+  });
+
+  it("is created once when the answer to its creation is lost", async () => {
+    simulator().control.addFault({ endpoint: "createJob", fault: { kind: "reset", when: "after" } });
+    const stack = await stacks.create({ "index.ts": program({ jobName: "mnist", ...run }) });
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    const { jobs } = simulator().control.standing();
+    assert.deepEqual(
+      jobs.map((job) => job.jobId),
+      [(await stack.outputs()).jobId],
+    );
+  });
+
+  function program(args: Record<string, unknown>): string {
+    return `
+      import { TrainingJob } from "pulumi-modelarts";
+      export const jobId = new TrainingJob("job", ${JSON.stringify(args)}).jobId;
+    `;
+  }
+});
