@@ -15,6 +15,18 @@ export {
   UnexpectedStateError,
   WaitTimeoutError,
 } from "./errors";
+export {
+  getTrainingJob,
+  getTrainingJobVersion,
+  getTrainingJobVersionLog,
+  type LookupOptions,
+  listEngines,
+  listResourceSpecifications,
+  listTrainingJobs,
+  listTrainingJobVersions,
+  type TrainingJobInfo,
+  type TrainingJobVersionInfo,
+} from "./lookups/lookups";
 export type {
   DataSourceArgs,
   DeletionArgs,

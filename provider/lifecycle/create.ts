@@ -2,11 +2,12 @@
 
 import type { TrainingJobsClient } from "../client/client";
 import type { VersionConfig, VersionDetails } from "../client/wire";
-import { ConfigError, InitFailedError, isModelArtsError } from "../errors";
+import { ConfigError, InitFailedError, isModelArtsError, UnexpectedStateError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
-import { comparable } from "../inputs/changes";
+import { isReportedAs } from "../inputs/changes";
 import { type RunName, runNames } from "../inputs/names";
 import type { VersionInputs } from "../inputs/schema";
+import { readLogTail } from "../lookups/log";
 import { findTrainingJobVersion } from "../waiting/find";
 import { waitUntilRun } from "../waiting/wait";
 import type { Bag } from "./bag";
@@ -16,6 +17,9 @@ import { budgetMs, type Environment, reach, type Target } from "./target";
 
 /** How long a version may take to be as `waitFor` wants it, unless `timeouts.create` says otherwise, in milliseconds. */
 export const defaultCreateBudgetMs = { running: 60 * 60_000, completed: 24 * 60 * 60_000 } as const;
+
+/** How much of its log a failed run is reported with. */
+const logTailLines = 20;
 
 /** A version that stands, with all its outputs. */
 export interface CreatedResource {
@@ -95,11 +99,8 @@ async function adopt({ client, place }: Target, inputs: VersionInputs, carried: 
 /** A version is adopted as it is: an input that says otherwise would be a change that the API cannot make. */
 function refuseContradiction(inputs: VersionInputs, live: VersionDetails): void {
   for (const name of runNames) {
-    const [wanted, actual] = [
-      JSON.stringify(comparable(name, inputs[name])),
-      JSON.stringify(comparable(name, live[name])),
-    ];
-    if (wanted === undefined || actual === undefined || wanted === actual) continue;
+    if (isReportedAs(name, inputs[name], live[name])) continue;
+    const [wanted, actual] = [JSON.stringify(inputs[name]), JSON.stringify(live[name])];
     throw new ConfigError(
       name,
       `training job version ${inputs.jobId}/${live.versionId} cannot be adopted: ${name} is ${actual} there, and ${wanted} in the program`,
@@ -121,7 +122,9 @@ export async function settle(
       outs: versionOutputs(properties, version, { ...seen, ...(await reachWantedStatus(target, version, properties)) }),
     };
   } catch (error) {
-    throw new InitFailedError(id, versionOutputs(properties, version, seen), [reasonOf(error)], { cause: error });
+    const reasons = [reasonOf(error), ...(await logOfFailedRun(target, version, error))];
+    const last = { ...seen, ...(await lookOnce(target, version)) };
+    throw new InitFailedError(id, versionOutputs(properties, version, last), reasons, { cause: error });
   }
 }
 
@@ -144,6 +147,18 @@ async function lookOnce({ client }: Target, version: VersionId): Promise<Partial
     return (await findTrainingJobVersion(client, version)) ?? {};
   } catch (error) {
     if (isModelArtsError(error)) return {};
+    throw error;
+  }
+}
+
+/** What the run said last, where it is the run that failed; without a log, nothing. */
+async function logOfFailedRun({ client }: Target, version: VersionId, failure: unknown): Promise<string[]> {
+  if (!(failure instanceof UnexpectedStateError)) return [];
+  try {
+    const tail = await readLogTail(client, version, logTailLines);
+    return tail === "" ? [] : [`the end of its log:\n${tail.trimEnd()}`];
+  } catch (error) {
+    if (isModelArtsError(error)) return [];
     throw error;
   }
 }

@@ -8,7 +8,7 @@
 import type { CreateVersionRequest, TrainingJobsClient } from "../client/client";
 import type { CreatedVersion, JobVersions, VersionDetails } from "../client/wire";
 import { isOutcomeUnknown, WaitTimeoutError } from "../errors";
-import { comparable } from "../inputs/changes";
+import { isReportedAs } from "../inputs/changes";
 import { pending, poll, reached } from "../waiting/poll";
 import type { Progress } from "../waiting/progress";
 
@@ -133,8 +133,5 @@ async function findOurs(
 /** True when nothing that can be seen of the version contradicts what was asked for. */
 function isMadeOf(version: VersionDetails, { config, preVersionId }: CreateVersionRequest): boolean {
   const seen: Readonly<Record<string, unknown>> = version;
-  return Object.entries({ ...config, preVersionId }).every(([name, asked]) => {
-    if (asked === undefined || seen[name] === undefined) return true;
-    return JSON.stringify(comparable(name, asked)) === JSON.stringify(comparable(name, seen[name]));
-  });
+  return Object.entries({ ...config, preVersionId }).every(([name, asked]) => isReportedAs(name, asked, seen[name]));
 }

@@ -2,7 +2,7 @@
 
 import type { VersionDetails } from "../client/wire";
 import type { VersionId } from "../id";
-import { type ChangeRules, comparable } from "../inputs/changes";
+import { type ChangeRules, comparable, isReportedAs } from "../inputs/changes";
 import { carriedNames, type ObservedName, runNames, versionInputNames } from "../inputs/names";
 import { statusName } from "../waiting/status";
 import { type Bag, toBag } from "./bag";
@@ -41,9 +41,7 @@ export function versionOutputs(
 export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
   const corrected = { ...stored };
   for (const name of [...runNames, "description"] as const) {
-    if (stored[name] === undefined || live[name] === undefined) continue;
-    const same = JSON.stringify(comparable(name, stored[name])) === JSON.stringify(comparable(name, live[name]));
-    if (!same) corrected[name] = live[name];
+    if (stored[name] !== undefined && !isReportedAs(name, stored[name], live[name])) corrected[name] = live[name];
   }
   return corrected;
 }
@@ -52,7 +50,7 @@ export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
 export function withLiveValues(given: Readonly<Bag>, live: VersionDetails): Bag {
   const filled = { ...given };
   for (const name of [...runNames, "preVersionId", "description"] as const) {
-    if (filled[name] === undefined && live[name] !== undefined) filled[name] = live[name];
+    if (filled[name] === undefined && comparable(name, live[name]) !== undefined) filled[name] = live[name];
   }
   return filled;
 }

@@ -97,13 +97,18 @@ describe("pulumi up and destroy of a training job version", () => {
     assert.deepEqual(await versionsIn(stack), []);
   });
 
-  it("keeps the token out of the state and out of what is printed", async () => {
+  it("keeps the token out of the state, out of what is printed and out of the engine's most verbose log", async () => {
     const { stack } = await stackWithOneVersion(simulator());
-    const up = await stack.up(["--logtostderr", "-v=9"]);
+    const verbose = ["--logtostderr", "--logflow", "-v=11"];
+    const up = await stack.up(verbose);
+    assert.equal(up.exitCode, 0);
     const state = JSON.stringify(await stack.exportStack());
-    const destroy = await stack.destroy();
+    simulator().control.addFault({ endpoint: "getVersion", fault: { kind: "error", status: 500 }, count: 1 });
+    const destroy = await stack.destroy(verbose);
+    assert.equal(destroy.exitCode, 0);
 
-    for (const text of [up.stdout, state, destroy.stdout, destroy.stderr]) {
+    assert.ok(destroy.stderr.length > 10_000, "the log is not verbose");
+    for (const text of [up.stdout, up.stderr, state, destroy.stdout, destroy.stderr]) {
       assert.ok(!text.includes(simulator().token));
     }
   });

@@ -1,0 +1,112 @@
+// Look-ups: plain asynchronous functions that read what is there, for use in a program or outside of one.
+
+import { Config } from "@pulumi/pulumi";
+import type { ListJobsQuery, TrainingJobsClient } from "../client/client";
+import type { Engine, JobVersions, ResourceSpecification, TrainingJobSummary, VersionDetails } from "../client/wire";
+import { ConfigError } from "../errors";
+import type { Place, PlaceOverrides, Sources } from "../settings/settings";
+import type { LogChoice } from "./log";
+
+/** Where to look; what is not given comes from the stack's configuration, the environment or `clouds.yaml`. */
+export interface LookupOptions extends PlaceOverrides {}
+
+/** One version, with the name of its status beside the number. */
+export type TrainingJobVersionInfo = VersionDetails & {
+  /** Such as "RUNNING". */
+  readonly status: string;
+};
+
+/** A job with all of its versions. */
+export type TrainingJobInfo = Omit<JobVersions, "versions"> & { readonly versions: readonly TrainingJobVersionInfo[] };
+
+/**
+ * A job with all of its versions, by its id or its name (API pages modelarts_03_0046 and modelarts_03_0049).
+ *
+ * Throws `NotFoundError` when there is no job of this id, `ConfigError` when there is none of this name.
+ */
+export async function getTrainingJob(
+  which: { jobId: string } | { jobName: string },
+  options: LookupOptions = {},
+): Promise<TrainingJobInfo> {
+  const client = await connect(options);
+  const job = await client.listVersions("jobId" in which ? which.jobId : await jobIdOf(client, which.jobName));
+  const versions = await Promise.all(job.versions.map(withStatus));
+  return { ...job, versions };
+}
+
+/** One version (API page modelarts_03_0047). Throws `NotFoundError` when there is none. */
+export async function getTrainingJobVersion(
+  { jobId, versionId }: { jobId: string; versionId: string },
+  options: LookupOptions = {},
+): Promise<TrainingJobVersionInfo> {
+  return withStatus(await (await connect(options)).getVersion(jobId, versionId));
+}
+
+/** All jobs that a query fits, however many pages that takes (API page modelarts_03_0046). */
+export async function listTrainingJobs(
+  query: ListJobsQuery = {},
+  options: LookupOptions = {},
+): Promise<TrainingJobSummary[]> {
+  return (await connect(options)).listJobs(query);
+}
+
+/** All versions of a job, however many pages that takes (API page modelarts_03_0049). */
+export async function listTrainingJobVersions(
+  { jobId }: { jobId: string },
+  options: LookupOptions = {},
+): Promise<TrainingJobVersionInfo[]> {
+  const { versions } = await (await connect(options)).listVersions(jobId);
+  return Promise.all(versions.map(withStatus));
+}
+
+/** The kinds of machines of the public pool, with their `specId` (API page modelarts_03_0072). */
+export async function listResourceSpecifications(options: LookupOptions = {}): Promise<ResourceSpecification[]> {
+  return (await connect(options)).listResourceSpecifications();
+}
+
+/** The engines that code can run on, with their `engineId` (API page modelarts_03_0073). */
+export async function listEngines(options: LookupOptions = {}): Promise<Engine[]> {
+  return (await connect(options)).listEngines();
+}
+
+/**
+ * The log of a version so far, as a stream of pieces of some hundred lines (API pages modelarts_03_0054 and modelarts_03_0149):
+ * `for await (const piece of getTrainingJobVersionLog({ jobId, versionId })) process.stdout.write(piece)`.
+ */
+export async function* getTrainingJobVersionLog(
+  { jobId, versionId, ...choice }: { jobId: string; versionId: string } & LogChoice,
+  options: LookupOptions = {},
+): AsyncGenerator<string, void, undefined> {
+  const { readLog } = await import("./log.js");
+  yield* readLog(await connect(options), { jobId, versionId }, choice);
+}
+
+async function jobIdOf(client: TrainingJobsClient, jobName: string): Promise<string> {
+  // The service searches for a part of the name.
+  const job = (await client.listJobs({ searchContent: jobName })).find((each) => each.jobName === jobName);
+  if (job === undefined) throw new ConfigError("jobName", `there is no training job named "${jobName}"`);
+  return job.jobId;
+}
+
+async function withStatus(version: VersionDetails): Promise<TrainingJobVersionInfo> {
+  const { statusName } = await import("../waiting/status.js");
+  return { ...version, status: statusName(version.statusCode) };
+}
+
+/** What it takes to send requests is loaded by the first look-up: a program without one does not pay for it. */
+async function connect(options: LookupOptions): Promise<TrainingJobsClient> {
+  const [{ openSession }, { resolvePlace }] = await Promise.all([
+    import("../client/session.js"),
+    import("../settings/settings.js"),
+  ]);
+  const sources = programSources();
+  const place: Place = resolvePlace(options, sources);
+  const session = openSession(sources);
+  return session.clientFor({ ...place, projectId: await session.projectIdFor(place) });
+}
+
+/** The stack's configuration is there in a program; elsewhere it is empty and the environment decides. */
+function programSources(): Sources {
+  const config = new Config("modelarts");
+  return { config: (key) => config.get(key), environment: process.env };
+}
