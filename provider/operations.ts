@@ -66,7 +66,9 @@ function check(contract: InputContract, news: Bag): dynamic.CheckResult {
 
 function diff(names: readonly string[], olds: Bag, news: Bag, rules: ChangeRules): dynamic.DiffResult {
   const { changed, replaces } = changesBetween(names, olds, news, rules);
-  return { changes: changed.length > 0, replaces: [...replaces] };
+  if (changed.length === 0) return { changes: false };
+  // Not "true": only where it is left open does the engine compare the inputs itself, and then `replaceOnChanges` works.
+  return { replaces: [...replaces] };
 }
 
 /** Settles where the resource is to live, so that it is in the state and a destroy goes there. */
