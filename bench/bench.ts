@@ -1,0 +1,88 @@
+// The command `npm run bench`: measures deletion with the real CLI against the simulator, beside what else removes versions.
+
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { isInterrupted, listenForInterruption } from "./interruption";
+import { describeMachine } from "./machine";
+import type { OpenTofuPrograms } from "./parts/openTofu";
+import { full, type Part, parts, planned, quick } from "./plan";
+import { loadResults, noResults, type Results, saveResults } from "./results";
+import { writeReport } from "./writeReport";
+
+interface Flags {
+  quick: boolean;
+  only: Part[];
+  repeats?: string;
+  longest?: string;
+  tofu?: string;
+  restful?: string;
+  output: string;
+  add: boolean;
+  report: boolean;
+}
+
+async function main(): Promise<void> {
+  const flags = readFlags();
+  const file = join(flags.output, "results.json");
+  await mkdir(flags.output, { recursive: true });
+  if (!flags.report) await measure(flags, file);
+  await writeReport(flags.output, await loadResults(file));
+}
+
+function readFlags(): Flags {
+  return new Command("npm run bench --")
+    .description("How long deletions take, how many requests they need, and what they cost, beside other tools.")
+    .option("--quick", "small numbers, under three minutes", false)
+    .addOption(new Option("--only <parts...>", "only these parts").choices(parts).default([...parts]))
+    .option("--repeats <number>", "how often teardowns of up to 100 versions are measured")
+    .option("--longest <seconds>", "leave out what takes longer than this at the least")
+    .option("--tofu <file>", "an OpenTofu to compare with; see bench/peers")
+    .option("--restful <file>", "its provider magodo/restful")
+    .option("--output <folder>", "where results, report and plot go", join(__dirname, "..", ".cache", "bench"))
+    .option("--add", "add to the results that are there", false)
+    .option("--report", "measure nothing; write the report of the results that are there", false)
+    .parse()
+    .opts<Flags>();
+}
+
+async function measure(flags: Flags, file: string): Promise<void> {
+  listenForInterruption();
+  const openTofu = openTofuPrograms(flags);
+  const machine = await describeMachine(openTofu?.tofu);
+  const results: Results = flags.add ? await loadResults(file) : noResults(machine);
+  const size = flags.quick ? quick : full;
+  const adjusted = {
+    ...size,
+    ...(flags.repeats !== undefined && { repeats: Number(flags.repeats), oneVersionRepeats: Number(flags.repeats) }),
+    ...(flags.longest !== undefined && { longestSeconds: Number(flags.longest) }),
+  };
+  const measurements = planned(adjusted, new Set(flags.only), machine.defaultParallel, openTofu);
+  for (const [index, { what, make }] of measurements.entries()) {
+    if (isInterrupted()) break;
+    const began = performance.now();
+    const failure = await make(results).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    if (failure !== undefined && isInterrupted()) break;
+    if (failure !== undefined) results.failures.push({ what, message: failure });
+    // Saved each time: a run takes long, and what was measured is kept however it ends.
+    await saveResults(file, results);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    console.log(
+      `${index + 1}/${measurements.length} ${what}: ${failure === undefined ? "" : "FAILED, "}${seconds} s in all`,
+    );
+    if (failure !== undefined) console.error(failure);
+  }
+  if (results.failures.length > 0 || isInterrupted()) process.exitCode = 1;
+}
+
+function openTofuPrograms({ tofu, restful }: Flags): OpenTofuPrograms | undefined {
+  return tofu !== undefined && restful !== undefined ? { tofu, restful } : undefined;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

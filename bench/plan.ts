@@ -1,0 +1,193 @@
+// Which measurements a run makes, in which order: what is compared stands side by side, so that both meet the same noise.
+
+import { measureOneVersion } from "./parts/oneVersion";
+import { measureOpenTofuOneVersion, measureOpenTofuTeardown, type OpenTofuPrograms } from "./parts/openTofu";
+import { measureShellOneVersion, measureShellTeardown, type ShellSubject } from "./parts/shell";
+import { measureStateSize } from "./parts/stateSize";
+import { measureTeardown, type TeardownCase } from "./parts/teardown";
+import type { Results } from "./results";
+
+/** One measurement: what it is, and how to make it. */
+export interface Measurement {
+  readonly what: string;
+  make(results: Results): Promise<void>;
+}
+
+/** The parts that a run can be limited to. */
+export const parts = ["one", "state", "teardown", "limit", "peers"] as const;
+export type Part = (typeof parts)[number];
+
+/** How large a run is. */
+export interface Size {
+  /** How long the service takes to remove the one version, in seconds. */
+  readonly oneVersionSeconds: readonly number[];
+  readonly oneVersionRepeats: number;
+  readonly counts: readonly number[];
+  readonly removalSeconds: readonly number[];
+  /** How often teardowns of up to 100 versions are measured; larger ones, once. */
+  readonly repeats: number;
+  /** The count for which requests are promised. */
+  readonly requestsCount: number;
+  readonly limited: { readonly count: number; readonly perSecond: number };
+  readonly peerCounts: readonly number[];
+  /** What takes longer than this at the least is left out, in seconds. */
+  readonly longestSeconds: number;
+}
+
+export const full: Size = {
+  oneVersionSeconds: [0.2, 2, 7, 30],
+  oneVersionRepeats: 5,
+  counts: [10, 100, 1000],
+  removalSeconds: [0, 5],
+  repeats: 3,
+  requestsCount: 200,
+  limited: { count: 200, perSecond: 20 },
+  peerCounts: [10, 100, 1000],
+  longestSeconds: 700,
+};
+
+export const quick: Size = {
+  oneVersionSeconds: [0.2, 2],
+  oneVersionRepeats: 1,
+  counts: [4, 40],
+  removalSeconds: [0, 2],
+  repeats: 1,
+  requestsCount: 40,
+  limited: { count: 40, perSecond: 20 },
+  peerCounts: [4, 40],
+  longestSeconds: 12,
+};
+
+/** How many operations at once, where it is not the CLI's default. */
+const manyAtOnce = 256;
+
+/** All measurements of a run. */
+export function planned(
+  size: Size,
+  selected: ReadonlySet<Part>,
+  defaultParallel: number,
+  openTofu: OpenTofuPrograms | undefined,
+): Measurement[] {
+  const plans: Record<Part, () => Measurement[]> = {
+    one: () => oneVersion(size, openTofu),
+    state: () => (["product", "empty", "closure"] as const).map((subject) => stateSize(subject)),
+    teardown: () => teardowns(size, defaultParallel),
+    limit: () => limited(size),
+    peers: () => peers(size, defaultParallel, openTofu),
+  };
+  return parts.filter((part) => selected.has(part)).flatMap((part) => plans[part]());
+}
+
+function oneVersion(size: Size, openTofu: OpenTofuPrograms | undefined): Measurement[] {
+  const measured = (what: string, make: () => ReturnType<typeof measureOneVersion>): Measurement => ({
+    what: `one version, ${what}`,
+    make: async ({ oneVersion }) => void oneVersion.push(await make()),
+  });
+  return size.oneVersionSeconds.flatMap((seconds) => [
+    ...times(size.oneVersionRepeats, () =>
+      measured(`product, D = ${seconds} s`, () => measureOneVersion("product", seconds)),
+    ),
+    measured(`closure, D = ${seconds} s`, () => measureOneVersion("closure", seconds)),
+    measured(`shell, D = ${seconds} s`, () => measureShellOneVersion(seconds)),
+    ...(openTofu ? [measured(`OpenTofu, D = ${seconds} s`, () => measureOpenTofuOneVersion(openTofu, seconds))] : []),
+  ]);
+}
+
+function teardowns(size: Size, defaultParallel: number): Measurement[] {
+  const cases = size.counts.flatMap((count) =>
+    [defaultParallel, manyAtOnce].flatMap((parallel) =>
+      [true, false].flatMap((checkpoints) => {
+        const repeats = count <= 100 ? size.repeats : 1;
+        const empty = { subject: "empty", count, removalSeconds: 0, parallel, checkpoints } as const;
+        const product = size.removalSeconds.map((removalSeconds) => ({
+          ...empty,
+          subject: "product" as const,
+          removalSeconds,
+        }));
+        return times(repeats, () => [empty, ...product]).flat();
+      }),
+    ),
+  );
+  const longest = Math.max(...size.removalSeconds);
+  const promised = [defaultParallel, manyAtOnce].flatMap((parallel) =>
+    (["empty", "product"] as const).map((subject) => ({
+      ...{ subject, count: size.requestsCount, parallel, checkpoints: true },
+      removalSeconds: subject === "empty" ? 0 : longest,
+    })),
+  );
+  return [...promised, ...cases].filter((each) => atLeastSeconds(each) <= size.longestSeconds).map(teardown);
+}
+
+function limited({ limited: { count, perSecond }, removalSeconds }: Size): Measurement[] {
+  const empty = { subject: "empty", count, removalSeconds: 0, parallel: manyAtOnce, checkpoints: true } as const;
+  return [
+    teardown(empty),
+    ...removalSeconds.map((seconds) =>
+      teardown({ ...empty, subject: "product", removalSeconds: seconds, limitPerSecond: perSecond }),
+    ),
+  ];
+}
+
+/** Each as it comes and, where it can be told, with as much at once as the product is given. */
+function peers(size: Size, defaultParallel: number, openTofu: OpenTofuPrograms | undefined): Measurement[] {
+  const removalSeconds = Math.max(...size.removalSeconds);
+  return size.peerCounts.flatMap((count) => {
+    const many = { count, removalSeconds, parallel: manyAtOnce, checkpoints: false };
+    const few = { count, removalSeconds, parallel: defaultParallel, checkpoints: true };
+    return [
+      ...[few, many].filter((each) => fits(each, 10)).map((each) => teardown({ ...each, subject: "closure" })),
+      ...(fits({ ...few, parallel: 1 }, removalSeconds + 1) ? [shell("shell, one by one", count, removalSeconds)] : []),
+      shell("shell, all at once", count, removalSeconds),
+      ...(openTofu
+        ? [few, many].filter((each) => fits(each, removalSeconds + 1)).map((each) => viaOpenTofu(openTofu, each))
+        : []),
+    ];
+  });
+
+  function fits({ count, parallel }: { count: number; parallel: number }, secondsEach: number): boolean {
+    return Math.ceil(count / parallel) * secondsEach <= size.longestSeconds;
+  }
+}
+
+function stateSize(subject: "product" | "empty" | "closure"): Measurement {
+  return {
+    what: `state of one resource, ${subject}`,
+    make: async ({ stateSizes }) => void stateSizes.push(await measureStateSize(subject)),
+  };
+}
+
+function teardown(which: TeardownCase): Measurement {
+  const { subject, count, removalSeconds, parallel, checkpoints, limitPerSecond } = which;
+  const limit = limitPerSecond === undefined ? "" : `, ${limitPerSecond} requests a second`;
+  const saved = checkpoints ? "" : ", no checkpoints";
+  return {
+    what: `${subject}, N = ${count}, D = ${removalSeconds} s, ${parallel} at once${saved}${limit}`,
+    make: async ({ teardowns }) => void teardowns.push(await measureTeardown(which)),
+  };
+}
+
+function shell(subject: ShellSubject, count: number, removalSeconds: number): Measurement {
+  return {
+    what: `${subject}, N = ${count}, D = ${removalSeconds} s`,
+    make: async ({ teardowns }) => void teardowns.push(await measureShellTeardown(subject, count, removalSeconds)),
+  };
+}
+
+function viaOpenTofu(
+  programs: OpenTofuPrograms,
+  { count, removalSeconds, parallel }: { count: number; removalSeconds: number; parallel: number },
+): Measurement {
+  return {
+    what: `OpenTofu, N = ${count}, D = ${removalSeconds} s, ${parallel} at once`,
+    make: async ({ teardowns }) =>
+      void teardowns.push(await measureOpenTofuTeardown(programs, count, removalSeconds, parallel)),
+  };
+}
+
+function atLeastSeconds({ count, parallel, removalSeconds }: TeardownCase): number {
+  return Math.ceil(count / parallel) * removalSeconds;
+}
+
+function times<Item>(count: number, make: () => Item): Item[] {
+  return Array.from({ length: count }, make);
+}

@@ -1,0 +1,104 @@
+// The Pulumi programs that are compared: the product's, one whose resources do nothing, and one written as Pulumi's guide has it.
+
+import type { Service } from "./simulation";
+
+/** Files of a program by name. */
+export type Program = Record<string, string>;
+
+/** So many versions of the service's job, declared with the product. */
+export function productProgram({ jobId, baseVersionId }: Service, count: number): Program {
+  const args = {
+    jobId,
+    preVersionId: baseVersionId,
+    workerServerNum: 1,
+    appUrl: "/bench-bucket/code/",
+    bootFileUrl: "/bench-bucket/code/train.py",
+    engineId: "1",
+    specId: "2",
+    dataUrl: "/bench-bucket/data/",
+    trainUrl: "/bench-bucket/out/",
+    parameters: [{ label: "learning_rate", value: "0.003" }],
+  };
+  return {
+    "index.js": `
+      const { TrainingJobVersion } = require("pulumi-modelarts");
+      for (let i = 0; i < ${count}; i++) new TrainingJobVersion("run-" + i, ${JSON.stringify(args)});
+    `,
+  };
+}
+
+/** So many resources of the smallest state, whose provider does nothing: what the engine itself takes. */
+export function emptyProgram(count: number): Program {
+  // Like the product's, its provider is a text that is the same for all, and nothing of the program.
+  const text = `exports.handler = () => ({ create: async () => ({ id: "1", outs: {} }), delete: async () => {} })`;
+  return {
+    "index.js": `
+      const { CustomResource } = require("@pulumi/pulumi");
+      const props = { __provider: ${JSON.stringify(text)} };
+      for (let i = 0; i < ${count}; i++) new CustomResource("pulumi-nodejs:dynamic/bench:Empty", "run-" + i, { ...props });
+    `,
+  };
+}
+
+/** So many versions with a dynamic provider of the usual kind: serialised with what it closes over, a look every 10 seconds. */
+export function closureProgram({ url, projectId, token, jobId, baseVersionId }: Service, count: number): Program {
+  const settings = { versions: `${url}/v1/${projectId}/training-jobs/${jobId}/versions`, token };
+  return {
+    "index.js": `
+      const pulumi = require("@pulumi/pulumi");
+      const settings = ${JSON.stringify(settings)};
+
+      async function send(method, path, body) {
+        const response = await fetch(settings.versions + path, {
+          method,
+          headers: { "X-Auth-Token": settings.token, "Content-Type": "application/json" },
+          body: body === undefined ? undefined : JSON.stringify(body),
+        });
+        if (response.status === 404) return undefined;
+        if (!response.ok) throw new Error(method + " " + path + ": " + response.status + " " + (await response.text()));
+        return response.json();
+      }
+
+      const trainingJobVersionProvider = {
+        async create(inputs) {
+          const { version_id, version_name } = await send("POST", "", { job_desc: "", config: inputs.config });
+          return { id: String(version_id), outs: { ...inputs, versionName: version_name } };
+        },
+        async read(id, props) {
+          const details = await send("GET", "/" + id);
+          return details === undefined ? {} : { id, props: { ...props, versionName: details.version_name } };
+        },
+        async delete(id) {
+          await send("DELETE", "/" + id);
+          while ((await send("GET", "/" + id)) !== undefined) {
+            await new Promise((resolve) => setTimeout(resolve, 10_000));
+          }
+        },
+      };
+
+      class TrainingJobVersion extends pulumi.dynamic.Resource {
+        constructor(name, args, opts) {
+          super(trainingJobVersionProvider, name, { versionName: undefined, ...args }, opts);
+        }
+      }
+
+      const config = ${JSON.stringify(runConfig(baseVersionId))};
+      for (let i = 0; i < ${count}; i++) new TrainingJobVersion("run-" + i, { config });
+    `,
+  };
+}
+
+/** A run in the API's own words, for clients that send it as it is. */
+export function runConfig(baseVersionId: string) {
+  return {
+    worker_server_num: 1,
+    app_url: "/bench-bucket/code/",
+    boot_file_url: "/bench-bucket/code/train.py",
+    engine_id: 1,
+    spec_id: 2,
+    data_url: "/bench-bucket/data/",
+    train_url: "/bench-bucket/out/",
+    pre_version_id: Number(baseVersionId),
+    parameter: [{ label: "learning_rate", value: "0.003" }],
+  };
+}
