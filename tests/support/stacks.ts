@@ -18,7 +18,7 @@ export function useStacks(simulator: () => Simulator): {
       stacks.push(stack);
       await stack.setConfig("modelarts:endpoint", simulator().url);
       await stack.setConfig("modelarts:projectId", simulator().projectId);
-      await stack.setConfig("modelarts:token", simulator().token, { secret: true });
+      await stack.setConfig("modelarts:token", simulator().control.issueToken(), { secret: true });
       return stack;
     },
   };
