@@ -1,9 +1,9 @@
 // The main job on the real CLI and engine: a version is created by `pulumi up` and removed by `pulumi destroy`.
 
 import assert from "node:assert/strict";
-import type { Simulator } from "modelarts-simulator";
+import type { PulumiWorkspace } from "../../tools/pulumiWorkspace";
 import { oneVersionProgram } from "../support/runs";
-import { requestsSeen, useSimulator, versionsStanding } from "../support/simulated";
+import { requestsSeen, useSimulator } from "../support/simulated";
 import { useStacks } from "../support/stacks";
 
 describe("pulumi up and destroy of a training job version", () => {
@@ -11,7 +11,7 @@ describe("pulumi up and destroy of a training job version", () => {
   const stacks = useStacks(simulator);
 
   it("creates one version, and its id is an output digit for digit", async () => {
-    const { jobId, stack, created } = await stackWithOneVersion(simulator());
+    const { jobId, stack, created } = await stacks.declareOne();
 
     const up = await stack.up();
 
@@ -25,7 +25,7 @@ describe("pulumi up and destroy of a training job version", () => {
   });
 
   it("changes nothing when nothing in the program has changed", async () => {
-    const { stack } = await stackWithOneVersion(simulator());
+    const { stack } = await stacks.declareOne();
     await stack.up();
     simulator().control.clearJournal();
 
@@ -36,7 +36,7 @@ describe("pulumi up and destroy of a training job version", () => {
   });
 
   it("comes back from destroy only when the version is gone", async () => {
-    const { jobId, stack, created } = await stackWithOneVersion(simulator());
+    const { jobId, stack, created } = await stacks.declareOne();
     await stack.up();
     simulator().control.setStatus({ jobId }, "COMPLETED");
     simulator().control.setTransition({ course: "deletion", pace: { reads: 4 } });
@@ -52,7 +52,7 @@ describe("pulumi up and destroy of a training job version", () => {
   });
 
   it("stops a version that is still at work, and deletes it then", async () => {
-    const { jobId, stack, created } = await stackWithOneVersion(simulator());
+    const { jobId, stack, created } = await stacks.declareOne();
     await stack.up();
     const [versionId] = created();
     simulator().control.clearJournal();
@@ -66,8 +66,38 @@ describe("pulumi up and destroy of a training job version", () => {
     assert.deepEqual(changes, [`DELETE ${version}`, `POST ${version}/stop`, `DELETE ${version}`]);
   });
 
+  it("counts a version as removed that is cancelled and stays listed, and warns of the record", async () => {
+    const { jobId, stack, created } = await stacks.declareOne();
+    await stack.up();
+    const [versionId] = created();
+    simulator().control.setStatus({ jobId }, "RUNNING");
+    simulator().control.setTransition({ course: "deletion", pace: { reads: 1 }, path: ["KILLING"], end: "KILLED" });
+
+    const destroy = await stack.destroy();
+
+    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+    const warning =
+      `warning: training job version ${jobId}/${versionId} is KILLED and holds nothing any more, but its record was still listed ` +
+      '30s later; set deletion.confirm to "gone" to wait until it is not';
+    assert.ok(destroy.stdout.includes(warning), destroy.stdout);
+    assert.deepEqual(await versionsIn(stack), []);
+  });
+
+  it("says what it sees on the version's own row, in a log only when that changes, and takes it off in the end", async () => {
+    const { jobId, stack } = await stacks.declareOne();
+    await stack.up();
+    simulator().control.setStatus({ jobId }, "RUNNING");
+    simulator().control.setTransition({ course: "deletion", pace: { reads: 8 }, path: ["KILLING"] });
+
+    const { stdout } = await stack.destroy([], { env: { CI: "true" } });
+
+    const row = stdout.split("\n").filter((line) => line.includes("modelarts:TrainingJobVersion"));
+    assert.equal(row.filter((line) => line.includes("KILLING")).length, 1, stdout);
+    assert.match(row.at(-1) ?? "", /run deleted \(\S+\)\s*$/);
+  });
+
   it("destroys a version that somebody has removed already", async () => {
-    const { stack } = await stackWithOneVersion(simulator());
+    const { stack } = await stacks.declareOne();
     await stack.up();
     simulator().control.reset();
 
@@ -78,7 +108,7 @@ describe("pulumi up and destroy of a training job version", () => {
   });
 
   it("keeps a version in the state when its deletion fails, and removes it once the service relents", async () => {
-    const { stack, created } = await stackWithOneVersion(simulator());
+    const { stack, created } = await stacks.declareOne();
     await stack.up();
     simulator().control.setTransition({ course: "deletion", pace: { reads: 1 }, end: "DELETE_FAILED" });
 
@@ -98,7 +128,7 @@ describe("pulumi up and destroy of a training job version", () => {
   });
 
   it("keeps the token out of the state, out of what is printed and out of the engine's most verbose log", async () => {
-    const { stack } = await stackWithOneVersion(simulator());
+    const { stack } = await stacks.declareOne();
     const { stdout: token } = await stack.run(["config", "get", "modelarts:token"]);
     assert.ok(token.length > 20);
     const verbose = ["--logtostderr", "--logflow", "-v=11"];
@@ -116,7 +146,7 @@ describe("pulumi up and destroy of a training job version", () => {
   });
 
   it("replaces the version when what it is made of changes, and updates in place when only its treatment does", async () => {
-    const { jobId, stack, created } = await stackWithOneVersion(simulator());
+    const { jobId, stack, created } = await stacks.declareOne();
     await stack.up();
     const [first] = created();
 
@@ -132,17 +162,9 @@ describe("pulumi up and destroy of a training job version", () => {
     assert.equal(standing.length, 1);
     assert.notEqual(standing[0], first);
   });
-
-  async function stackWithOneVersion({ control }: Simulator) {
-    const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-    const stack = await stacks.create({ "index.ts": oneVersionProgram({ jobId }) });
-    /** The versions that stand beside the one that the job began with. */
-    const created = () => versionsStanding(simulator()).filter((versionId) => !versionIds.includes(versionId));
-    return { jobId, stack, created };
-  }
 });
 
-async function versionsIn(stack: Awaited<ReturnType<ReturnType<typeof useStacks>["create"]>>) {
+async function versionsIn(stack: PulumiWorkspace) {
   const { deployment } = await stack.exportStack();
   return (deployment.resources ?? []).filter((resource) => resource.type.endsWith("modelarts:TrainingJobVersion"));
 }

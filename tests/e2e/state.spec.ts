@@ -84,15 +84,10 @@ describe("the state", () => {
   });
 
   async function stackWithOneVersion() {
-    const { jobId, versionIds } = simulator().control.seedJob({
-      jobName: "mnist",
-      versions: [{ status: "COMPLETED" }],
-    });
-    const stack = await stacks.create({ "index.ts": oneVersionProgram({ jobId }) });
-    const up = await stack.up();
+    const one = await stacks.declareOne();
+    const up = await one.stack.up();
     assert.equal(up.exitCode, 0, up.stdout + up.stderr);
-    simulator().control.setStatus({ jobId }, "COMPLETED");
-    const created = () => versionsStanding(simulator()).filter((versionId) => !versionIds.includes(versionId));
-    return { jobId, stack, created };
+    simulator().control.setStatus({ jobId: one.jobId }, "COMPLETED");
+    return one;
   }
 });

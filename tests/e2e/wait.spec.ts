@@ -1,8 +1,7 @@
 // How far `pulumi up` waits, and what it says of a run that fails.
 
 import assert from "node:assert/strict";
-import { oneVersionProgram } from "../support/runs";
-import { useSimulator, versionsStanding } from "../support/simulated";
+import { useSimulator } from "../support/simulated";
 import { useStacks } from "../support/stacks";
 
 describe("waitFor", () => {
@@ -10,7 +9,7 @@ describe("waitFor", () => {
   const stacks = useStacks(simulator);
 
   it("running comes back when the run is at work", async () => {
-    const { stack } = await stackWith({ waitFor: "running" });
+    const { stack } = await stacks.declareOne({ waitFor: "running" });
     const up = await stack.up();
     assert.equal(up.exitCode, 0, up.stdout + up.stderr);
     assert.equal((await stack.outputs()).status, "RUNNING");
@@ -18,7 +17,7 @@ describe("waitFor", () => {
 
   it("completed comes back when the run is done", async () => {
     simulator().control.setTransition({ course: "run", pace: { reads: 1 }, paceOf: { RUNNING: { reads: 1 } } });
-    const { stack } = await stackWith({ waitFor: "completed" });
+    const { stack } = await stacks.declareOne({ waitFor: "completed" });
     const up = await stack.up();
     assert.equal(up.exitCode, 0, up.stdout + up.stderr);
     assert.equal((await stack.outputs()).status, "COMPLETED");
@@ -31,7 +30,7 @@ describe("waitFor", () => {
       paceOf: { RUNNING: "manual" },
       end: "FAILED",
     });
-    const { stack, created } = await stackWith({ waitFor: "completed" });
+    const { stack, created } = await stacks.declareOne({ waitFor: "completed" });
     const stop = simulator().control.watch((event) => {
       if (event.kind !== "status" || event.to !== "RUNNING") return;
       stop();
@@ -53,14 +52,4 @@ describe("waitFor", () => {
     assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
     assert.deepEqual(created(), []);
   });
-
-  async function stackWith(more: Record<string, unknown>) {
-    const { jobId, versionIds } = simulator().control.seedJob({
-      jobName: "mnist",
-      versions: [{ status: "COMPLETED" }],
-    });
-    const stack = await stacks.create({ "index.ts": oneVersionProgram({ jobId, ...more }) });
-    const created = () => versionsStanding(simulator()).filter((versionId) => !versionIds.includes(versionId));
-    return { stack, created };
-  }
 });
