@@ -61,7 +61,7 @@ async function create({ client, place, progress }: Target, inputs: VersionInputs
   const created = await createVersionOnce(client, inputs.jobId, request, progress);
   return {
     version: { jobId: inputs.jobId, versionId: created.versionId },
-    properties: { ...carried, ...place, ...(preVersionId !== undefined && { preVersionId }) },
+    properties: { ...carried, ...place },
     seen: created,
   };
 }

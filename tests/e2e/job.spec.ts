@@ -75,6 +75,40 @@ describe("a training job", () => {
     assert.notEqual(jobs[0]?.jobId, before?.jobId);
   });
 
+  it("takes the versions that depend on it along when it is made anew, and they are deleted before it without deletedWith", async () => {
+    const withVersion = (workerServerNum: number) => `
+      import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+      const run = ${JSON.stringify(run)};
+      const job = new TrainingJob("job", { jobName: "mnist", ...run, workerServerNum: ${workerServerNum} });
+      export const jobId = job.jobId;
+      export const versionId = new TrainingJobVersion("version", { jobId, ...run }).versionId;
+    `;
+    const stack = await stacks.create({ "index.ts": withVersion(1) });
+    await stack.up();
+    simulator().control.setStatus({}, "COMPLETED");
+    const before = await stack.outputs();
+
+    await stack.writeProgram({ "index.ts": withVersion(2) });
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    const after = await stack.outputs();
+    assert.notEqual(after.jobId, before.jobId);
+    assert.notEqual(after.versionId, before.versionId);
+    const [job, ...others] = simulator().control.standing().jobs;
+    assert.deepEqual(others, []);
+    assert.deepEqual([job?.jobId, job?.versions[0]?.versionId], [after.jobId, after.versionId]);
+
+    simulator().control.setStatus({}, "COMPLETED");
+    simulator().control.clearJournal();
+    const destroy = await stack.destroy();
+    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+    const deletions = requestsSeen(simulator()).filter((request) => request.startsWith("DELETE"));
+    assert.deepEqual(deletions, [
+      `DELETE /training-jobs/${after.jobId}/versions/${after.versionId}`,
+      `DELETE /training-jobs/${after.jobId}`,
+    ]);
+  });
+
   it("is dropped from the state by a refresh when somebody has removed it", async () => {
     const stack = await stacks.create({ "index.ts": program({ jobName: "mnist", createVersion: false, ...run }) });
     await stack.up();

@@ -1,12 +1,14 @@
 // What is in the state: it serves a later destroy, whatever has changed around it since.
 
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { oneVersionProgram } from "../support/runs";
+import { oneVersionProgram, run } from "../support/runs";
 import { useSimulator, versionsStanding } from "../support/simulated";
 import { useStacks } from "../support/stacks";
 
+const repository = join(__dirname, "..", "..");
 const fixture = join(__dirname, "..", "fixtures", "state", "0.1.0.json");
 
 describe("the state", () => {
@@ -81,6 +83,61 @@ describe("the state", () => {
     const preview = await stack.preview();
     assert.match(preview.stdout, /~ 1 to update/, preview.stdout);
     assert.doesNotMatch(preview.stdout, /to replace/);
+  });
+
+  it("shows a description that somebody has changed in the next preview, and up sets it back", async () => {
+    const { jobId, stack } = await stacks.declareOne({ description: "nightly" });
+    assert.equal((await stack.up()).exitCode, 0);
+    const { url, projectId } = simulator();
+    const changed = await fetch(`${url}/v1/${projectId}/training-jobs/${jobId}`, {
+      method: "PUT",
+      headers: { "X-Auth-Token": simulator().control.issueToken(), "Content-Type": "application/json" },
+      body: JSON.stringify({ job_desc: "somebody else's" }),
+    });
+    assert.equal(changed.status, 200);
+    await stack.refresh();
+    const preview = await stack.preview(["--diff"]);
+    assert.match(preview.stdout, /description: "somebody else's" => "nightly"/, preview.stdout);
+    const up = await stack.up();
+    assert.match(up.stdout, /1 updated/);
+    assert.equal(simulator().control.standing().jobs[0]?.jobDesc, "nightly");
+  });
+
+  it("survives a destroy without the package, which says what is missing", async () => {
+    const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
+    const folder = await mkdtemp(join(tmpdir(), "program-"));
+    try {
+      const packages = join(folder, "node_modules");
+      const modelarts = join(packages, "pulumi-modelarts");
+      await mkdir(join(packages, "@pulumi"), { recursive: true });
+      await symlink(join(repository, "node_modules", "@pulumi", "pulumi"), join(packages, "@pulumi", "pulumi"));
+      await symlink(join(repository, "provider"), modelarts);
+      await writeFile(
+        join(folder, "Pulumi.yaml"),
+        "name: apart\nruntime: { name: nodejs, options: { typescript: false } }\n",
+      );
+      await writeFile(
+        join(folder, "index.js"),
+        `const { TrainingJobVersion } = require("pulumi-modelarts");
+         new TrainingJobVersion("run", ${JSON.stringify({ ...run, jobId })});`,
+      );
+      const stack = await stacks.open(folder);
+      const up = await stack.up();
+      assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+
+      await rm(modelarts);
+      const bare = await stack.destroy();
+      assert.notEqual(bare.exitCode, 0);
+      assert.match(bare.stdout, /Cannot find module 'pulumi-modelarts\/operations'/);
+      assert.equal(versionsStanding(simulator()).length, 2);
+
+      await symlink(join(repository, "provider"), modelarts);
+      const destroy = await stack.destroy();
+      assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+      assert.equal(versionsStanding(simulator()).length, 1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   async function stackWithOneVersion() {

@@ -16,7 +16,10 @@ export interface OneVersionStack {
 
 /** The stacks of a suite. */
 export interface Stacks {
+  /** A stack of a program given by the text of its files. */
   create(program: Record<string, string>): Promise<PulumiWorkspace>;
+  /** A stack of a project in a folder. */
+  open(folder: string): Promise<PulumiWorkspace>;
   /** A stack, not yet up, whose program declares one version with these inputs beside a run. */
   declareOne(more?: Record<string, unknown>): Promise<OneVersionStack>;
 }
@@ -28,7 +31,7 @@ export function useStacks(simulator: () => Simulator): Stacks {
     await Promise.all(stacks.splice(0).map((stack) => stack.remove()));
   });
 
-  async function create(program: Record<string, string>): Promise<PulumiWorkspace> {
+  async function create(program: string | Record<string, string>): Promise<PulumiWorkspace> {
     const stack = await PulumiWorkspace.create({ program });
     stacks.push(stack);
     await stack.setConfig("modelarts:endpoint", simulator().url);
@@ -39,6 +42,7 @@ export function useStacks(simulator: () => Simulator): Stacks {
 
   return {
     create,
+    open: create,
     async declareOne(more = {}) {
       const { control } = simulator();
       const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
