@@ -1,6 +1,7 @@
 // The command `npm run bench`: measures deletion with the real CLI against the simulator, beside what else removes versions.
 
 import { mkdir } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { isInterrupted, listenForInterruption } from "./interruption";
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
 function readFlags(): Flags {
   return new Command("npm run bench --")
     .description("How long deletions take, how many requests they need, and what they cost, beside other tools.")
-    .option("--quick", "small numbers, under three minutes", false)
+    .option("--quick", "small numbers, under four minutes", false)
     .addOption(new Option("--only <parts...>", "only these parts").choices(parts).default([...parts]))
     .option("--repeats <number>", "how often teardowns of up to 100 versions are measured")
     .option("--longest <seconds>", "leave out what takes longer than this at the least")
@@ -61,6 +62,7 @@ async function measure(flags: Flags, file: string): Promise<void> {
   for (const [index, { what, make }] of measurements.entries()) {
     if (isInterrupted()) break;
     const began = performance.now();
+    results.loadAverages.push(loadavg()[0] ?? Number.NaN);
     const failure = await make(results).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),

@@ -34,8 +34,13 @@ export async function describeMachine(openTofu: string | undefined): Promise<Mac
     pulumiSdk: require("@pulumi/pulumi/package.json").version,
     commit: await commitMeasured(),
     defaultParallel: Number(defaultParallel),
-    openTofu: openTofu && (await execa(openTofu, ["version"])).stdout.split("\n")[0],
+    openTofu: openTofu && (await versionOfOpenTofu(openTofu)),
   };
+}
+
+async function versionOfOpenTofu(tofu: string): Promise<string> {
+  const { stdout } = await execa(tofu, ["version", "-json"], { stderr: "ignore" });
+  return `OpenTofu ${/"terraform_version": "([^"]+)"/.exec(stdout)?.[1]}`;
 }
 
 async function commitMeasured(): Promise<string> {

@@ -17,6 +17,15 @@ export interface Measurement {
 export const parts = ["one", "state", "teardown", "limit", "peers"] as const;
 export type Part = (typeof parts)[number];
 
+/** The CLI's own number of operations at once, or many; with or without its checkpoints. */
+interface Way {
+  readonly many: boolean;
+  readonly checkpoints: boolean;
+}
+
+const asItComes: Way = { many: false, checkpoints: true };
+const fastest: Way = { many: true, checkpoints: false };
+
 /** How large a run is. */
 export interface Size {
   /** How long the service takes to remove the one version, in seconds. */
@@ -24,9 +33,11 @@ export interface Size {
   readonly oneVersionRepeats: number;
   readonly counts: readonly number[];
   readonly removalSeconds: readonly number[];
+  /** How a destroy is run. */
+  readonly ways: readonly Way[];
   /** How often teardowns of up to 100 versions are measured; larger ones, once. */
   readonly repeats: number;
-  /** The count for which requests are promised. */
+  /** The count for which requests are promised; 0 leaves it out. */
   readonly requestsCount: number;
   readonly limited: { readonly count: number; readonly perSecond: number };
   readonly peerCounts: readonly number[];
@@ -39,6 +50,7 @@ export const full: Size = {
   oneVersionRepeats: 5,
   counts: [10, 100, 1000],
   removalSeconds: [0, 5],
+  ways: [asItComes, { many: false, checkpoints: false }, { many: true, checkpoints: true }, fastest],
   repeats: 3,
   requestsCount: 200,
   limited: { count: 200, perSecond: 20 },
@@ -49,13 +61,14 @@ export const full: Size = {
 export const quick: Size = {
   oneVersionSeconds: [0.2, 2],
   oneVersionRepeats: 1,
-  counts: [4, 40],
+  counts: [3, 30],
   removalSeconds: [0, 2],
+  ways: [asItComes, fastest],
   repeats: 1,
-  requestsCount: 40,
-  limited: { count: 40, perSecond: 20 },
-  peerCounts: [4, 40],
-  longestSeconds: 12,
+  requestsCount: 0,
+  limited: { count: 20, perSecond: 20 },
+  peerCounts: [3, 30],
+  longestSeconds: 9,
 };
 
 /** How many operations at once, where it is not the CLI's default. */
@@ -95,21 +108,20 @@ function oneVersion(size: Size, openTofu: OpenTofuPrograms | undefined): Measure
 
 function teardowns(size: Size, defaultParallel: number): Measurement[] {
   const cases = size.counts.flatMap((count) =>
-    [defaultParallel, manyAtOnce].flatMap((parallel) =>
-      [true, false].flatMap((checkpoints) => {
-        const repeats = count <= 100 ? size.repeats : 1;
-        const empty = { subject: "empty", count, removalSeconds: 0, parallel, checkpoints } as const;
-        const product = size.removalSeconds.map((removalSeconds) => ({
-          ...empty,
-          subject: "product" as const,
-          removalSeconds,
-        }));
-        return times(repeats, () => [empty, ...product]).flat();
-      }),
-    ),
+    size.ways.flatMap(({ many, checkpoints }) => {
+      const repeats = count <= 100 ? size.repeats : 1;
+      const parallel = many ? manyAtOnce : defaultParallel;
+      const empty = { subject: "empty", count, removalSeconds: 0, parallel, checkpoints } as const;
+      const product = size.removalSeconds.map((removalSeconds) => ({
+        ...empty,
+        subject: "product" as const,
+        removalSeconds,
+      }));
+      return times(repeats, () => [empty, ...product]).flat();
+    }),
   );
   const longest = Math.max(...size.removalSeconds);
-  const promised = [defaultParallel, manyAtOnce].flatMap((parallel) =>
+  const promised = (size.requestsCount > 0 ? [defaultParallel, manyAtOnce] : []).flatMap((parallel) =>
     (["empty", "product"] as const).map((subject) => ({
       ...{ subject, count: size.requestsCount, parallel, checkpoints: true },
       removalSeconds: subject === "empty" ? 0 : longest,

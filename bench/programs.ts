@@ -6,8 +6,29 @@ import type { Service } from "./simulation";
 export type Program = Record<string, string>;
 
 /** So many versions of the service's job, declared with the product. */
-export function productProgram({ jobId, baseVersionId }: Service, count: number): Program {
-  const args = {
+export function productProgram(service: Service, count: number): Program {
+  return {
+    "index.js": `
+      const { TrainingJobVersion } = require("pulumi-modelarts");
+      const args = ${productArgs(service)};
+      for (let i = 0; i < ${count}; i++) new TrainingJobVersion("run-" + i, args);
+    `,
+  };
+}
+
+/** Two versions, of which `run-0` is deleted when `run-1` is gone. */
+export function inTurnProgram(service: Service): Program {
+  return {
+    "index.js": `
+      const { TrainingJobVersion } = require("pulumi-modelarts");
+      const args = ${productArgs(service)};
+      new TrainingJobVersion("run-1", args, { dependsOn: new TrainingJobVersion("run-0", args) });
+    `,
+  };
+}
+
+function productArgs({ jobId, baseVersionId }: Service): string {
+  return JSON.stringify({
     jobId,
     preVersionId: baseVersionId,
     workerServerNum: 1,
@@ -18,13 +39,7 @@ export function productProgram({ jobId, baseVersionId }: Service, count: number)
     dataUrl: "/bench-bucket/data/",
     trainUrl: "/bench-bucket/out/",
     parameters: [{ label: "learning_rate", value: "0.003" }],
-  };
-  return {
-    "index.js": `
-      const { TrainingJobVersion } = require("pulumi-modelarts");
-      for (let i = 0; i < ${count}; i++) new TrainingJobVersion("run-" + i, ${JSON.stringify(args)});
-    `,
-  };
+  });
 }
 
 /** So many resources of the smallest state, whose provider does nothing: what the engine itself takes. */

@@ -10,6 +10,8 @@ export type Subject = "product" | "empty" | "closure" | "opentofu" | "shell, one
 export interface OneVersion {
   readonly subject: Subject;
   readonly removalSeconds: number;
+  /** Whether the tool had seen another version of the job removed before, and may have learned from it. */
+  readonly experienced: boolean;
   readonly lateSeconds: number;
   readonly requests: number;
 }
@@ -57,11 +59,13 @@ export interface Results {
   readonly teardowns: Teardown[];
   readonly stateSizes: StateSize[];
   readonly failures: Failure[];
+  /** The machine's load, over one minute, as each measurement began. */
+  readonly loadAverages: number[];
 }
 
 export function noResults(machine: Machine): Results {
   const began = new Date().toISOString();
-  return { machine, began, oneVersion: [], teardowns: [], stateSizes: [], failures: [] };
+  return { machine, began, oneVersion: [], teardowns: [], stateSizes: [], failures: [], loadAverages: [] };
 }
 
 export async function saveResults(file: string, results: Results): Promise<void> {

@@ -26,9 +26,11 @@ export interface Service {
   forgetRequests(): void;
   /** How many requests came since, by the operation of the API; refused ones are counted as well. */
   requests(): Record<string, number>;
+  /** How many came in this stretch of time, in milliseconds since 1970; its end is left out. */
+  requestsBetween(from: number, end: number): number;
   /** How many of them the gateway has throttled. */
   throttled(): number;
-  /** When each version was removed, by its id, in milliseconds since 1970. */
+  /** When each version was removed, by its id, in milliseconds since 1970; in the order of removal. */
   removals(): Map<string, number>;
   /** How many versions stand beside the one that was there before. */
   standing(): number;
@@ -77,6 +79,7 @@ function serviceOf(simulator: Simulator, { removalSeconds, seeded = 0 }: Service
       for (const { operation } of control.journal()) tally[operation] = (tally[operation] ?? 0) + 1;
       return tally;
     },
+    requestsBetween: (from, end) => control.journal().filter(({ at }) => at >= from && at < end).length,
     throttled: () => control.journal().filter(({ status }) => status === 429).length,
     removals() {
       const accepted = control

@@ -1,4 +1,4 @@
-// What several measurements of the same thing come to.
+// What several measurements come to: those of the same thing together, their middle, and how far they lie apart.
 
 /** The middle of the values, and how far they lie apart. */
 export interface Spread {
@@ -19,6 +19,16 @@ export function spreadOf(values: readonly number[]): Spread {
 
 export function medianOf(values: readonly number[]): number {
   return spreadOf(values).median;
+}
+
+/** The items that have the same key, in the order in which the keys first came. */
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, Item[]][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups];
 }
 
 function medianOfSorted(sorted: readonly number[]): number {

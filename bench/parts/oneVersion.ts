@@ -1,29 +1,58 @@
 // One version: how long after the service has removed it the tool says so, and what it asked on the way.
 
-import { closureProgram, type Program, productProgram } from "../programs";
+import { closureProgram, inTurnProgram } from "../programs";
 import type { OneVersion } from "../results";
-import { type Service, withService } from "../simulation";
+import { withService } from "../simulation";
 import { withStack } from "../stack";
 
-const programs = { product: productProgram, closure: closureProgram };
-
-/** Measures one deletion with the real CLI. */
-export async function measureOneVersion(subject: keyof typeof programs, removalSeconds: number): Promise<OneVersion> {
-  const program: (service: Service, count: number) => Program = programs[subject];
+/**
+ * Measures two deletions with the real CLI, one after the other: at the first the product knows nothing of how long removals
+ * in this job take, at the second it has seen one.
+ */
+export async function measureOneVersion(removalSeconds: number): Promise<OneVersion[]> {
   return withService({ removalSeconds }, (service) =>
-    withStack(program(service, 1), service, async (stack) => {
+    withStack(inTurnProgram(service), service, async (stack) => {
       service.forgetRequests();
       const { deletedAt } = await stack.destroy({ watch: true });
-      const [removed, ...others] = service.removals().values();
-      const reported = deletedAt.get("run-0");
-      if (removed === undefined || reported === undefined || others.length > 0 || service.standing() > 0) {
-        throw new Error("one version was to be deleted, and that is not what happened");
+      const [first, second, ...others] = service.removals().values();
+      const [firstReported, secondReported] = [deletedAt.get("run-1"), deletedAt.get("run-0")];
+      if (first === undefined || second === undefined || others.length > 0 || service.standing() > 0) {
+        throw new Error("two versions were to be deleted in turn, and that is not what happened");
       }
-      return { subject, removalSeconds, lateSeconds: (reported - removed) / 1000, requests: sum(service.requests()) };
+      const secondAsked = second - removalSeconds * 1000;
+      return [
+        {
+          ...{ subject: "product", removalSeconds, experienced: false },
+          lateSeconds: lateSeconds(first, firstReported),
+          requests: service.requestsBetween(0, secondAsked),
+        },
+        {
+          ...{ subject: "product", removalSeconds, experienced: true },
+          lateSeconds: lateSeconds(second, secondReported),
+          requests: service.requestsBetween(secondAsked, Number.POSITIVE_INFINITY),
+        },
+      ];
     }),
   );
 }
 
-function sum(requests: Record<string, number>): number {
-  return Object.values(requests).reduce((total, each) => total + each, 0);
+/** Measures one deletion of a provider of the usual kind, which never learns. */
+export async function measureClosureOneVersion(removalSeconds: number): Promise<OneVersion> {
+  const subject = "closure";
+  return withService({ removalSeconds }, (service) =>
+    withStack(closureProgram(service, 1), service, async (stack) => {
+      service.forgetRequests();
+      const { deletedAt } = await stack.destroy({ watch: true });
+      const [removed] = service.removals().values();
+      if (removed === undefined || service.standing() > 0) throw new Error("one version was to be deleted, and was not");
+      const requests = service.requestsBetween(0, Number.POSITIVE_INFINITY);
+      const late = lateSeconds(removed, deletedAt.get("run-0"));
+      return { subject, removalSeconds, experienced: false, lateSeconds: late, requests };
+    }),
+  );
+}
+
+function lateSeconds(removed: number, reported: number | undefined): number {
+  if (reported === undefined) throw new Error("the engine did not report the deletion");
+  return (reported - removed) / 1000;
 }

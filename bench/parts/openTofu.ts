@@ -54,7 +54,7 @@ export async function measureOpenTofuOneVersion(
       const [removed] = service.removals().values();
       if (removed === undefined || reported === undefined) throw new Error("OpenTofu did not say that it is deleted");
       const requests = Object.values(service.requests()).reduce((total, each) => total + each, 0);
-      return { subject, removalSeconds, lateSeconds: (reported - removed) / 1000, requests };
+      return { subject, removalSeconds, experienced: false, lateSeconds: (reported - removed) / 1000, requests };
     }),
   );
 }

@@ -51,7 +51,7 @@ export async function measureShellOneVersion(removalSeconds: number): Promise<On
     const ended = Date.now();
     const [removed = Number.NaN] = service.removals().values();
     const requests = Object.values(service.requests()).reduce((total, each) => total + each, 0);
-    return { subject, removalSeconds, lateSeconds: (ended - removed) / 1000, requests };
+    return { subject, removalSeconds, experienced: false, lateSeconds: (ended - removed) / 1000, requests };
   });
 }
 

@@ -1,0 +1,119 @@
+// The results as a page: the machine, each promise with what came out, and the tables behind it.
+
+import type { Results, StateSize } from "./results";
+import type { Spread } from "./statistics";
+import {
+  type OneVersionSummary,
+  promisedLateSeconds,
+  summariseOneVersion,
+  summariseTeardowns,
+  type TeardownSummary,
+  verdicts,
+} from "./summary";
+
+/** The whole report in Markdown. */
+export function reportOf(results: Results): string {
+  const teardowns = summariseTeardowns(results.teardowns).sort(inOrder);
+  const longest = Math.max(0, ...teardowns.map(({ removalSeconds }) => removalSeconds));
+  const isCompared = ({ subject, removalSeconds }: TeardownSummary) =>
+    subject !== "empty" && removalSeconds === longest;
+  const free = teardowns.filter(({ limitPerSecond }) => limitPerSecond === undefined);
+  const sections = [
+    about(results),
+    section("Promises", ["promise", "measured", "held"], verdictRows(results)),
+    section(
+      "One version",
+      ["what", "D", "late, median (least to most)", "promised", "requests"],
+      summariseOneVersion(results.oneVersion).map(oneVersionRow),
+    ),
+    section("Many versions of one job", teardownTitles, free.filter(isOurs).map(teardownRow)),
+    section(
+      "Under a gateway's limit",
+      [...teardownTitles, "limit", "throttled"],
+      teardowns.filter(({ limitPerSecond }) => limitPerSecond !== undefined).map(limitedRow),
+    ),
+    section("Beside other tools", teardownTitles, free.filter(isCompared).map(teardownRow)),
+    section(
+      "State of one resource, bytes",
+      ["what", "total", "provider text, twice", "URN, twice", "inputs", "outputs", "the engine's own", "text alone"],
+      results.stateSizes.map(stateRow),
+    ),
+    section(
+      "Failures",
+      ["what", "message"],
+      results.failures.map(({ what, message }) => [what, message.replaceAll("\n", " ").replaceAll("|", "\\|")]),
+    ),
+  ];
+  return `${sections.filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+const teardownTitles = [
+  ...["what", "N", "D", "at once", "checkpoints", "wall time, median (least to most)"],
+  ...["floor", "over the floor", "requests a deletion", "host"],
+];
+
+function about({ machine, began }: Results): string {
+  const { system, processor, cores, memoryGb, node, pulumi, pulumiSdk, commit, openTofu } = machine;
+  const others = openTofu === undefined ? "" : `, ${openTofu}`;
+  return (
+    `${began.slice(0, 10)}, commit ${commit}: ${cores} cores (${processor}), ${memoryGb} GB, ${system}; ` +
+    `Node ${node}, Pulumi CLI ${pulumi}, SDK ${pulumiSdk}${others}.`
+  );
+}
+
+function verdictRows(results: Results): string[][] {
+  return verdicts(results).map(({ promise, measured, held }) => [promise, measured, held ? "yes" : "**no**"]);
+}
+
+function oneVersionRow({ subject, removalSeconds, lateSeconds, requests }: OneVersionSummary): string[] {
+  const promised = subject === "product" ? `${promisedLateSeconds(removalSeconds)} s` : "";
+  return [subject, `${removalSeconds} s`, spread(lateSeconds), promised, String(requests)];
+}
+
+function teardownRow(summary: TeardownSummary): string[] {
+  const { subject, count, removalSeconds, parallel, checkpoints, seconds, floorSeconds, requests, hostPeakMb } =
+    summary;
+  const isPulumi = subject === "product" || subject === "empty" || subject === "closure";
+  return [
+    ...[subject, String(count), `${removalSeconds} s`, isPulumi || subject === "opentofu" ? String(parallel) : ""],
+    ...[isPulumi ? (checkpoints ? "yes" : "no") : "", spread(seconds)],
+    floorSeconds === undefined ? "" : `${floorSeconds.toFixed(1)} s`,
+    floorSeconds === undefined ? "" : (seconds.median / floorSeconds).toFixed(2),
+    subject === "empty" ? "" : requests.toFixed(2),
+    hostPeakMb === undefined ? "" : `${hostPeakMb.toFixed(0)} MiB`,
+  ];
+}
+
+function limitedRow(summary: TeardownSummary): string[] {
+  return [...teardownRow(summary), `${summary.limitPerSecond} a second`, summary.throttled.toFixed(0)];
+}
+
+function stateRow({ subject, total, provider, urn, inputs, outputs, envelope, providerText }: StateSize): string[] {
+  return [subject, ...[total, provider, urn, inputs, outputs, envelope, providerText].map(String)];
+}
+
+function isOurs({ subject }: TeardownSummary): boolean {
+  return subject === "product" || subject === "empty";
+}
+
+function inOrder(one: TeardownSummary, other: TeardownSummary): number {
+  return (
+    one.count - other.count ||
+    one.parallel - other.parallel ||
+    Number(other.checkpoints) - Number(one.checkpoints) ||
+    one.removalSeconds - other.removalSeconds
+  );
+}
+
+function spread({ median, least, most, count }: Spread): string {
+  return count === 1
+    ? `${median.toFixed(2)} s`
+    : `${median.toFixed(2)} s (${least.toFixed(2)} to ${most.toFixed(2)}, ${count} runs)`;
+}
+
+/** Nothing where there is nothing to show. */
+function section(title: string, titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "";
+  const lines = [titles, titles.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  return `## ${title}\n\n${lines.join("\n")}`;
+}
