@@ -15,6 +15,7 @@ interface Flags {
   quick: boolean;
   only: Part[];
   repeats?: string;
+  counts?: string[];
   longest?: string;
   tofu?: string;
   restful?: string;
@@ -37,6 +38,7 @@ function readFlags(): Flags {
     .option("--quick", "small numbers, under four minutes", false)
     .addOption(new Option("--only <parts...>", "only these parts").choices(parts).default([...parts]))
     .option("--repeats <number>", "how often teardowns of up to 100 versions are measured")
+    .option("--counts <numbers...>", "how many versions, where many are measured")
     .option("--longest <seconds>", "leave out what takes longer than this at the least")
     .option("--tofu <file>", "an OpenTofu to compare with; see bench/peers")
     .option("--restful <file>", "its provider magodo/restful")
@@ -56,6 +58,7 @@ async function measure(flags: Flags, file: string): Promise<void> {
   const adjusted = {
     ...size,
     ...(flags.repeats !== undefined && { repeats: Number(flags.repeats), oneVersionRepeats: Number(flags.repeats) }),
+    ...(flags.counts !== undefined && { counts: flags.counts.map(Number), peerCounts: flags.counts.map(Number) }),
     ...(flags.longest !== undefined && { longestSeconds: Number(flags.longest) }),
   };
   const measurements = planned(adjusted, new Set(flags.only), machine.defaultParallel, openTofu);

@@ -44,7 +44,8 @@ export async function measureClosureOneVersion(removalSeconds: number): Promise<
       service.forgetRequests();
       const { deletedAt } = await stack.destroy({ watch: true });
       const [removed] = service.removals().values();
-      if (removed === undefined || service.standing() > 0) throw new Error("one version was to be deleted, and was not");
+      if (removed === undefined || service.standing() > 0)
+        throw new Error("one version was to be deleted, and was not");
       const requests = service.requestsBetween(0, Number.POSITIVE_INFINITY);
       const late = lateSeconds(removed, deletedAt.get("run-0"));
       return { subject, removalSeconds, experienced: false, lateSeconds: late, requests };
