@@ -1,11 +1,11 @@
 // Which measurements a run makes, in which order: what is compared stands side by side, so that both meet the same noise.
 
-import { measureOneVersion } from "./parts/oneVersion";
+import { measureClosureOneVersion, measureOneVersion } from "./parts/oneVersion";
 import { measureOpenTofuOneVersion, measureOpenTofuTeardown, type OpenTofuPrograms } from "./parts/openTofu";
 import { measureShellOneVersion, measureShellTeardown, type ShellSubject } from "./parts/shell";
 import { measureStateSize } from "./parts/stateSize";
 import { measureTeardown, type TeardownCase } from "./parts/teardown";
-import type { Results } from "./results";
+import type { OneVersion, Results } from "./results";
 
 /** One measurement: what it is, and how to make it. */
 export interface Measurement {
@@ -92,15 +92,15 @@ export function planned(
 }
 
 function oneVersion(size: Size, openTofu: OpenTofuPrograms | undefined): Measurement[] {
-  const measured = (what: string, make: () => ReturnType<typeof measureOneVersion>): Measurement => ({
+  const measured = (what: string, make: () => Promise<OneVersion | OneVersion[]>): Measurement => ({
     what: `one version, ${what}`,
-    make: async ({ oneVersion }) => void oneVersion.push(await make()),
+    make: async ({ oneVersion }) => void oneVersion.push(...[await make()].flat()),
   });
   return size.oneVersionSeconds.flatMap((seconds) => [
     ...times(size.oneVersionRepeats, () =>
-      measured(`product, D = ${seconds} s`, () => measureOneVersion("product", seconds)),
+      measured(`product, two in turn, D = ${seconds} s`, () => measureOneVersion(seconds)),
     ),
-    measured(`closure, D = ${seconds} s`, () => measureOneVersion("closure", seconds)),
+    measured(`closure, D = ${seconds} s`, () => measureClosureOneVersion(seconds)),
     measured(`shell, D = ${seconds} s`, () => measureShellOneVersion(seconds)),
     ...(openTofu ? [measured(`OpenTofu, D = ${seconds} s`, () => measureOpenTofuOneVersion(openTofu, seconds))] : []),
   ]);
