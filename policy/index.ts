@@ -1,6 +1,5 @@
-// The policy pack: building it starts the server that the CLI talks to, so this file does nothing else.
+// The policy pack as the CLI runs it.
 
-import { PolicyPack } from "@pulumi/policy";
-import * as rules from "./rules";
+import { ModelArtsPolicyPack } from "./pack";
 
-new PolicyPack("modelarts", { policies: Object.values(rules) });
+new ModelArtsPolicyPack();

@@ -1,3 +1,16 @@
 // All rules of the pack; importing them starts nothing, so a team can build a pack of its own from them.
 
+export { adoptionReasons } from "./adoptionReasons";
+export { allowedBuckets } from "./allowedBuckets";
+export { allowedMachines } from "./allowedMachines";
+export { deleteTimeout } from "./deleteTimeout";
+export { descriptionRequired } from "./descriptionRequired";
+export { logsRequired } from "./logsRequired";
+export { maxVersions } from "./maxVersions";
+export { maxWorkers } from "./maxWorkers";
+export { namingPattern } from "./namingPattern";
+export { noCredentials } from "./noCredentials";
+export { pinnedImages } from "./pinnedImages";
 export { removable } from "./removable";
+export { stopActive } from "./stopActive";
+export { togetherWithJob } from "./togetherWithJob";
