@@ -1,7 +1,7 @@
 // The results as a page: the machine, each promise with what came out, and the tables behind it.
 
 import type { Results, StateSize } from "./results";
-import type { Spread } from "./statistics";
+import { type Spread, spreadOf } from "./statistics";
 import {
   type OneVersionSummary,
   promisedLateSeconds,
@@ -52,12 +52,13 @@ const teardownTitles = [
   ...["floor", "over the floor", "requests a deletion", "host"],
 ];
 
-function about({ machine, began }: Results): string {
+function about({ machine, began, loadAverages }: Results): string {
   const { system, processor, cores, memoryGb, node, pulumi, pulumiSdk, commit, openTofu } = machine;
   const others = openTofu === undefined ? "" : `, ${openTofu}`;
   return (
     `${began.slice(0, 10)}, commit ${commit}: ${cores} cores (${processor}), ${memoryGb} GB, ${system}; ` +
-    `Node ${node}, Pulumi CLI ${pulumi}, SDK ${pulumiSdk}${others}.`
+    `Node ${node}, Pulumi CLI ${pulumi}, SDK ${pulumiSdk}${others}. ` +
+    `Load of the machine as the measurements began: ${spread(spreadOf(loadAverages), "")}.`
   );
 }
 
@@ -65,9 +66,11 @@ function verdictRows(results: Results): string[][] {
   return verdicts(results).map(({ promise, measured, held }) => [promise, measured, held ? "yes" : "**no**"]);
 }
 
-function oneVersionRow({ subject, removalSeconds, lateSeconds, requests }: OneVersionSummary): string[] {
+function oneVersionRow(summary: OneVersionSummary): string[] {
+  const { subject, removalSeconds, experienced, lateSeconds, requests } = summary;
   const promised = subject === "product" ? `${promisedLateSeconds(removalSeconds)} s` : "";
-  return [subject, `${removalSeconds} s`, spread(lateSeconds), promised, String(requests)];
+  const what = experienced ? `${subject}, second of the job` : subject;
+  return [what, `${removalSeconds} s`, spread(lateSeconds), promised, String(requests)];
 }
 
 function teardownRow(summary: TeardownSummary): string[] {
@@ -105,10 +108,10 @@ function inOrder(one: TeardownSummary, other: TeardownSummary): number {
   );
 }
 
-function spread({ median, least, most, count }: Spread): string {
+function spread({ median, least, most, count }: Spread, unit = " s"): string {
   return count === 1
-    ? `${median.toFixed(2)} s`
-    : `${median.toFixed(2)} s (${least.toFixed(2)} to ${most.toFixed(2)}, ${count} runs)`;
+    ? `${median.toFixed(2)}${unit}`
+    : `${median.toFixed(2)}${unit} (${least.toFixed(2)} to ${most.toFixed(2)}, ${count} runs)`;
 }
 
 /** Nothing where there is nothing to show. */
