@@ -14,7 +14,7 @@ export interface Measurement {
 }
 
 /** The parts that a run can be limited to. */
-export const parts = ["one", "state", "teardown", "limit", "peers"] as const;
+export const parts = ["one", "state", "teardown", "requests", "limit", "peers"] as const;
 export type Part = (typeof parts)[number];
 
 /** The CLI's own number of operations at once, or many; with or without its checkpoints. */
@@ -85,6 +85,7 @@ export function planned(
     one: () => oneVersion(size, openTofu),
     state: () => (["product", "empty", "closure"] as const).map((subject) => stateSize(subject)),
     teardown: () => teardowns(size, defaultParallel),
+    requests: () => promisedRequests(size, defaultParallel),
     limit: () => limited(size),
     peers: () => peers(size, defaultParallel, openTofu),
   };
@@ -120,14 +121,21 @@ function teardowns(size: Size, defaultParallel: number): Measurement[] {
       return times(repeats, () => [empty, ...product]).flat();
     }),
   );
-  const longest = Math.max(...size.removalSeconds);
-  const promised = (size.requestsCount > 0 ? [defaultParallel, manyAtOnce] : []).flatMap((parallel) =>
-    (["empty", "product"] as const).map((subject) => ({
-      ...{ subject, count: size.requestsCount, parallel, checkpoints: true },
-      removalSeconds: subject === "empty" ? 0 : longest,
-    })),
+  return cases.filter((each) => atLeastSeconds(each) <= size.longestSeconds).map(teardown);
+}
+
+/** The count for which requests are promised, at each number of operations at once. */
+function promisedRequests({ requestsCount, removalSeconds }: Size, defaultParallel: number): Measurement[] {
+  if (requestsCount === 0) return [];
+  const longest = Math.max(...removalSeconds);
+  return [defaultParallel, manyAtOnce].flatMap((parallel) =>
+    (["empty", "product"] as const).map((subject) =>
+      teardown({
+        ...{ subject, count: requestsCount, parallel, checkpoints: true },
+        removalSeconds: subject === "empty" ? 0 : longest,
+      }),
+    ),
   );
-  return [...promised, ...cases].filter((each) => atLeastSeconds(each) <= size.longestSeconds).map(teardown);
 }
 
 function limited({ limited: { count, perSecond }, removalSeconds }: Size): Measurement[] {
