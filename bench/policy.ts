@@ -1,0 +1,74 @@
+// What the policy pack adds to a preview of many versions: the same preview with and without it, in turns, as a ratio.
+
+import { join } from "node:path";
+import { startSimulator } from "modelarts-simulator";
+import { PulumiWorkspace } from "../tools/pulumiWorkspace";
+
+const versions = 500;
+const rounds = 5;
+
+const program = `
+  import { TrainingJobVersion } from "pulumi-modelarts";
+  for (let n = 0; n < ${versions}; n++) {
+    new TrainingJobVersion("run-" + n, {
+      jobId: "10", appUrl: "/bucket/code/", bootFileUrl: "/bucket/code/train.py", engineId: "1", specId: "2",
+      trainUrl: "/bucket/out/", logUrl: "/bucket/logs/", description: "one of many",
+      parameters: [{ label: "seed", value: n }],
+    });
+  }`;
+
+/** The limits of a stack have to be out of the way: what is measured is the judging, not a refusal. */
+const config = { "training-job-max-versions": { maximum: versions, maximumActive: versions } };
+
+async function main(): Promise<void> {
+  const simulator = await startSimulator();
+  const stack = await PulumiWorkspace.create({
+    program: { "index.ts": program, "policy.json": JSON.stringify(config) },
+  });
+  try {
+    await stack.setConfig("modelarts:endpoint", simulator.url);
+    await stack.setConfig("modelarts:projectId", simulator.projectId);
+    const pack = [
+      "--policy-pack",
+      join(__dirname, "..", "policy"),
+      "--policy-pack-config",
+      join(stack.programDir, "policy.json"),
+    ];
+    const without: number[] = [];
+    const withPack: number[] = [];
+    // The first of each warms the caches of files and is not counted.
+    for (let round = 0; round <= rounds; round++) {
+      const [bare, judged] = [await secondsOf(stack, []), await secondsOf(stack, pack)];
+      if (round === 0) continue;
+      without.push(bare);
+      withPack.push(judged);
+    }
+    report("without the pack", without);
+    report("with the pack", withPack);
+    const added = median(withPack) - median(without);
+    console.log(
+      `ratio ${(median(withPack) / median(without)).toFixed(2)}, ${((added / versions) * 1000).toFixed(1)} ms a version`,
+    );
+  } finally {
+    await stack.remove();
+    await simulator.stop();
+  }
+}
+
+async function secondsOf(stack: PulumiWorkspace, args: readonly string[]): Promise<number> {
+  const began = performance.now();
+  const { exitCode, stdout } = await stack.preview(args);
+  if (exitCode !== 0) throw new Error(`the preview failed: ${stdout.slice(-2000)}`);
+  return (performance.now() - began) / 1000;
+}
+
+function report(what: string, seconds: readonly number[]): void {
+  const sorted = [...seconds].sort((a, b) => a - b).map((one) => one.toFixed(1));
+  console.log(`preview of ${versions} versions ${what}: median ${median(seconds).toFixed(1)} s (${sorted.join(", ")})`);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+void main();
