@@ -1,5 +1,6 @@
 // The results as a page: the machine, each promise with what came out, and the tables behind it.
 
+import { type Comparison, comparisons } from "./comparison";
 import type { Results, StateSize } from "./results";
 import { type Spread, spreadOf } from "./statistics";
 import {
@@ -33,6 +34,7 @@ export function reportOf(results: Results): string {
       teardowns.filter(({ limitPerSecond }) => limitPerSecond !== undefined).map(limitedRow),
     ),
     section("Beside other tools", teardownTitles, free.filter(isCompared).map(teardownRow)),
+    section("Who is ahead", ["of", "in", "theirs", "ours", "ahead"], comparisons(results).map(comparisonRow)),
     section(
       "State of one resource, bytes",
       ["what", "total", "provider text, twice", "URN, twice", "inputs", "outputs", "the engine's own", "text alone"],
@@ -91,6 +93,11 @@ function limitedRow(summary: TeardownSummary): string[] {
   return [...teardownRow(summary), `${summary.limitPerSecond} a second`, summary.throttled.toFixed(0)];
 }
 
+function comparisonRow({ peer, measure, theirs, ours }: Comparison): string[] {
+  const ahead = ours < theirs ? "yes" : ours === theirs ? "level" : "**no**";
+  return [peer, measure, shortest(theirs), shortest(ours), ahead];
+}
+
 function stateRow({ subject, total, provider, urn, inputs, outputs, envelope, providerText }: StateSize): string[] {
   return [subject, ...[total, provider, urn, inputs, outputs, envelope, providerText].map(String)];
 }
@@ -112,6 +119,10 @@ function spread({ median, least, most, count }: Spread, unit = " s"): string {
   return count === 1
     ? `${median.toFixed(2)}${unit}`
     : `${median.toFixed(2)}${unit} (${least.toFixed(2)} to ${most.toFixed(2)}, ${count} runs)`;
+}
+
+function shortest(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
 }
 
 /** Nothing where there is nothing to show. */
