@@ -16,6 +16,7 @@ interface Flags {
   only: Part[];
   repeats?: string;
   counts?: string[];
+  seconds?: string[];
   longest?: string;
   tofu?: string;
   restful?: string;
@@ -39,6 +40,7 @@ function readFlags(): Flags {
     .addOption(new Option("--only <parts...>", "only these parts").choices(parts).default([...parts]))
     .option("--repeats <number>", "how often teardowns of up to 100 versions are measured")
     .option("--counts <numbers...>", "how many versions, where many are measured")
+    .option("--seconds <numbers...>", "how long the service takes to remove the one version")
     .option("--longest <seconds>", "leave out what takes longer than this at the least")
     .option("--tofu <file>", "an OpenTofu to compare with; see bench/peers")
     .option("--restful <file>", "its provider magodo/restful")
@@ -59,6 +61,7 @@ async function measure(flags: Flags, file: string): Promise<void> {
     ...size,
     ...(flags.repeats !== undefined && { repeats: Number(flags.repeats), oneVersionRepeats: Number(flags.repeats) }),
     ...(flags.counts !== undefined && { counts: flags.counts.map(Number), peerCounts: flags.counts.map(Number) }),
+    ...(flags.seconds !== undefined && { oneVersionSeconds: flags.seconds.map(Number) }),
     ...(flags.longest !== undefined && { longestSeconds: Number(flags.longest) }),
   };
   const measurements = planned(adjusted, new Set(flags.only), machine.defaultParallel, openTofu);

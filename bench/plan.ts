@@ -46,7 +46,8 @@ export interface Size {
 }
 
 export const full: Size = {
-  oneVersionSeconds: [0.2, 2, 7, 30],
+  // Whole numbers of seconds flatter a client that looks each second; the half one does not.
+  oneVersionSeconds: [0.2, 2, 2.5, 7, 30],
   oneVersionRepeats: 5,
   counts: [10, 100, 1000],
   removalSeconds: [0, 5],
