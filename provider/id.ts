@@ -39,3 +39,9 @@ export function parseVersionId(id: string): VersionId {
   }
   return { jobId, versionId };
 }
+
+/** The resource id of a job is the job's own. Throws {@link MalformedIdError} for anything else. */
+export function parseJobId(id: string): string {
+  if (!isLongId(id)) throw new MalformedIdError(id, "a training job", "<job id>");
+  return id;
+}

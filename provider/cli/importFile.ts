@@ -7,8 +7,8 @@ import { formatVersionId, type VersionId } from "../id";
 import { checkInputs } from "../inputs/check";
 import { versionContract } from "../inputs/contracts";
 import type { Bag } from "../lifecycle/bag";
-import { readTrainingJobVersion } from "../lifecycle/read";
 import type { Environment } from "../lifecycle/target";
+import { readTrainingJobVersion } from "../lifecycle/version/read";
 import { handlerText } from "../resources/handler";
 import { TrainingJobVersion } from "../resources/trainingJobVersion";
 

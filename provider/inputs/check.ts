@@ -1,8 +1,8 @@
 // Checks the inputs of a resource: every violation that can be known beforehand, all at once, each on its property.
 
-import { distance } from "fastest-levenshtein";
 import * as v from "valibot";
 import type { Rule } from "./rules";
+import { notAProperty } from "./spelling";
 import { holdsUnknown } from "./unknowns";
 
 /** One violation, on the property it is about ("parameters[0].label"). */
@@ -40,8 +40,8 @@ export function checkInputs(
 
   const parsed = v.safeParse(schema, known);
   const faults = (parsed.issues ?? []).flatMap((issue) => {
-    const property = v.getDotPath(issue) ?? "";
-    return isUnknown(property) ? [] : [{ property, reason: reasonOf(issue) }];
+    const property = pathOf(issue);
+    return isUnknown(property) ? [] : [{ property, reason: reasonOf(property, issue) }];
   });
   const isFaulty = (property: string) => faults.some((fault) => fault.property.split(/[.[]/)[0] === property);
 
@@ -60,8 +60,25 @@ export function checkInputs(
   };
 }
 
-function reasonOf(issue: v.BaseIssue<unknown>): string {
-  return issue.input === undefined ? "is required" : `${issue.message}, not ${show(issue.input)}`;
+/** The way to a value as Pulumi writes it: "parameters[0].label". */
+function pathOf(issue: v.BaseIssue<unknown>): string {
+  return (v.getDotPath(issue) ?? "").replace(/\.(\d+)(?=\.|$)/g, "[$1]");
+}
+
+function reasonOf(property: string, issue: v.BaseIssue<unknown>): string {
+  if (issue.expected === "never") return issue.message;
+  if (issue.input === undefined) return "is required";
+  const offending = mayBeSecret.test(property) ? describe(issue.input) : show(issue.input);
+  return `${issue.message}, not ${offending}`;
+}
+
+/** Where programs keep secrets: what is wrong there is said without the value, since Pulumi prints the reason. */
+const mayBeSecret = /^(description|userCommand|parameters(\[\d+\](\.value)?)?)$/;
+
+function describe(value: unknown): string {
+  if (typeof value === "string") return `a text of ${[...value].length}`;
+  if (Array.isArray(value)) return "a list";
+  return value === null ? "null" : `a value of type ${typeof value}`;
 }
 
 /** The offending value, short enough to read. */
@@ -74,14 +91,7 @@ function misspelt(schema: InputContract["schema"], given: Readonly<Record<string
   const accepted = Object.keys(schema.entries);
   return Object.keys(given)
     .filter((name) => !name.startsWith("__") && !accepted.includes(name))
-    .map((property) => ({ property, reason: `is not a property of this resource${suggestion(property, accepted)}` }));
-}
-
-function suggestion(name: string, accepted: readonly string[]): string {
-  const nearest = accepted
-    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits)[0];
-  return nearest !== undefined && nearest.edits <= 3 ? `; did you mean ${nearest.candidate}?` : "";
+    .map((property) => ({ property, reason: notAProperty(property, "this resource", accepted) }));
 }
 
 function withoutUnset(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

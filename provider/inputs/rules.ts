@@ -35,7 +35,7 @@ export const runRules: readonly Rule[] = [
     bindsAlways: true,
     violation: ({ bootFileUrl, appUrl }) =>
       bootFileUrl !== undefined && appUrl !== undefined && !bootFileUrl.startsWith(appUrl)
-        ? `must lie inside appUrl (${appUrl})`
+        ? `must lie inside appUrl (${appUrl}), not be ${bootFileUrl}`
         : undefined,
   },
   {
@@ -52,7 +52,7 @@ export const runRules: readonly Rule[] = [
     reads: ["poolId"],
     bindsAlways: false,
     violation: ({ volumes, poolId }) =>
-      poolId === undefined && volumes?.some((volume) => "hostPath" in volume)
+      poolId === undefined && volumes?.some((volume) => volume.hostPath !== undefined)
         ? "may hold a hostPath only in a dedicated pool: give poolId"
         : undefined,
   },

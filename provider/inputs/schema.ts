@@ -4,6 +4,21 @@ import * as v from "valibot";
 import { parseDuration } from "../duration";
 import { isLongId } from "../id";
 import type { JobInputName, PlaceName, RunName, VersionInputName } from "./names";
+import { notAProperty } from "./spelling";
+
+/** An object of these properties and no others: a misspelt one would be lost without a word. */
+function exactly<const Entries extends v.ObjectEntries>(name: string, entries: Entries, form: string) {
+  const accepted = Object.keys(entries);
+  return v.strictObject(entries, ({ expected, path }) => {
+    if (expected !== "never" || path === undefined) return form;
+    const [{ input, key }] = path;
+    // Only the first is an issue of its own, so it speaks for the others.
+    const others = Object.keys(Object(input)).filter((each) => each !== key && !accepted.includes(each));
+    return [String(key), ...others]
+      .map((each, index) => `${index === 0 ? "" : `${each} `}${notAProperty(each, name, accepted)}`)
+      .join("; ");
+  });
+}
 
 /** A 64-bit id: decimal digits, or a number small enough to be exact. Always text afterwards. */
 const id = v.pipe(
@@ -48,24 +63,48 @@ const description = v.pipe(
 const dataSource = v.variant(
   "type",
   [
-    v.object({ type: v.literal("obs"), dataUrl: obsDataFolder }),
-    v.object({ type: v.literal("dataset"), datasetId: requiredText, datasetVersion: requiredText }),
+    exactly(
+      'a data source of type "obs"',
+      { type: v.literal("obs"), dataUrl: obsDataFolder },
+      'must be { type: "obs", dataUrl }',
+    ),
+    exactly(
+      'a data source of type "dataset"',
+      { type: v.literal("dataset"), datasetId: requiredText, datasetVersion: requiredText },
+      'must be { type: "dataset", datasetId, datasetVersion }',
+    ),
   ],
   'must have the type "obs" (with dataUrl) or "dataset" (with datasetId and datasetVersion)',
 );
 
 const absolutePath = v.pipe(text, v.startsWith("/", "must be an absolute path"));
-const volume = v.union(
-  [
-    v.strictObject({
-      nfs: v.object({ id: requiredText, srcPath: requiredText, destPath: absolutePath, readOnly: v.optional(flag) }),
-    }),
-    v.strictObject({
-      hostPath: v.object({ srcPath: absolutePath, destPath: absolutePath, readOnly: v.optional(flag) }),
-    }),
-  ],
-  "must be { nfs: { id, srcPath, destPath, readOnly? } } or { hostPath: { srcPath, destPath, readOnly? } }",
+const volumeForm =
+  "must be either { nfs: { id, srcPath, destPath, readOnly? } } or { hostPath: { srcPath, destPath, readOnly? } }";
+const volume = v.pipe(
+  exactly(
+    "a volume",
+    {
+      nfs: v.optional(
+        exactly(
+          "nfs",
+          { id: requiredText, srcPath: requiredText, destPath: absolutePath, readOnly: v.optional(flag) },
+          "must be { id, srcPath, destPath, readOnly? }",
+        ),
+      ),
+      hostPath: v.optional(
+        exactly(
+          "hostPath",
+          { srcPath: absolutePath, destPath: absolutePath, readOnly: v.optional(flag) },
+          "must be { srcPath, destPath, readOnly? }",
+        ),
+      ),
+    },
+    volumeForm,
+  ),
+  v.check(({ nfs, hostPath }) => (nfs === undefined) !== (hostPath === undefined), volumeForm),
 );
+
+const parameter = exactly("a parameter", { label: requiredText, value: parameterValue }, "must be { label, value }");
 
 const duration = v.pipe(
   text,
@@ -83,9 +122,7 @@ const runEntries = {
   modelId: v.optional(id),
   specId: v.optional(id),
   poolId: v.optional(requiredText),
-  parameters: v.optional(
-    v.array(v.object({ label: requiredText, value: parameterValue }), "must be a list of { label, value }"),
-  ),
+  parameters: v.optional(v.array(parameter, "must be a list of { label, value }")),
   dataUrl: v.optional(obsDataFolder),
   datasetId: v.optional(requiredText),
   datasetVersionId: v.optional(requiredText),
@@ -108,7 +145,8 @@ const placeEntries = {
 const treatmentEntries = {
   waitFor: v.optional(v.picklist(["accepted", "running", "completed"], 'must be "accepted", "running" or "completed"')),
   deletion: v.optional(
-    v.object(
+    exactly(
+      "deletion",
       {
         stopActive: v.optional(flag),
         confirm: v.optional(v.picklist(["terminal", "gone"], 'must be "terminal" or "gone"')),
@@ -118,7 +156,7 @@ const treatmentEntries = {
     ),
   ),
   timeouts: v.optional(
-    v.object({ create: v.optional(duration), delete: v.optional(duration) }, "must be { create?, delete? }"),
+    exactly("timeouts", { create: v.optional(duration), delete: v.optional(duration) }, "must be { create?, delete? }"),
   ),
 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { versionContract } from "../../../provider/inputs/contracts";
-import { createTrainingJobVersion } from "../../../provider/lifecycle/create";
+import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError, UnexpectedStateError } from "../../../provider/errors";
-import { deleteTrainingJobVersion } from "../../../provider/lifecycle/delete";
+import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";

@@ -5,12 +5,12 @@
 // made of what was asked for. A version that somebody else makes in the same job, of exactly the same configuration and in the
 // seconds between, cannot be told apart.
 
-import type { CreateVersionRequest, TrainingJobsClient } from "../client/client";
-import type { CreatedVersion, JobVersions, VersionDetails } from "../client/wire";
-import { isOutcomeUnknown, WaitTimeoutError } from "../errors";
-import { isReportedAs } from "../inputs/changes";
-import { pending, poll, reached } from "../waiting/poll";
-import type { Progress } from "../waiting/progress";
+import type { CreateVersionRequest, TrainingJobsClient } from "../../client/client";
+import type { CreatedVersion, JobVersions, VersionDetails } from "../../client/wire";
+import { isOutcomeUnknown, WaitTimeoutError } from "../../errors";
+import { isReportedAs } from "../../inputs/changes";
+import { pending, poll, reached } from "../../waiting/poll";
+import type { Progress } from "../../waiting/progress";
 
 /** How often a creation is asked for when each answer is lost and no version appears. */
 const maxRequests = 3;

@@ -1,12 +1,12 @@
 // Updates a training job version in place: the job's description, and how Pulumi treats the version.
 
-import { parseVersionId } from "../id";
-import { versionChangeRules } from "../inputs/changes";
-import { versionInputNames } from "../inputs/names";
-import type { Bag } from "./bag";
+import { parseVersionId } from "../../id";
+import { versionChangeRules } from "../../inputs/changes";
+import { versionInputNames } from "../../inputs/names";
+import type { Bag } from "../bag";
+import { withNewInputs } from "../outputs";
+import { type Environment, reach } from "../target";
 import { settle } from "./create";
-import { withNewInputs } from "./outputs";
-import { type Environment, reach } from "./target";
 
 /**
  * Updates a version. The description is the job's (API page modelarts_03_0052); `waitFor`, `deletion` and `timeouts` are only

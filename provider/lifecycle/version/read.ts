@@ -1,11 +1,11 @@
 // Reads a training job version as it is now: gone, or its outputs with every drift that can be seen.
 
-import { ConfigError } from "../errors";
-import { parseVersionId } from "../id";
-import { findTrainingJobVersion } from "../waiting/find";
-import type { Bag } from "./bag";
-import { inputsOf, versionOutputs, withDrift, withLiveValues } from "./outputs";
-import { type Environment, reach } from "./target";
+import { ConfigError } from "../../errors";
+import { parseVersionId } from "../../id";
+import { findTrainingJobVersion } from "../../waiting/find";
+import type { Bag } from "../bag";
+import { inputsOf, versionOutputs, withDrift, withLiveValues } from "../outputs";
+import { type Environment, reach } from "../target";
 
 /** What a read found. An empty id means that the version is gone: Pulumi then drops it from the state. */
 export interface ReadResource {

@@ -1,15 +1,15 @@
 // Deletes a training job version and returns only when it is really gone. Run again at any point, it carries on and ends well.
 
-import type { VersionDetails } from "../client/wire";
-import { formatDuration } from "../duration";
-import { type ConflictError, isConflict, isNotFound, UnexpectedStateError } from "../errors";
-import { formatVersionId, parseVersionId, type VersionId } from "../id";
-import { findTrainingJobVersion } from "../waiting/find";
-import { poll, reached } from "../waiting/poll";
-import { statusGroup, statusName } from "../waiting/status";
-import { releasedAfterMs, type VersionWait, waitUntilRemoved, waitUntilStopped } from "../waiting/wait";
-import type { Bag } from "./bag";
-import { budgetMs, type Environment, entryOf, reach, type Target } from "./target";
+import type { VersionDetails } from "../../client/wire";
+import { formatDuration } from "../../duration";
+import { type ConflictError, isConflict, isNotFound, UnexpectedStateError } from "../../errors";
+import { formatVersionId, parseVersionId, type VersionId } from "../../id";
+import { findTrainingJobVersion } from "../../waiting/find";
+import { poll, reached } from "../../waiting/poll";
+import { statusGroup, statusName } from "../../waiting/status";
+import { releasedAfterMs, type VersionWait, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
+import type { Bag } from "../bag";
+import { budgetMs, type Environment, entryOf, reach, type Target } from "../target";
 
 /** How long a deletion may take unless `timeouts.delete` says otherwise: 30 minutes. */
 export const defaultDeleteBudgetMs = 30 * 60_000;

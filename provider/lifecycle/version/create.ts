@@ -1,19 +1,19 @@
 // Creates a training job version, or adopts one that stands, and waits as far as the program asks.
 
-import type { TrainingJobsClient } from "../client/client";
-import type { VersionConfig, VersionDetails } from "../client/wire";
-import { ConfigError, InitFailedError, isModelArtsError, UnexpectedStateError } from "../errors";
-import { formatVersionId, type VersionId } from "../id";
-import { isReportedAs } from "../inputs/changes";
-import { type RunName, runNames } from "../inputs/names";
-import type { VersionInputs } from "../inputs/schema";
-import { readLogTail } from "../lookups/log";
-import { findTrainingJobVersion } from "../waiting/find";
-import { waitUntilRun } from "../waiting/wait";
-import type { Bag } from "./bag";
+import type { TrainingJobsClient } from "../../client/client";
+import type { VersionConfig, VersionDetails } from "../../client/wire";
+import { ConfigError, InitFailedError, isModelArtsError, UnexpectedStateError } from "../../errors";
+import { formatVersionId, type VersionId } from "../../id";
+import { isReportedAs } from "../../inputs/changes";
+import { type RunName, runNames } from "../../inputs/names";
+import type { VersionInputs } from "../../inputs/schema";
+import { readLogTail } from "../../lookups/log";
+import { findTrainingJobVersion } from "../../waiting/find";
+import { waitUntilRun } from "../../waiting/wait";
+import type { Bag } from "../bag";
+import { versionOutputs, withLiveValues } from "../outputs";
+import { budgetMs, type Environment, reach, type Target } from "../target";
 import { createVersionOnce, versionsBefore } from "./creations";
-import { versionOutputs, withLiveValues } from "./outputs";
-import { budgetMs, type Environment, reach, type Target } from "./target";
 
 /** How long a version may take to be as `waitFor` wants it, unless `timeouts.create` says otherwise, in milliseconds. */
 export const defaultCreateBudgetMs = { running: 60 * 60_000, completed: 24 * 60 * 60_000 } as const;

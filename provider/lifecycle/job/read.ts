@@ -1,0 +1,31 @@
+// Reads a training job as it is now: gone, or its outputs with the drift that can be seen.
+
+import type { JobVersions } from "../../client/wire";
+import { ConfigError } from "../../errors";
+import { parseJobId } from "../../id";
+import { jobInputNames } from "../../inputs/names";
+import { findTrainingJob } from "../../waiting/find";
+import { type Bag, toBag } from "../bag";
+import { inputsOf } from "../outputs";
+import { type Environment, reach } from "../target";
+import type { ReadResource } from "../version/read";
+
+/** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */
+export async function readTrainingJob(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
+  const { client, place } = await reach(environment, stored);
+  const job = await findTrainingJob(client, parseJobId(id));
+  if (job === undefined) {
+    if (stored.jobId === undefined) throw new ConfigError("id", `training job ${id} does not exist`);
+    return { id: "", props: {}, inputs: {} };
+  }
+  const props = toBag({ ...stored, ...place, ...driftOf(stored, job), jobId: id });
+  return { id, props, inputs: inputsOf(props, jobInputNames) };
+}
+
+/** What is otherwise than the state says; a description counts only where one was given. */
+function driftOf(stored: Readonly<Bag>, { jobName, description }: JobVersions): Bag {
+  return {
+    ...(jobName !== undefined && { jobName }),
+    ...(stored.description !== undefined && { description: description ?? "" }),
+  };
+}

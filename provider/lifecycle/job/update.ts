@@ -1,0 +1,24 @@
+// Updates a training job in place: its description, and how Pulumi treats it.
+
+import { parseJobId } from "../../id";
+import { jobChangeRules } from "../../inputs/changes";
+import { jobInputNames } from "../../inputs/names";
+import { type Bag, toBag } from "../bag";
+import { withNewInputs } from "../outputs";
+import { type Environment, reach } from "../target";
+
+/** Gives a job another description (API page modelarts_03_0052), and notes how it is to be treated. */
+export async function updateTrainingJob(
+  environment: Environment,
+  id: string,
+  olds: Bag,
+  news: Bag,
+): Promise<{ outs: Bag }> {
+  const properties = withNewInputs(olds, news, jobInputNames, jobChangeRules);
+  const { client, place } = await reach(environment, properties);
+  const { description = "" } = news;
+  if (typeof description === "string" && description !== (olds.description ?? "")) {
+    await client.updateJobDescription(parseJobId(id), description);
+  }
+  return { outs: toBag({ ...properties, ...place }) };
+}
