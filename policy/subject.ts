@@ -1,9 +1,13 @@
 // What the rules look at: training jobs and their versions, in one shape, whichever of the two a stack declares.
 
-import type { ReportViolation, ResourceValidation, ResourceValidationArgs } from "@pulumi/policy";
+import type { PolicyResource, ReportViolation, ResourceValidation, ResourceValidationArgs } from "@pulumi/policy";
 import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
 
-/** The inputs of a job or a version, as they are once checked: ids are text, what is not given is absent. */
+/**
+ * The inputs of a job or a version, as they are once checked: ids are text, what is not given is absent. In a preview, touching
+ * one that is not known yet throws; the SDK then notes that the validation could not run, and goes on with the next one. So a
+ * rule about several properties is a list of validations, one for each.
+ */
 export interface Inputs {
   readonly jobId?: string;
   readonly jobName?: string;
@@ -20,9 +24,13 @@ export interface Inputs {
   readonly userCommand?: string;
   readonly createVersion?: boolean;
   readonly dataSource?: readonly { readonly dataUrl?: string }[];
-  readonly parameters?: readonly { readonly label: string; readonly value: string }[];
+  /** Values are text once all of them are known; before that they may be what the program gave. */
+  readonly parameters?: readonly { readonly label: string; readonly value: string | number | boolean }[];
+  readonly volumes?: readonly { readonly hostPath?: { readonly srcPath: string } }[];
   readonly deletion?: { readonly keep?: boolean; readonly stopActive?: boolean };
   readonly timeouts?: { readonly delete?: string };
+  readonly region?: string;
+  readonly projectId?: string;
 }
 
 /** A job or a version that a rule judges. */
@@ -33,29 +41,41 @@ export interface Subject {
   readonly args: ResourceValidationArgs;
 }
 
+type Judge = (subject: Subject, report: ReportViolation) => void;
+
 /** Judges versions alone. */
-export function ofVersions(judge: (subject: Subject, report: ReportViolation) => void): ResourceValidation {
+export function ofVersions(judge: Judge): ResourceValidation {
   return (args, report) => {
     if (args.isType(TrainingJobVersion)) judge({ kind: "training job version", inputs: args.props, args }, report);
   };
 }
 
 /** Judges versions and jobs: both are removed, and both describe a run. */
-export function ofJobsAndVersions(judge: (subject: Subject, report: ReportViolation) => void): ResourceValidation {
+export function ofJobsAndVersions(judge: Judge): ResourceValidation {
+  const ofVersion = ofVersions(judge);
   return (args, report) => {
-    if (args.isType(TrainingJobVersion)) judge({ kind: "training job version", inputs: args.props, args }, report);
     if (args.isType(TrainingJob)) judge({ kind: "training job", inputs: args.props, args }, report);
+    else return ofVersion(args, report);
   };
 }
 
 /** Judges what makes a run: an adopted version is there already, whatever it is made of. */
-export function ofRuns(judge: (subject: Subject, report: ReportViolation) => void): ResourceValidation {
+export function ofRuns(judge: Judge): ResourceValidation {
   return ofJobsAndVersions((subject, report) => {
     if (subject.inputs.existingVersionId === undefined) judge(subject, report);
   });
 }
 
-/** The schema of a list of texts in a rule's configuration. */
-export function listOf(description: string) {
-  return { type: "array" as const, items: { type: "string" as const }, default: [], description };
+/** Whether a resource is a job or a version. */
+export function isJobOrVersion(resource: Pick<PolicyResource, "isType">): boolean {
+  return resource.isType(TrainingJobVersion) || resource.isType(TrainingJob);
+}
+
+/** What `read` finds in a resource, or `undefined` where a preview does not know it: touching what is not known throws. */
+export function ifKnown<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,27 +1,49 @@
 // training-job-allowed-buckets: code, data, results and logs stay in the buckets that were agreed.
 
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { type Inputs, listOf, ofRuns } from "../subject";
+import type {
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+} from "@pulumi/policy";
+import { listOf, quoted, settingsOf } from "../settings";
+import { ofRuns } from "../subject";
+
+const configSchema: PolicyConfigSchema = {
+  properties: { buckets: listOf("The buckets that are allowed; none named: any.") },
+};
+
+const pathNames = ["appUrl", "dataUrl", "trainUrl", "logUrl"] as const;
 
 /** Every OBS path must lie in a bucket that is named; with none named, any will do. */
 export const allowedBuckets: ResourceValidationPolicy = {
   name: "training-job-allowed-buckets",
   description: "Code, data, results and logs are in agreed OBS buckets.",
   enforcementLevel: "mandatory",
-  configSchema: { properties: { buckets: listOf("The buckets that are allowed; none named: any.") } },
-  validateResource: ofRuns(({ inputs, args }, report) => {
-    const { buckets } = args.getConfig<{ buckets: string[] }>();
-    if (buckets.length === 0) return;
-    for (const [property, path] of pathsOf(inputs)) {
-      const bucket = path.split("/")[1] ?? "";
-      if (buckets.includes(bucket)) continue;
-      report(`${property} is in the bucket "${bucket}"; allowed are ${buckets.join(", ")}. Move it there.`);
-    }
-  }),
+  configSchema,
+  validateResource: [
+    ...pathNames.map((name) => ofRuns(({ inputs, args }, report) => judge(name, () => inputs[name], args, report))),
+    ofRuns(({ inputs: { dataSource = [] }, args }, report) => {
+      for (const [index, source] of dataSource.entries()) {
+        judge(`dataSource[${index}].dataUrl`, () => source.dataUrl, args, report);
+      }
+    }),
+  ],
 };
 
-function pathsOf({ appUrl, dataUrl, trainUrl, logUrl, dataSource = [] }: Inputs): [property: string, path: string][] {
-  const single = Object.entries({ appUrl, dataUrl, trainUrl, logUrl });
-  const sources = dataSource.map((source, index) => [`dataSource[${index}].dataUrl`, source.dataUrl] as const);
-  return [...single, ...sources].flatMap(([property, path]) => (path === undefined ? [] : [[property, path]]));
+/** The path is read only where buckets are named, so that without any, an unknown one is of no account. */
+function judge(
+  property: string,
+  read: () => string | undefined,
+  args: ResourceValidationArgs,
+  report: ReportViolation,
+): void {
+  const { buckets } = settingsOf<{ buckets: string[] }>(args, configSchema);
+  const path = buckets.length === 0 ? undefined : read();
+  if (path === undefined) return;
+  const bucket = path.split("/")[1] ?? "";
+  if (buckets.includes(bucket)) return;
+  report(
+    `${property} is in the bucket "${bucket}"; allowed are ${quoted(buckets)}. Move it there, or add the bucket to "buckets".`,
+  );
 }

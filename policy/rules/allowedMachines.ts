@@ -1,43 +1,31 @@
-// training-job-allowed-machines: runs take only the specifications and pools that were agreed, accelerators only in named stacks.
+// training-job-allowed-machines: runs take only the specifications and pools that were agreed.
 
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { getStack } from "@pulumi/pulumi";
-import { listOf, ofRuns } from "../subject";
+import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import { listOf, quoted, settingsOf } from "../settings";
+import { ofRuns } from "../subject";
 
-interface AllowedMachinesConfig {
-  readonly specIds: readonly string[];
-  readonly poolIds: readonly string[];
-  readonly acceleratorSpecIds: readonly string[];
-  readonly acceleratorStacks: readonly string[];
-}
+const configSchema: PolicyConfigSchema = {
+  properties: {
+    specIds: listOf("The specifications that are allowed; none named: any."),
+    poolIds: listOf("The dedicated pools that are allowed; none named: any."),
+  },
+};
 
 /** `specId` and `poolId` must be among those that are named; with none named, any will do. */
 export const allowedMachines: ResourceValidationPolicy = {
   name: "training-job-allowed-machines",
-  description: "Runs take only agreed specifications and pools, and accelerators only in named stacks.",
+  description: "Runs take only agreed specifications and pools.",
   enforcementLevel: "mandatory",
-  configSchema: {
-    properties: {
-      specIds: listOf("The specifications that are allowed; none named: any."),
-      poolIds: listOf("The dedicated pools that are allowed; none named: any."),
-      acceleratorSpecIds: listOf("The specifications that have an accelerator; the numbers differ between regions."),
-      acceleratorStacks: listOf("The stacks in which those are allowed."),
-    },
-  },
-  validateResource: ofRuns(({ inputs: { specId, poolId }, args }, report) => {
-    const { specIds, poolIds, acceleratorSpecIds, acceleratorStacks } = args.getConfig<AllowedMachinesConfig>();
-    if (specId !== undefined && specIds.length > 0 && !specIds.includes(specId)) {
-      report(`specId is "${specId}"; allowed are ${specIds.join(", ")}. Take one of these.`);
-    }
-    if (poolId !== undefined && poolIds.length > 0 && !poolIds.includes(poolId)) {
-      report(`poolId is "${poolId}"; allowed are ${poolIds.join(", ")}. Take one of these.`);
-    }
-    const stack = getStack();
-    if (specId !== undefined && acceleratorSpecIds.includes(specId) && !acceleratorStacks.includes(stack)) {
-      report(
-        `specId "${specId}" has an accelerator, which this stack (${stack}) may not use. ` +
-          `Take another one, or run it in ${acceleratorStacks.join(", ") || 'a stack named in "acceleratorStacks"'}.`,
-      );
-    }
-  }),
+  configSchema,
+  validateResource: [oneOf("specId", "specIds"), oneOf("poolId", "poolIds")],
 };
+
+function oneOf(property: "specId" | "poolId", setting: "specIds" | "poolIds") {
+  return ofRuns(({ inputs, args }, report) => {
+    const allowed = settingsOf<Record<typeof setting, string[]>>(args, configSchema)[setting];
+    if (allowed.length === 0) return;
+    const value = inputs[property];
+    if (value === undefined || allowed.includes(String(value))) return;
+    report(`${property} is "${value}"; allowed are ${quoted(allowed)}. Take one of these, or add it to "${setting}".`);
+  });
+}

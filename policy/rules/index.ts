@@ -1,8 +1,10 @@
 // All rules of the pack; importing them starts nothing, so a team can build a pack of its own from them.
 
+export { acceleratorStacks } from "./acceleratorStacks";
 export { adoptionReasons } from "./adoptionReasons";
 export { allowedBuckets } from "./allowedBuckets";
 export { allowedMachines } from "./allowedMachines";
+export { allowedPlaces } from "./allowedPlaces";
 export { deleteTimeout } from "./deleteTimeout";
 export { descriptionRequired } from "./descriptionRequired";
 export { logsRequired } from "./logsRequired";
@@ -10,6 +12,8 @@ export { maxVersions } from "./maxVersions";
 export { maxWorkers } from "./maxWorkers";
 export { namingPattern } from "./namingPattern";
 export { noCredentials } from "./noCredentials";
+export { noHostPaths } from "./noHostPaths";
+export { ownResults } from "./ownResults";
 export { pinnedImages } from "./pinnedImages";
 export { removable } from "./removable";
 export { stopActive } from "./stopActive";

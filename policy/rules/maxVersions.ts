@@ -1,50 +1,52 @@
 // training-job-max-versions: a stack does not pile up versions.
 
-import type { StackValidationPolicy } from "@pulumi/policy";
+import type { PolicyConfigSchema, PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+import { settingsOf } from "../settings";
+import { ifKnown } from "../subject";
 
-interface MaxVersionsConfig {
+interface Settings {
   readonly maximum: number;
   readonly maximumActive: number;
 }
+
+const configSchema: PolicyConfigSchema = {
+  properties: {
+    maximum: {
+      type: "integer",
+      minimum: 0,
+      default: 100,
+      description: "The most versions of a stack, first ones of jobs included.",
+    },
+    maximumActive: {
+      type: "integer",
+      minimum: 0,
+      default: 20,
+      description: "The most that are not known to have ended.",
+    },
+  },
+};
 
 /** A stack must not declare more versions than a limit, nor hold more that are at work than another. */
 export const maxVersions: StackValidationPolicy = {
   name: "training-job-max-versions",
   description: "A stack declares no more versions, and has no more at work, than agreed.",
   enforcementLevel: "mandatory",
-  configSchema: {
-    properties: {
-      maximum: {
-        type: "integer",
-        minimum: 0,
-        default: 100,
-        description: "The most versions of a stack, first ones of jobs included.",
-      },
-      maximumActive: {
-        type: "integer",
-        minimum: 0,
-        default: 20,
-        description: "The most that are not known to have ended.",
-      },
-    },
-  },
+  configSchema,
   validateStack: (args, report) => {
-    const { maximum, maximumActive } = args.getConfig<MaxVersionsConfig>();
-    const versions = args.resources.filter(
-      (resource) =>
-        resource.isType(TrainingJobVersion) || (resource.isType(TrainingJob) && resource.props.createVersion !== false),
-    );
-    const active = versions.filter(({ props }) => !hasEnded(props.status));
+    const { maximum, maximumActive } = settingsOf<Settings>(args, configSchema);
+    const versions = args.resources.filter(holdsVersion);
+    const active = versions.filter((version) => !hasEnded(version));
     if (versions.length > maximum) {
       report(
-        `The stack declares ${versions.length} versions; at most ${maximum} are allowed. Take out those that are done.`,
+        `The stack declares ${versions.length} versions; at most ${maximum} are allowed. Take out those that are done, ` +
+          'or raise "maximum".',
       );
     }
     if (active.length > maximumActive) {
       report(
         `${active.length} versions of the stack are at work or about to be; at most ${maximumActive} are allowed. ` +
-          "Run `pulumi refresh` if some have ended, or start fewer.",
+          'Run `pulumi refresh` if some have ended, start fewer, or raise "maximumActive".',
       );
     }
   },
@@ -64,6 +66,13 @@ const ended = new Set([
   "MOUNT_FAILED",
 ]);
 
-function hasEnded(status: unknown): boolean {
+function holdsVersion(resource: PolicyResource): boolean {
+  if (resource.isType(TrainingJobVersion)) return true;
+  return resource.isType(TrainingJob) && ifKnown(() => resource.props.createVersion) !== false;
+}
+
+/** What a preview does not know yet has not ended. */
+function hasEnded({ props }: PolicyResource): boolean {
+  const status: unknown = ifKnown(() => props.status);
   return typeof status === "string" && ended.has(status);
 }

@@ -1,18 +1,21 @@
 // training-job-max-workers: no run takes more machines than was agreed.
 
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import { settingsOf } from "../settings";
 import { ofRuns } from "../subject";
+
+const configSchema: PolicyConfigSchema = {
+  properties: { maximum: { type: "integer", minimum: 1, default: 4, description: "The most machines of one run." } },
+};
 
 /** `workerServerNum` must not be above a limit. */
 export const maxWorkers: ResourceValidationPolicy = {
   name: "training-job-max-workers",
   description: "A run takes no more machines than agreed.",
   enforcementLevel: "mandatory",
-  configSchema: {
-    properties: { maximum: { type: "integer", minimum: 1, default: 4, description: "The most machines of one run." } },
-  },
+  configSchema,
   validateResource: ofRuns(({ inputs, args }, report) => {
-    const { maximum } = args.getConfig<{ maximum: number }>();
+    const { maximum } = settingsOf<{ maximum: number }>(args, configSchema);
     const { workerServerNum = 1 } = inputs;
     if (workerServerNum <= maximum) return;
     report(

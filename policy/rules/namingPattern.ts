@@ -1,32 +1,39 @@
 // training-job-naming: names say whose job it is, by a pattern of the team's own.
 
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type {
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+} from "@pulumi/policy";
+import { settingsOf } from "../settings";
 import { ofJobsAndVersions } from "../subject";
+
+const configSchema: PolicyConfigSchema = {
+  properties: {
+    pattern: {
+      type: "string",
+      format: "regex",
+      default: ".*",
+      description: "A regular expression for the whole name.",
+    },
+  },
+};
 
 /** A job's `jobName`, and the name of each resource, must match a pattern; every name does unless one is given. */
 export const namingPattern: ResourceValidationPolicy = {
   name: "training-job-naming",
   description: "Names of training jobs and versions follow the team's pattern.",
   enforcementLevel: "mandatory",
-  configSchema: {
-    properties: {
-      pattern: {
-        type: "string",
-        format: "regex",
-        default: ".*",
-        description: "A regular expression for the whole name.",
-      },
-    },
-  },
-  validateResource: ofJobsAndVersions(({ inputs, args }, report) => {
-    const { pattern } = args.getConfig<{ pattern: string }>();
-    const whole = new RegExp(`^(?:${pattern})$`);
-    const names = {
-      "the resource's name": args.name,
-      ...(inputs.jobName !== undefined && { jobName: inputs.jobName }),
-    };
-    for (const [what, name] of Object.entries(names)) {
-      if (!whole.test(name)) report(`${what} is "${name}"; it must match ${pattern}. Rename it.`);
-    }
-  }),
+  configSchema,
+  validateResource: [
+    ofJobsAndVersions(({ args }, report) => judge("The resource's name", args.name, args, report)),
+    ofJobsAndVersions(({ inputs, args }, report) => judge("jobName", inputs.jobName, args, report)),
+  ],
 };
+
+function judge(what: string, name: string | undefined, args: ResourceValidationArgs, report: ReportViolation): void {
+  const { pattern } = settingsOf<{ pattern: string }>(args, configSchema);
+  if (name === undefined || new RegExp(`^(?:${pattern})$`).test(name)) return;
+  report(`${what} is "${name}"; it must match ${pattern}. Rename it.`);
+}

@@ -1,22 +1,27 @@
 // training-job-pinned-images: images come from agreed registries, and always the same one.
 
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { listOf, ofRuns } from "../subject";
+import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import { listOf, quoted, settingsOf } from "../settings";
+import { ofRuns } from "../subject";
+
+const configSchema: PolicyConfigSchema = {
+  properties: {
+    registries: listOf("How an image may begin, such as a registry's host name and organisation; none named: anyhow."),
+  },
+};
 
 /** `userImageUrl` must have a tag or a digest, not `latest`, and come from a registry that is named, if any is. */
 export const pinnedImages: ResourceValidationPolicy = {
   name: "training-job-pinned-images",
   description: "Images have a tag or a digest, never latest, and come from agreed registries.",
   enforcementLevel: "mandatory",
-  configSchema: {
-    properties: { registries: listOf("How an image may begin, such as a registry's host name; none named: anyhow.") },
-  },
+  configSchema,
   validateResource: ofRuns(({ inputs: { userImageUrl: image }, args }, report) => {
+    const { registries } = settingsOf<{ registries: string[] }>(args, configSchema);
     if (image === undefined) return;
-    const { registries } = args.getConfig<{ registries: string[] }>();
-    if (registries.length > 0 && !registries.some((registry) => image.startsWith(`${registry}/`))) {
+    if (registries.length > 0 && !registries.some((registry) => image.startsWith(`${registry.replace(/\/+$/, "")}/`))) {
       report(
-        `userImageUrl is "${image}"; allowed registries are ${registries.join(", ")}. Push the image to one of these.`,
+        `userImageUrl is "${image}"; allowed registries are ${quoted(registries)}. Push the image to one of these.`,
       );
     }
     if (isPinned(image)) return;
@@ -28,7 +33,7 @@ export const pinnedImages: ResourceValidationPolicy = {
 
 /** A tag stands behind the last slash; a colon before that belongs to a port. */
 function isPinned(image: string): boolean {
-  if (image.includes("@sha256:")) return true;
-  const tag = /:([^:/]+)$/.exec(image)?.[1];
+  if (/@sha256:[0-9a-f]{64}$/.test(image)) return true;
+  const tag = /:([^:/@]+)$/.exec(image)?.[1];
   return tag !== undefined && tag !== "latest";
 }

@@ -1,7 +1,7 @@
 // training-job-stop-active: what is still at work when it is destroyed is stopped first.
 
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+import { mending } from "../remediation";
 import { ofJobsAndVersions } from "../subject";
 
 /** `deletion.stopActive` must not be false: the service refuses to delete some of what is at work. Can be remediated. */
@@ -15,11 +15,9 @@ export const stopActive: ResourceValidationPolicy = {
       `deletion.stopActive is false, so pulumi destroy fails while this ${kind} is at work. Leave it out, or set it to true.`,
     );
   }),
-  remediateResource: (args) => {
-    if (!args.isType(TrainingJobVersion) && !args.isType(TrainingJob)) return undefined;
-    if (args.props.deletion?.stopActive !== false) return undefined;
-    // Changed in place: a copy would lose the marks of secrets and the text of the provider.
-    args.props.deletion.stopActive = true;
-    return args.props;
-  },
+  remediateResource: mending(({ deletion }) => {
+    if (deletion?.stopActive !== false) return false;
+    deletion.stopActive = true;
+    return true;
+  }),
 };

@@ -2,20 +2,30 @@
 
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+import { ifKnown } from "../subject";
 
-/** A job that is removed takes its versions along, and a job that is kept keeps those of its own making: no half of it stays. */
+/** A job that is removed takes its versions along, and a job that stays keeps those of its own making: no half of it stays. */
 export const togetherWithJob: StackValidationPolicy = {
   name: "training-job-nothing-left-over",
-  description: "A training job and its versions in the same stack are kept together or removed together.",
+  description: "A training job and its versions in the same stack stay together or go together.",
   enforcementLevel: "mandatory",
   validateStack: ({ resources }, report) => {
-    for (const job of resources.filter((resource) => resource.isType(TrainingJob))) {
-      for (const version of resources.filter((resource) => isVersionOf(resource, job))) {
-        if (isKept(version) === isKept(job)) continue;
+    const jobs = resources.filter((resource) => resource.isType(TrainingJob));
+    for (const version of resources.filter((resource) => resource.isType(TrainingJobVersion))) {
+      const job = jobs.find((each) => isVersionOf(version, each));
+      if (job === undefined) continue;
+      const [jobStays, versionStays] = [whyItStays(job), whyItStays(version)];
+      if (jobStays !== undefined && versionStays === undefined) {
         report(
-          isKept(job)
-            ? `The training job "${job.name}" is kept (deletion.keep) while its version "${version.name}" is removed. Keep both or neither.`
-            : `The version "${version.name}" is kept (deletion.keep) while its training job "${job.name}" is removed, and the job takes it along. Keep both or neither.`,
+          `The training job "${job.name}" stays (${jobStays}) while its version "${version.name}" is removed. ` +
+            "Let both stay, or neither.",
+          version.urn,
+        );
+      }
+      if (versionStays !== undefined && jobStays === undefined) {
+        report(
+          `The version "${version.name}" stays (${versionStays}) while its training job "${job.name}" is removed, and the ` +
+            "job takes it along. Let both stay, or neither.",
           version.urn,
         );
       }
@@ -23,10 +33,15 @@ export const togetherWithJob: StackValidationPolicy = {
   },
 };
 
-function isVersionOf(resource: PolicyResource, job: PolicyResource): boolean {
-  return resource.isType(TrainingJobVersion) && resource.dependencies.some((dependency) => dependency.urn === job.urn);
+/** By the id where both are known, else by what the version's `jobId` is made from. */
+function isVersionOf(version: PolicyResource, job: PolicyResource): boolean {
+  const [its, jobs] = [ifKnown(() => version.props.jobId), ifKnown(() => job.props.jobId)];
+  if (its !== undefined && jobs !== undefined) return its === jobs;
+  return version.propertyDependencies.jobId?.some(({ urn }) => urn === job.urn) ?? false;
 }
 
-function isKept({ props }: PolicyResource): boolean {
-  return props.deletion?.keep === true;
+/** What makes a resource outlast its stack's destroy, by the name of the setting. */
+function whyItStays({ props, opts }: PolicyResource): string | undefined {
+  if (ifKnown(() => props.deletion?.keep) === true) return "deletion.keep";
+  return opts.protect ? "protect" : undefined;
 }

@@ -9,7 +9,12 @@ export interface Declared {
   readonly name?: string;
   readonly props?: Record<string, unknown>;
   readonly protect?: boolean;
+  /** The resource options' `dependsOn`, by names. */
   readonly dependsOn?: readonly string[];
+  /** The resources that `jobId` is made from, by names. */
+  readonly jobFrom?: readonly string[];
+  /** The stack's configuration, as the provider has it. */
+  readonly stackConfig?: Record<string, string>;
 }
 
 // Rules ask for the stack's name; outside of a program it has to be said.
@@ -19,16 +24,33 @@ runtime.setMocks(
   "dev",
 );
 
-/** What a rule for resources says of one, as its messages. */
+/** Stands for what a preview does not know yet. */
+export const unknown = Symbol("unknown");
+
+/** What touching an unknown value throws; only the names of the properties go into it. */
+class UnknownValueError extends Error {
+  override readonly name = "UnknownValueError";
+}
+
+/**
+ * What a rule for resources says of one, as its messages. Each validation of a rule runs by itself: one that touches what is not
+ * known yet says so, as "unknown: PATH", and the others still run.
+ */
 export async function judge(
   rule: ResourceValidationPolicy,
   declared: Declared,
   config: Record<string, unknown> = {},
 ): Promise<string[]> {
   const messages: string[] = [];
-  const rules = [rule.validateResource ?? []].flat();
   const args = argumentsFor(declared, configured(rule.configSchema?.properties, config));
-  for (const validate of rules) await validate(args, (message) => messages.push(message));
+  for (const validate of [rule.validateResource ?? []].flat()) {
+    try {
+      await validate(args, (message) => messages.push(message));
+    } catch (error) {
+      if (!(error instanceof UnknownValueError)) throw error;
+      messages.push(error.message);
+    }
+  }
   return messages;
 }
 
@@ -36,8 +58,11 @@ export async function judge(
 export async function remediate(
   rule: ResourceValidationPolicy,
   declared: Declared,
+  config: Record<string, unknown> = {},
 ): Promise<Record<string, unknown> | undefined> {
-  const remedy = await rule.remediateResource?.(argumentsFor(declared, {}));
+  const args = argumentsFor(declared, configured(rule.configSchema?.properties, config));
+  // Remediations get the properties themselves, and hand the very same back.
+  const remedy = await rule.remediateResource?.({ ...args, props: declared.props ?? {} });
   return remedy ?? undefined;
 }
 
@@ -51,7 +76,8 @@ export async function judgeStack(
   const resources: PolicyResource[] = [];
   for (const one of declared) {
     const { props, type, urn, name, opts, isType } = argumentsFor(one, {});
-    const dependencies = resources.filter((resource) => one.dependsOn?.includes(resource.name));
+    const named = (names: readonly string[] = []) => resources.filter((resource) => names.includes(resource.name));
+    const jobs = named(one.jobFrom);
     resources.push({
       props,
       type,
@@ -60,8 +86,8 @@ export async function judgeStack(
       opts,
       isType,
       asType: () => undefined,
-      dependencies,
-      propertyDependencies: {},
+      dependencies: [...jobs, ...named(one.dependsOn)],
+      propertyDependencies: { jobId: jobs },
     });
   }
   const options = configured(rule.configSchema?.properties, config);
@@ -73,7 +99,7 @@ export async function judgeStack(
 }
 
 function argumentsFor(
-  { type = "TrainingJobVersion", name = "run", props = {}, protect = false }: Declared,
+  { type = "TrainingJobVersion", name = "run", props = {}, protect = false, stackConfig = {} }: Declared,
   config: object,
 ) {
   const token = `pulumi-nodejs:dynamic/modelarts:${type}`;
@@ -81,7 +107,8 @@ function argumentsFor(
     type: token,
     name,
     urn: `urn:pulumi:dev::project::${token}::${name}`,
-    props,
+    props: throwingWhereUnknown(props),
+    provider: { type: "pulumi:providers:pulumi-nodejs", urn: "", name: "default", props: stackConfig },
     opts: {
       protect,
       ignoreChanges: [],
@@ -95,6 +122,21 @@ function argumentsFor(
     getConfig: configOf(config),
     notApplicable,
   };
+}
+
+/** Properties of which an unknown one throws when it is touched. */
+function throwingWhereUnknown<Properties extends object>(
+  properties: Properties,
+  path: readonly string[] = [],
+): Properties {
+  return new Proxy(properties, {
+    get(target, key, receiver) {
+      const value: unknown = Reflect.get(target, key, receiver);
+      const itsPath = [...path, String(key)];
+      if (value === unknown) throw new UnknownValueError(`unknown: ${itsPath.join(".")}`);
+      return typeof value === "object" && value !== null ? throwingWhereUnknown(value, itsPath) : value;
+    },
+  });
 }
 
 function configured(properties: object = {}, config: Record<string, unknown>): object {

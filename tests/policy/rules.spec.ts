@@ -2,14 +2,27 @@ import assert from "node:assert/strict";
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import * as rules from "../../policy/rules";
 import { run } from "../support/runs";
-import { type Declared, judge, judgeStack, remediate } from "./judge";
+import { type Declared, judge, judgeStack, remediate, unknown } from "./judge";
 
-const good: Declared = { props: { jobId: "10", ...run, logUrl: "/demo-bucket/logs/", description: "nightly" } };
+const good: Declared = {
+  props: {
+    jobId: "10",
+    ...run,
+    region: "eu-de",
+    projectId: "p1",
+    logUrl: "/demo-bucket/logs/",
+    description: "nightly",
+  },
+};
 const goodJob: Declared = { ...good, type: "TrainingJob", props: { ...good.props, jobName: "mnist" } };
 
 function withProps(changes: Record<string, unknown>, declared = good): Declared {
   return { ...declared, props: { ...declared.props, ...changes } };
 }
+
+const ownCredentials = { "modelarts:secretKey": "opaque-text" };
+const credentialAdvice =
+  "ModelArts shows it to everybody who may see the job. Take it out, and let the code fetch it where it runs.";
 
 /** One field changed from what is good, what the rule then says, and how it may be configured. */
 type Pair = [what: string, declared: Declared, message: string, config?: Record<string, unknown>];
@@ -54,7 +67,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "too much time",
         withProps({ timeouts: { delete: "2h1m" } }),
-        'timeouts.delete is "2h1m"; allowed are 5 to 120 minutes. Set it to a duration within that, such as "5m".',
+        'timeouts.delete is "2h1m"; allowed are 5 to 120 minutes. Set it to a duration within that, such as "120m".',
       ],
       [
         "a default that is too little",
@@ -77,19 +90,78 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
   ],
   [
     rules.allowedMachines,
-    { specIds: ["2", "7"], acceleratorSpecIds: ["7"], acceleratorStacks: ["gpu"] },
+    { specIds: ["2", "7"] },
     [
-      ["another specification", withProps({ specId: "3" }), 'specId is "3"; allowed are 2, 7. Take one of these.'],
+      [
+        "another specification",
+        withProps({ specId: "3" }),
+        'specId is "3"; allowed are "2", "7". Take one of these, or add it to "specIds".',
+      ],
       [
         "another pool",
         withProps({ specId: undefined, poolId: "theirs" }),
-        'poolId is "theirs"; allowed are ours. Take one of these.',
+        'poolId is "theirs"; allowed are "ours". Take one of these, or add it to "poolIds".',
         { poolIds: ["ours"] },
       ],
+    ],
+  ],
+  [
+    rules.acceleratorStacks,
+    { specIds: ["7"], poolIds: ["fast"], stacks: ["gpu"] },
+    [
       [
-        "an accelerator in another stack",
+        "a specification with an accelerator in another stack",
         withProps({ specId: "7" }),
-        'specId "7" has an accelerator, which this stack (dev) may not use. Take another one, or run it in gpu.',
+        'specId is "7", which has an accelerator; these are allowed only in "gpu", and this stack is "dev". Take another one, or name this stack in "stacks".',
+      ],
+      [
+        "a pool with an accelerator where no stack may have one",
+        withProps({ specId: undefined, poolId: "fast" }),
+        'poolId is "fast", which has an accelerator; these are allowed in no stack, and this stack is "dev". Take another one, or name this stack in "stacks".',
+        { stacks: [] },
+      ],
+    ],
+  ],
+  [
+    rules.allowedPlaces,
+    { regions: ["eu-de", "eu-nl"], projectIds: ["p1"] },
+    [
+      [
+        "another region",
+        withProps({ region: "eu-ch2" }),
+        'region is "eu-ch2"; allowed are "eu-de", "eu-nl". Set it on the resource, or by `pulumi config set modelarts:region`.',
+      ],
+      [
+        "a region that is not known for what it is",
+        withProps({ region: undefined }),
+        'region is not set; allowed are "eu-de", "eu-nl". Set it on the resource, or by `pulumi config set modelarts:region`.',
+      ],
+      [
+        "another project",
+        withProps({ projectId: "p2" }),
+        'projectId is "p2"; allowed are "p1". Set it on the resource, or by `pulumi config set modelarts:projectId`.',
+      ],
+    ],
+  ],
+  [
+    rules.noHostPaths,
+    { folders: ["/data"] },
+    [
+      [
+        "a folder of the machine",
+        withProps({ volumes: [{ hostPath: { srcPath: "/etc", destPath: "/x" } }] }),
+        'volumes[0].hostPath.srcPath is "/etc", a folder of the machine; allowed are "/data". Mount a file system by nfs, or add the folder to "folders".',
+      ],
+      [
+        "a folder that only begins like an allowed one",
+        withProps({ volumes: [{ hostPath: { srcPath: "/data-of-others", destPath: "/x" } }] }),
+        'volumes[0].hostPath.srcPath is "/data-of-others", a folder of the machine; allowed are "/data". Mount a file system by nfs, or add the folder to "folders".',
+      ],
+      [
+        "a folder that leads out of an allowed one",
+        withProps({ volumes: [{ hostPath: { srcPath: "/data/../etc", destPath: "/x" } }] }),
+        'volumes[0].hostPath.srcPath is "/data/../etc", a folder of the machine; none is allowed. Mount a file system by nfs, or add the folder to "folders".',
+        { folders: [] },
       ],
     ],
   ],
@@ -100,7 +172,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "results elsewhere",
         withProps({ trainUrl: "/other-bucket/out/" }),
-        'trainUrl is in the bucket "other-bucket"; allowed are demo-bucket. Move it there.',
+        'trainUrl is in the bucket "other-bucket"; allowed are "demo-bucket". Move it there, or add the bucket to "buckets".',
       ],
       [
         "one of several sources elsewhere",
@@ -108,7 +180,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
           dataUrl: undefined,
           dataSource: [{ dataUrl: "/demo-bucket/a/" }, { dataUrl: "/other-bucket/b/" }],
         }),
-        'dataSource[1].dataUrl is in the bucket "other-bucket"; allowed are demo-bucket. Move it there.',
+        'dataSource[1].dataUrl is in the bucket "other-bucket"; allowed are "demo-bucket". Move it there, or add the bucket to "buckets".',
       ],
     ],
   ],
@@ -141,7 +213,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "an image from another registry",
         withProps({ userImageUrl: "elsewhere.example.com/trainer:1.4" }),
-        'userImageUrl is "elsewhere.example.com/trainer:1.4"; allowed registries are swr.example.com/team. Push the image to one of these.',
+        'userImageUrl is "elsewhere.example.com/trainer:1.4"; allowed registries are "swr.example.com/team". Push the image to one of these.',
       ],
     ],
   ],
@@ -152,7 +224,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "a resource of another name",
         { ...good, name: "mine" },
-        'the resource\'s name is "mine"; it must match run|mnist|team-.*. Rename it.',
+        'The resource\'s name is "mine"; it must match run|mnist|team-.*. Rename it.',
       ],
       [
         "a job of another name",
@@ -179,17 +251,27 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "a parameter that is named like a credential",
         withProps({ parameters: [{ label: "db_password", value: "x" }] }),
-        'The parameter "db_password" looks like a credential. ModelArts shows it to everybody who may see the job. Let the code fetch it where it runs.',
+        `parameters[0] ("db_password") looks like a credential. ${credentialAdvice}`,
       ],
       [
         "a parameter that holds one",
-        withProps({ parameters: [{ label: "url", value: "https://user:hunter22@example.com/" }] }),
-        'The parameter "url" looks like a credential. ModelArts shows it to everybody who may see the job. Let the code fetch it where it runs.',
+        withProps({ parameters: [...run.parameters, { label: "url", value: "https://user:hunter22@example.com/" }] }),
+        `parameters[1] ("url") looks like a credential. ${credentialAdvice}`,
+      ],
+      [
+        "a parameter that holds the stack's own",
+        { ...withProps({ parameters: [{ label: "how", value: "as:opaque-text" }] }), stackConfig: ownCredentials },
+        `parameters[0] ("how") holds the stack's own credential. ${credentialAdvice}`,
       ],
       [
         "a command that holds one",
         withProps({ userCommand: "python train.py --api_key=abcdef123456" }),
-        "userCommand holds what looks like a credential. ModelArts shows it to everybody who may see the job. Let the code fetch it where it runs.",
+        `userCommand holds what looks like a credential. ${credentialAdvice}`,
+      ],
+      [
+        "a command that holds the stack's own",
+        { ...withProps({ userCommand: "python train.py opaque-text" }), stackConfig: ownCredentials },
+        `userCommand holds the stack's own credential. ${credentialAdvice}`,
       ],
     ],
   ],
@@ -252,20 +334,133 @@ describe("exceptions", () => {
 });
 
 describe("remediation", () => {
-  it("lets what is at work be stopped, in the very properties that were given", async () => {
-    const declared = withProps({ deletion: { stopActive: false, confirm: "gone" } });
-    const remedy = await remediate(rules.stopActive, declared);
-    assert.equal(remedy, declared.props);
-    assert.deepEqual(remedy?.deletion, { stopActive: true, confirm: "gone" });
+  const mended: [rule: ResourceValidationPolicy, given: Record<string, unknown>, right: Record<string, unknown>][] = [
+    [
+      rules.stopActive,
+      { deletion: { stopActive: false, confirm: "gone" } },
+      { deletion: { stopActive: true, confirm: "gone" } },
+    ],
+    [rules.removable, { deletion: { keep: true } }, { deletion: { keep: false } }],
+    [rules.deleteTimeout, { timeouts: { delete: "1m", create: "2h" } }, { timeouts: { delete: "5m", create: "2h" } }],
+    [rules.deleteTimeout, { timeouts: { delete: "3h" } }, { timeouts: { delete: "120m" } }],
+  ];
+  for (const [rule, given, right] of mended) {
+    it(`${rule.name} makes ${JSON.stringify(given)} right, in the very properties that were given`, async () => {
+      const declared = withProps(structuredClone(given));
+      const properties = { ...declared.props };
+      const remedy = await remediate(rule, declared);
+      assert.equal(remedy, declared.props);
+      assert.deepEqual(remedy, { ...properties, ...right });
+      assert.deepEqual(await judge(rule, declared), []);
+    });
+
+    it(`${rule.name} leaves alone what is good, and other resources like ${JSON.stringify(given)}`, async () => {
+      const other = withProps(structuredClone(given));
+      assert.equal(await remediate(rule, good), undefined);
+      assert.equal(await remediate(rule, { ...other, type: "Other" }), undefined);
+      assert.deepEqual(other, withProps(given));
+    });
+  }
+
+  it("gives a deletion a time of its own where the default is not enough", async () => {
+    const remedy = await remediate(rules.deleteTimeout, withProps({}), { minimumMinutes: 45 });
+    assert.deepEqual(remedy?.timeouts, { delete: "45m" });
   });
 
-  it("leaves alone what is good, and other resources", async () => {
-    assert.equal(await remediate(rules.stopActive, good), undefined);
+  it("lets be kept what may be kept in this stack", async () => {
     assert.equal(
-      await remediate(rules.stopActive, { ...withProps({ deletion: { stopActive: false } }), type: "Other" }),
+      await remediate(rules.removable, withProps({ deletion: { keep: true } }), { stacks: ["dev"] }),
       undefined,
     );
   });
+});
+
+describe("what a preview does not know yet", () => {
+  it("does not keep a rule from judging what is known", async () => {
+    const declared = withProps({ appUrl: unknown, trainUrl: "/other-bucket/out/" });
+    assert.deepEqual(await judge(rules.allowedBuckets, declared, { buckets: ["demo-bucket"] }), [
+      "unknown: appUrl",
+      'trainUrl is in the bucket "other-bucket"; allowed are "demo-bucket". Move it there, or add the bucket to "buckets".',
+    ]);
+    const kept = { ...withProps({ deletion: { keep: unknown } }), protect: true };
+    const [protect, keep] = await judge(rules.removable, kept);
+    assert.match(protect ?? "", /protect is true/);
+    assert.equal(keep, "unknown: deletion.keep");
+  });
+
+  it("is of no account to a rule that is off until it is configured", async () => {
+    const declared = withProps({ specId: unknown, poolId: unknown, appUrl: unknown, region: unknown });
+    for (const rule of [rules.allowedMachines, rules.acceleratorStacks, rules.allowedBuckets, rules.allowedPlaces]) {
+      assert.deepEqual(await judge(rule, declared), [], rule.name);
+    }
+  });
+
+  it("does not hide a credential in a parameter that is known", async () => {
+    const parameters = [
+      { label: "api_key", value: "abcdef123456" },
+      { label: "size", value: unknown },
+    ];
+    assert.deepEqual(await judge(rules.noCredentials, withProps({ parameters })), [
+      `parameters[0] ("api_key") looks like a credential. ${credentialAdvice}`,
+      "unknown: parameters.1.value",
+    ]);
+  });
+
+  it("counts as at work, as a version, and as no folder, in rules for a stack", async () => {
+    const stack = [withProps({ status: unknown, trainUrl: unknown }), withProps({ createVersion: unknown }, goodJob)];
+    assert.deepEqual(await judgeStack(rules.maxVersions, stack, { maximum: 1 }), [
+      'The stack declares 2 versions; at most 1 are allowed. Take out those that are done, or raise "maximum".',
+    ]);
+    assert.equal((await judgeStack(rules.maxVersions, stack, { maximumActive: 1 })).length, 1);
+    assert.deepEqual(await judgeStack(rules.ownResults, stack), []);
+  });
+});
+
+describe("a broken configuration", () => {
+  it("is an error that names the setting and those that there are", async () => {
+    await assert.rejects(judge(rules.maxWorkers, good, { maxmum: 8 }), {
+      message: 'The configuration has no setting "maxmum"; it may have maximum. Correct the name.',
+    });
+    await assert.rejects(judgeStack(rules.maxVersions, [good], { max: 8 }), {
+      message: 'The configuration has no setting "max"; it may have maximum, maximumActive. Correct the name.',
+    });
+  });
+
+  it("is an error where bounds leave nothing between them", async () => {
+    await assert.rejects(judge(rules.deleteTimeout, good, { minimumMinutes: 200 }), {
+      message: "minimumMinutes is 200 and maximumMinutes is 120, so no time would do. Raise maximumMinutes.",
+    });
+  });
+});
+
+describe("what is no credential", () => {
+  const plain: [label: string, value: string | number | boolean][] = [
+    ["pad_token", "<pad-token>"],
+    ["max_tokens", 128000],
+    ["use_token", true],
+    ["tokenizer", "sentencepiece"],
+    ["token", "$HF_TOKEN"],
+    ["secret_key_name", "training/key"],
+    ["note", "see https://example.com:8443/a@b"],
+  ];
+  for (const [label, value] of plain) {
+    it(`passes: ${label} = ${value}`, async () => {
+      assert.deepEqual(await judge(rules.noCredentials, withProps({ parameters: [{ label, value }] })), []);
+    });
+  }
+
+  const commands: [command: string, holdsOne: boolean][] = [
+    ["python train.py --epochs 20 --pad-token=<pad-token>", false],
+    ['python train.py --token $TOKEN --password "$PASSWORD"', false],
+    ["python train.py --password hunter22", true],
+    ["export DB_PASSWORD=hunter22 && python train.py", true],
+    ["curl -H 'Authorization: Bearer abcdefghijklmnop1234' example.com", true],
+  ];
+  for (const [command, holdsOne] of commands) {
+    it(`${holdsOne ? "does not pass" : "passes"}: ${command}`, async () => {
+      assert.equal((await judge(rules.noCredentials, withProps({ userCommand: command }))).length, holdsOne ? 1 : 0);
+    });
+  }
 });
 
 describe("rules for a stack", () => {
@@ -281,14 +476,60 @@ describe("rules for a stack", () => {
       "a version that is kept while its job goes",
       [{ ...goodJob, name: "job" }, versionOf("job", { deletion: { keep: true } })],
       [
-        'The version "run" is kept (deletion.keep) while its training job "job" is removed, and the job takes it along. Keep both or neither.',
+        'The version "run" stays (deletion.keep) while its training job "job" is removed, and the job takes it along. Let both stay, or neither.',
       ],
     ],
     [
       rules.togetherWithJob,
-      "a job that is kept while its version goes",
-      [{ ...withProps({ deletion: { keep: true } }, goodJob), name: "job" }, versionOf("job")],
-      ['The training job "job" is kept (deletion.keep) while its version "run" is removed. Keep both or neither.'],
+      "a version that is protected while its job goes",
+      [
+        { ...goodJob, name: "job" },
+        { ...versionOf("job"), protect: true },
+      ],
+      [
+        'The version "run" stays (protect) while its training job "job" is removed, and the job takes it along. Let both stay, or neither.',
+      ],
+    ],
+    [
+      rules.togetherWithJob,
+      "a job that is kept while its version goes, by the job's id",
+      [{ ...withProps({ deletion: { keep: true }, jobId: "10" }, goodJob), name: "job" }, good],
+      ['The training job "job" stays (deletion.keep) while its version "run" is removed. Let both stay, or neither.'],
+    ],
+    [
+      rules.togetherWithJob,
+      "a job that is kept while its version goes, before the job has an id",
+      [{ ...withProps({ deletion: { keep: true }, jobId: unknown }, goodJob), name: "job" }, versionOf("job")],
+      ['The training job "job" stays (deletion.keep) while its version "run" is removed. Let both stay, or neither.'],
+    ],
+    [
+      rules.togetherWithJob,
+      "a version that only waits for another job",
+      [
+        { ...withProps({ deletion: { keep: true }, jobId: undefined }, goodJob), name: "job" },
+        { ...good, dependsOn: ["job"] },
+      ],
+      [],
+    ],
+    [
+      rules.ownResults,
+      "runs that write to folders of their own",
+      [good, withProps({ trainUrl: "/demo-bucket/b/" })],
+      [],
+    ],
+    [
+      rules.ownResults,
+      "runs that write over each other's results",
+      [goodJob, good, { ...good, name: "two" }, { ...good, name: "three" }],
+      [
+        'trainUrl is "/demo-bucket/out/" for "run", "run", "two" and 1 more, so they write over each other\'s results. Give each a folder of its own.',
+      ],
+    ],
+    [
+      rules.ownResults,
+      "a job without a version, which writes nothing",
+      [withProps({ createVersion: false }, goodJob), good],
+      [],
     ],
     [
       rules.maxVersions,
@@ -301,7 +542,7 @@ describe("rules for a stack", () => {
       rules.maxVersions,
       "more versions than agreed, the first ones of jobs among them",
       [good, goodJob],
-      ["The stack declares 2 versions; at most 1 are allowed. Take out those that are done."],
+      ['The stack declares 2 versions; at most 1 are allowed. Take out those that are done, or raise "maximum".'],
       { maximum: 1 },
     ],
     [
@@ -309,7 +550,7 @@ describe("rules for a stack", () => {
       "more versions at work than agreed",
       [good, withProps({ status: "COMPLETED" }), withProps({ status: "RUNNING" })],
       [
-        "2 versions of the stack are at work or about to be; at most 1 are allowed. Run `pulumi refresh` if some have ended, or start fewer.",
+        '2 versions of the stack are at work or about to be; at most 1 are allowed. Run `pulumi refresh` if some have ended, start fewer, or raise "maximumActive".',
       ],
       { maximumActive: 1 },
     ],
@@ -321,6 +562,6 @@ describe("rules for a stack", () => {
   }
 
   function versionOf(job: string, changes: Record<string, unknown> = {}): Declared {
-    return { ...withProps(changes), dependsOn: [job] };
+    return { ...withProps({ jobId: unknown, ...changes }), jobFrom: [job] };
   }
 });

@@ -1,0 +1,44 @@
+// training-job-accelerator-stacks: machines with an accelerator run only in the stacks that may pay for them.
+
+import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import { getStack } from "@pulumi/pulumi";
+import { listOf, quoted, settingsOf } from "../settings";
+import { ofRuns } from "../subject";
+
+interface Settings {
+  readonly specIds: readonly string[];
+  readonly poolIds: readonly string[];
+  readonly stacks: readonly string[];
+}
+
+const configSchema: PolicyConfigSchema = {
+  properties: {
+    specIds: listOf("The specifications that have an accelerator; their numbers differ between regions."),
+    poolIds: listOf("The dedicated pools that have one."),
+    stacks: listOf("The stacks in which those are allowed."),
+  },
+};
+
+/** A specification or pool that is named must not be used but in the stacks that are named; with none named, nothing is said. */
+export const acceleratorStacks: ResourceValidationPolicy = {
+  name: "training-job-accelerator-stacks",
+  description: "Machines with an accelerator are used only in named stacks.",
+  enforcementLevel: "mandatory",
+  configSchema,
+  validateResource: [notHere("specId", "specIds"), notHere("poolId", "poolIds")],
+};
+
+function notHere(property: "specId" | "poolId", setting: "specIds" | "poolIds") {
+  return ofRuns(({ inputs, args }, report) => {
+    const { stacks, [setting]: accelerators } = settingsOf<Settings>(args, configSchema);
+    const stack = getStack();
+    if (accelerators.length === 0 || stacks.includes(stack)) return;
+    const value = inputs[property];
+    if (value === undefined || !accelerators.includes(String(value))) return;
+    const where = stacks.length === 0 ? "in no stack" : `only in ${quoted(stacks)}`;
+    report(
+      `${property} is "${value}", which has an accelerator; these are allowed ${where}, and this stack is "${stack}". ` +
+        'Take another one, or name this stack in "stacks".',
+    );
+  });
+}

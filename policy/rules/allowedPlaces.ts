@@ -1,0 +1,34 @@
+// training-job-allowed-places: data is trained on only where it may be.
+
+import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import { listOf, quoted, settingsOf } from "../settings";
+import { ofJobsAndVersions } from "../subject";
+
+const configSchema: PolicyConfigSchema = {
+  properties: {
+    regions: listOf("The regions that are allowed; none named: any."),
+    projectIds: listOf("The projects that are allowed; none named: any."),
+  },
+};
+
+/** `region` and `projectId`, from the resource or from the stack's configuration, must be among those that are named. */
+export const allowedPlaces: ResourceValidationPolicy = {
+  name: "training-job-allowed-places",
+  description: "Training jobs and versions are in agreed regions and projects.",
+  enforcementLevel: "mandatory",
+  configSchema,
+  validateResource: [within("region", "regions"), within("projectId", "projectIds")],
+};
+
+function within(property: "region" | "projectId", setting: "regions" | "projectIds") {
+  return ofJobsAndVersions(({ inputs, args }, report) => {
+    const allowed = settingsOf<Record<typeof setting, string[]>>(args, configSchema)[setting];
+    if (allowed.length === 0) return;
+    const value = inputs[property];
+    if (value !== undefined && allowed.includes(value)) return;
+    report(
+      `${property} is ${value === undefined ? "not set" : `"${value}"`}; allowed are ${quoted(allowed)}. Set it on the ` +
+        `resource, or by \`pulumi config set modelarts:${property}\`.`,
+    );
+  });
+}
