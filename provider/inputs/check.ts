@@ -45,7 +45,7 @@ export function checkInputs(
   });
   const isFaulty = (property: string) => faults.some((fault) => fault.property.split(/[.[]/)[0] === property);
 
-  const isRun = makesRun(given);
+  const isRun = makesRun(Object.fromEntries(present));
   const broken = rules.flatMap((rule) => {
     const names = [rule.property, ...rule.reads];
     if (names.some((name) => isUnknown(name) || isFaulty(name)) || (!isRun && !rule.bindsAlways)) return [];
