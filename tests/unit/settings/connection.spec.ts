@@ -13,7 +13,7 @@ describe("resolveConnection", () => {
   it("checks certificates, signs by the common scheme and keeps to the highest documented pace unless told otherwise", () => {
     assert.deepEqual(resolveConnection(sourcesOf()), {
       insecure: false,
-      maxRequestsPerSecond: 200,
+      maxRequestsPerSecond: 1_000,
       signing: "standard",
     });
   });
