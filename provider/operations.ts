@@ -16,6 +16,7 @@ import { deleteTrainingJob } from "./lifecycle/job/delete";
 import { readTrainingJob } from "./lifecycle/job/read";
 import { updateTrainingJob } from "./lifecycle/job/update";
 import type { Environment } from "./lifecycle/target";
+import { isTakenOver } from "./lifecycle/version/adopt";
 import { createTrainingJobVersion } from "./lifecycle/version/create";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
 import { readTrainingJobVersion } from "./lifecycle/version/read";
@@ -29,10 +30,12 @@ export const trainingJobVersion = {
   configure,
   check: async (_olds: unknown, news: Bag) => check(versionContract, news),
   diff: async (_id: string, olds: Bag, news: Bag) => diff(versionInputNames, olds, news, versionChangeRules),
-  create: async (inputs: Bag) => createTrainingJobVersion(environment, v.parse(versionContract.schema, inputs), inputs),
+  create: async (inputs: Bag) => createTrainingJobVersion(environment, checked(versionContract, inputs), inputs),
   read: async (id: string, props: Bag) => ({ ...(await readTrainingJobVersion(environment, id, props)) }),
   update: async (id: string, olds: Bag, news: Bag) => updateTrainingJobVersion(environment, id, olds, news),
-  delete: async (id: string, props: Bag) => deleteTrainingJobVersion(environment, id, props),
+  async delete(id: string, props: Bag) {
+    if (!isTakenOver(environment, id, props)) await deleteTrainingJobVersion(environment, id, props);
+  },
 } satisfies dynamic.ResourceProvider;
 
 /** The provider of `modelarts:TrainingJob`. */
@@ -44,7 +47,7 @@ export const trainingJob = {
     const keepsName = !holdsUnknown(news.jobName) && olds.jobName === news.jobName;
     return { ...diff(jobInputNames, olds, news, jobChangeRules), deleteBeforeReplace: keepsName };
   },
-  create: async (inputs: Bag) => createTrainingJob(environment, v.parse(jobContract.schema, inputs), inputs),
+  create: async (inputs: Bag) => createTrainingJob(environment, checked(jobContract, inputs), inputs),
   read: async (id: string, props: Bag) => ({ ...(await readTrainingJob(environment, id, props)) }),
   update: async (id: string, olds: Bag, news: Bag) => updateTrainingJob(environment, id, olds, news),
   delete: async (id: string, props: Bag) => deleteTrainingJob(environment, id, props),
@@ -65,6 +68,20 @@ function check(contract: InputContract, news: Bag): dynamic.CheckResult {
   const placed = placeInputs(inputs);
   const carried = Object.fromEntries(carriedNames.map((name) => [name, news[name]]));
   return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...failures, ...placed.failures] };
+}
+
+/**
+ * The inputs of a creation, in the form in which they are sent. They were checked before, but a policy pack may have changed them
+ * since: what breaks a rule now must not reach the service.
+ */
+function checked<Schema extends InputContract["schema"]>(
+  contract: InputContract & { readonly schema: Schema },
+  inputs: Bag,
+): v.InferOutput<Schema> {
+  const { inputs: accepted, failures } = checkInputs(contract, inputs);
+  const [first] = failures;
+  if (first === undefined) return v.parse(contract.schema, accepted);
+  throw new ConfigError(first.property, failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
 }
 
 function diff(names: readonly string[], olds: Bag, news: Bag, rules: ChangeRules): dynamic.DiffResult {

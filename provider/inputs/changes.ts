@@ -1,6 +1,7 @@
 // What a change of inputs means for a version that stands: nothing, an update in place, or a replacement.
 
 import { isDeepStrictEqual } from "node:util";
+import { treatmentNames } from "./names";
 import { holdsUnknown } from "./unknowns";
 
 /** Which properties change, and which of those need a new version. */
@@ -37,18 +38,24 @@ export function changesBetween(
   names: readonly string[],
   olds: Readonly<Record<string, unknown>>,
   news: Readonly<Record<string, unknown>>,
-  { inPlace, filled }: ChangeRules,
+  rules: ChangeRules,
 ): Changes {
-  const isAdopted = olds.existingVersionId !== undefined;
   const changed = names.filter((name) => {
     const wanted = news[name];
-    if (wanted === undefined && (isAdopted || filled.includes(name))) return false;
+    if (wanted === undefined && isFilled(name, olds, rules)) return false;
     // An unknown value may turn out to be the old one; the real run decides again.
     if (holdsUnknown(wanted)) return true;
     const current = name === "existingVersionId" ? olds.versionId : olds[name];
     return !isDeepStrictEqual(comparable(name, current), comparable(name, wanted));
   });
-  return { changed, replaces: changed.filter((name) => !inPlace.includes(name)) };
+  return { changed, replaces: changed.filter((name) => !rules.inPlace.includes(name)) };
+}
+
+/** True when a property that a program does not give keeps its value: the service, or the adopted version, has filled it. */
+export function isFilled(name: string, olds: Readonly<Record<string, unknown>>, { filled }: ChangeRules): boolean {
+  const isAdopted = olds.existingVersionId !== undefined;
+  const isTreatment = treatmentNames.some((treatment) => treatment === name);
+  return filled.includes(name) || (isAdopted && !isTreatment);
 }
 
 /** A value in the one form in which two equal configurations are equal; a volume is writable unless it says otherwise. */

@@ -21,6 +21,9 @@ export const runNames = [
   "volumes",
 ] as const;
 
+/** How Pulumi treats a version; the service knows nothing of it. */
+export const treatmentNames = ["waitFor", "deletion", "timeouts"] as const;
+
 /** Where the service is. */
 export const placeNames = ["region", "projectId", "endpoint"] as const;
 
@@ -31,9 +34,7 @@ export const versionInputNames = [
   "preVersionId",
   "description",
   ...runNames,
-  "waitFor",
-  "deletion",
-  "timeouts",
+  ...treatmentNames,
   ...placeNames,
 ] as const;
 

@@ -2,7 +2,7 @@
 
 import type { VersionDetails } from "../client/wire";
 import type { VersionId } from "../id";
-import { type ChangeRules, comparable, isReportedAs } from "../inputs/changes";
+import { type ChangeRules, comparable, isFilled, isReportedAs } from "../inputs/changes";
 import { carriedNames, type ObservedName, runNames, versionInputNames } from "../inputs/names";
 import { statusName } from "../waiting/status";
 import { type Bag, toBag } from "./bag";
@@ -40,9 +40,11 @@ export function versionOutputs(
  */
 export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
   const corrected = { ...stored };
-  for (const name of [...runNames, "description"] as const) {
+  for (const name of runNames) {
     if (stored[name] !== undefined && !isReportedAs(name, stored[name], live[name])) corrected[name] = live[name];
   }
+  // A description is always reported; one that somebody has taken away comes as nothing.
+  if (stored.description !== undefined) corrected.description = live.description ?? "";
   return corrected;
 }
 
@@ -60,12 +62,9 @@ export function withNewInputs(
   olds: Readonly<Bag>,
   news: Readonly<Bag>,
   inputNames: readonly string[],
-  { filled }: ChangeRules,
+  rules: ChangeRules,
 ): Bag {
-  const isAdopted = olds.existingVersionId !== undefined;
-  const kept = Object.entries(olds).filter(
-    ([name]) => isAdopted || !inputNames.includes(name) || filled.includes(name),
-  );
+  const kept = Object.entries(olds).filter(([name]) => !inputNames.includes(name) || isFilled(name, olds, rules));
   return { ...Object.fromEntries(kept), ...news };
 }
 

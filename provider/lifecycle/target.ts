@@ -11,6 +11,8 @@ import type { Bag } from "./bag";
 export interface Environment {
   readonly sources: Sources;
   readonly session: Session;
+  /** How long what was just created may take to appear in a list, in milliseconds. @default 30000 */
+  readonly appearsWithinMs?: number;
 }
 
 /** The way to one resource. */
@@ -19,13 +21,16 @@ export interface Target {
   /** Where it lives, as outputs: endpoint, project id, and the region where one is known. */
   readonly place: Bag;
   readonly progress: Progress;
+  /** How long what was just created may take to appear in a list, in milliseconds. */
+  readonly appearsWithinMs: number;
 }
 
 /**
  * Reaches the place where a resource lives, or is to live. What its properties say wins over the stack's configuration, so
  * that a version is removed from where it was created even after that configuration has moved on.
  */
-export async function reach({ sources, session }: Environment, properties: Readonly<Bag>): Promise<Target> {
+export async function reach(environment: Environment, properties: Readonly<Bag>): Promise<Target> {
+  const { sources, session, appearsWithinMs = 30_000 } = environment;
   const place = resolvePlace(
     {
       endpoint: textOf(properties.endpoint),
@@ -39,6 +44,7 @@ export async function reach({ sources, session }: Environment, properties: Reado
     client: await session.clientFor({ ...place, projectId }),
     place: { ...place, projectId },
     progress: progressOf(textOf(properties.__urn)),
+    appearsWithinMs,
   };
 }
 

@@ -1,16 +1,20 @@
 // Creates a training job, exactly once.
+//
+// A job's name is its own in its project, so after a lost answer the job of that name is ours, if there was none before. A job of
+// that name that somebody else makes in the same moment cannot be told apart.
 
-import type { CreateJobRequest } from "../../client/client";
+import type { CreateJobRequest, TrainingJobsClient } from "../../client/client";
 import type { CreatedJob, TrainingJobSummary } from "../../client/wire";
-import { ConfigError, isOutcomeUnknown } from "../../errors";
+import { ConfigError, isConflict, isOutcomeUnknown, WaitTimeoutError } from "../../errors";
 import type { JobInputs } from "../../inputs/schema";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { type Bag, toBag } from "../bag";
 import { type Environment, reach, type Target } from "../target";
-import { type CreatedResource, runOf } from "../version/create";
+import { runOf } from "../version/create";
+import type { CreatedResource } from "../version/settle";
 
-/** How long a job may take to appear in the list after its creation, in milliseconds. */
-const appearsWithinMs = 30_000;
+/** How often a creation is asked for when each answer is lost and no job appears. */
+const maxRequests = 3;
 
 /** Creates a job, by default with its first version (API page modelarts_03_0045). */
 export async function createTrainingJob(
@@ -31,34 +35,78 @@ export async function createTrainingJob(
   return { id: jobId, outs: toBag({ ...carried, ...target.place, jobId, versionId, createTime }) };
 }
 
-/**
- * A job's name is its own in the project, so after a lost answer the job of that name is ours, if there was none before.
- */
-async function createOnce(
-  { client }: Target,
-  request: CreateJobRequest,
-): Promise<Pick<CreatedJob | TrainingJobSummary, "jobId" | "versionId" | "createTime">> {
-  const findByName = async () => {
-    const query = { searchContent: request.jobName, ...(request.workspaceId && { workspaceId: request.workspaceId }) };
-    return (await client.listJobs(query)).find((job) => job.jobName === request.jobName);
-  };
-  const taken = await findByName();
-  if (taken !== undefined) {
-    throw new ConfigError("jobName", `there is a training job named "${request.jobName}" already (${taken.jobId})`);
+type CreatedOrFound = Pick<CreatedJob | TrainingJobSummary, "jobId" | "versionId" | "createTime">;
+
+async function createOnce(target: Target, request: CreateJobRequest): Promise<CreatedOrFound> {
+  const { client } = target;
+  const names = namesAskedFor(client);
+  const taken = await findByName(client, request);
+  if (taken !== undefined || names.has(request.jobName)) {
+    const holder = taken === undefined ? "another resource of this stack asks for it" : taken.jobId;
+    throw new ConfigError("jobName", `there is a training job named "${request.jobName}" already (${holder})`);
   }
+  names.add(request.jobName);
   try {
-    return await client.createJob(request);
+    return await askUntilAnswered(target, request);
   } catch (error) {
-    if (!isOutcomeUnknown(error)) throw error;
-    const found = await poll({
+    names.delete(request.jobName);
+    throw error;
+  }
+}
+
+async function askUntilAnswered(target: Target, request: CreateJobRequest): Promise<CreatedOrFound> {
+  for (let requests = 1; ; requests++) {
+    try {
+      return await target.client.createJob(request);
+    } catch (error) {
+      // The name was free before the first request: if it is taken at a later one, it is by what the lost answer spoke of.
+      const isMade = requests > 1 && isConflict(error);
+      if (!isMade && !isOutcomeUnknown(error)) throw error;
+      const found = await findOurs(target, request);
+      if (found !== undefined) return found;
+      if (isMade || requests === maxRequests) throw error;
+      target.progress.warn(
+        `the answer to the creation of training job "${request.jobName}" was lost and the job did not appear; asking again`,
+      );
+    }
+  }
+}
+
+/** The job of the name, or `undefined` when none appears. */
+async function findOurs(
+  { client, appearsWithinMs }: Target,
+  request: CreateJobRequest,
+): Promise<TrainingJobSummary | undefined> {
+  try {
+    return await poll({
       resourceId: request.jobName,
       doing: `looking for training job "${request.jobName}", whose creation got no answer`,
       advice:
         "Run `pulumi up` again; if it says then that the name is taken, the job is there without being in the state.",
       budgetMs: appearsWithinMs,
-      refresh: findByName,
+      refresh: () => findByName(client, request),
       judge: (job): Judgement<TrainingJobSummary> => (job === undefined ? pending("not listed") : reached(job)),
     });
-    return found;
+  } catch (error) {
+    if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return undefined;
+    throw error;
   }
+}
+
+/** The service searches for a part of the name. */
+async function findByName(
+  client: TrainingJobsClient,
+  { jobName, workspaceId }: CreateJobRequest,
+): Promise<TrainingJobSummary | undefined> {
+  const jobs = await client.listJobs({ searchContent: jobName, ...(workspaceId !== undefined && { workspaceId }) });
+  return jobs.find((job) => job.jobName === jobName);
+}
+
+const namesByClient = new WeakMap<TrainingJobsClient, Set<string>>();
+
+/** The names that this process has asked for: two resources must not find the same job. */
+function namesAskedFor(client: TrainingJobsClient): Set<string> {
+  const names = namesByClient.get(client) ?? new Set<string>();
+  namesByClient.set(client, names);
+  return names;
 }

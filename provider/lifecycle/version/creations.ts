@@ -1,26 +1,28 @@
 // Creates a version exactly once: when the answer to a creation is lost, looks for the version before asking again.
 //
 // The API has no idempotency key and a version carries no tag, so a version is told to be ours by what can be seen of it: it
-// was not there before this process created anything in its job, no other resource of this process has claimed it, and it is
-// made of what was asked for. A version that somebody else makes in the same job, of exactly the same configuration and in the
-// seconds between, cannot be told apart.
+// was not there shortly before it was asked for, no other resource of this process has claimed it, and it is made of what was
+// asked for. A version that somebody else makes in the same job, of exactly the same configuration and in the same seconds,
+// cannot be told apart; one that takes longer than `appearsWithinMs` to be listed is taken for never made.
 
 import type { CreateVersionRequest, TrainingJobsClient } from "../../client/client";
 import type { CreatedVersion, JobVersions, VersionDetails } from "../../client/wire";
 import { isOutcomeUnknown, WaitTimeoutError } from "../../errors";
 import { isReportedAs } from "../../inputs/changes";
 import { pending, poll, reached } from "../../waiting/poll";
-import type { Progress } from "../../waiting/progress";
+import type { Target } from "../target";
 
 /** How often a creation is asked for when each answer is lost and no version appears. */
 const maxRequests = 3;
-/** How long a version may take to appear in the list after its creation, in milliseconds. */
-const appearsWithinMs = 30_000;
+/** How old a list may be that says what stood before a request, in milliseconds: creations begun together share one. */
+const freshForMs = 5_000;
 
 /** What is known of one job's versions while this process creates some. */
 interface Ledger {
   /** The versions that stood before this process created any. */
-  readonly before: Promise<JobVersions>;
+  readonly first: Promise<JobVersions>;
+  /** The latest list that was read. */
+  latest: { readonly versions: Promise<JobVersions>; readonly readAt: number };
   /** The versions that belong to a resource of this process. */
   readonly claimed: Set<string>;
   /** Settles when every request or search so far is over, so that a search never sees another request's version. */
@@ -32,18 +34,18 @@ const ledgers = new WeakMap<TrainingJobsClient, Map<string, Ledger>>();
 
 /** The versions that stood in the job before this process created any: one list a job and process. */
 export function versionsBefore(client: TrainingJobsClient, jobId: string): Promise<JobVersions> {
-  return ledgerOf(client, jobId).before;
+  return ledgerOf(client, jobId).first;
 }
 
 /** Creates one version. Any error but a lost answer is the API's refusal, and then no version was made. */
 export async function createVersionOnce(
-  client: TrainingJobsClient,
+  target: Pick<Target, "client" | "progress" | "appearsWithinMs">,
   jobId: string,
   request: CreateVersionRequest,
-  progress: Progress,
 ): Promise<CreatedVersion | VersionDetails> {
+  const { client, progress } = target;
   const ledger = ledgerOf(client, jobId);
-  await ledger.before;
+  const before = await versionsShortlyBefore(ledger, client, jobId);
   for (let requests = 1; ; requests++) {
     try {
       const created = await asking(ledger, () => client.createVersion(jobId, request));
@@ -51,7 +53,9 @@ export async function createVersionOnce(
       return created;
     } catch (error) {
       if (!isOutcomeUnknown(error)) throw error;
-      const found = await searching(ledger, () => findOurs(client, jobId, request, ledger));
+      const found = await searching(ledger, () =>
+        findOurs(target, jobId, request, { before, claimed: ledger.claimed }),
+      );
       if (found !== undefined) return found;
       if (requests === maxRequests) throw error;
       progress.warn(
@@ -66,17 +70,34 @@ function ledgerOf(client: TrainingJobsClient, jobId: string): Ledger {
   ledgers.set(client, jobs);
   const known = jobs.get(jobId);
   if (known !== undefined) return known;
-  const before = client.listVersions(jobId);
+  const first = client.listVersions(jobId);
   const ledger: Ledger = {
-    before,
+    first,
+    latest: { versions: first, readAt: performance.now() },
     claimed: new Set(),
     requests: Promise.resolve(),
     searches: Promise.resolve(),
   };
   jobs.set(jobId, ledger);
   // A list that failed is asked for again by the next creation.
-  before.catch(() => jobs.delete(jobId));
+  first.catch(() => jobs.delete(jobId));
   return ledger;
+}
+
+/** The ids that stood shortly before now. A version that somebody else has made since the process began must not look ours. */
+async function versionsShortlyBefore(
+  ledger: Ledger,
+  client: TrainingJobsClient,
+  jobId: string,
+): Promise<ReadonlySet<string>> {
+  if (performance.now() - ledger.latest.readAt > freshForMs) {
+    const previous = ledger.latest.versions;
+    // A list that cannot be read just now is no reason to fail: the older one is right but for what came since.
+    const versions = client.listVersions(jobId).catch(() => previous);
+    ledger.latest = { versions, readAt: performance.now() };
+  }
+  const { versions } = await ledger.latest.versions;
+  return new Set(versions.map((version) => version.versionId));
 }
 
 /** Requests run side by side, but not beside a search. */
@@ -100,14 +121,13 @@ function searching<Result>(ledger: Ledger, search: () => Promise<Result>): Promi
 
 /** Finds and claims the version that a request with a lost answer made, or `undefined` when it made none. */
 async function findOurs(
-  client: TrainingJobsClient,
+  { client, appearsWithinMs }: Pick<Target, "client" | "appearsWithinMs">,
   jobId: string,
   request: CreateVersionRequest,
-  ledger: Ledger,
+  { before, claimed }: { before: ReadonlySet<string>; claimed: Set<string> },
 ): Promise<VersionDetails | undefined> {
-  const before = new Set((await ledger.before).versions.map((version) => version.versionId));
   const isOurs = (version: VersionDetails) =>
-    !before.has(version.versionId) && !ledger.claimed.has(version.versionId) && isMadeOf(version, request);
+    !before.has(version.versionId) && !claimed.has(version.versionId) && isMadeOf(version, request);
   try {
     const ours = await poll({
       resourceId: jobId,
@@ -121,7 +141,7 @@ async function findOurs(
         return found === undefined ? pending("not listed") : reached(found);
       },
     });
-    ledger.claimed.add(ours.versionId);
+    claimed.add(ours.versionId);
     return ours;
   } catch (error) {
     // Without one list to look at, "not there" would be a guess, and asking again could make a second version.

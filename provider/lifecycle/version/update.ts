@@ -6,11 +6,12 @@ import { versionInputNames } from "../../inputs/names";
 import type { Bag } from "../bag";
 import { withNewInputs } from "../outputs";
 import { type Environment, reach } from "../target";
-import { settle } from "./create";
+import { settle } from "./settle";
 
 /**
  * Updates a version. The description is the job's (API page modelarts_03_0052); `waitFor`, `deletion` and `timeouts` are only
- * noted. Pulumi also calls this after a creation that was left unfinished, so a wait that `waitFor` asks for is taken up again.
+ * noted, but a wait that was not asked for before, or did not end well, is taken up: Pulumi also calls this for a version whose
+ * creation was left unfinished. A description that the program no longer gives is left to the job.
  */
 export async function updateTrainingJobVersion(
   environment: Environment,
@@ -25,6 +26,6 @@ export async function updateTrainingJobVersion(
   if (typeof description === "string" && description !== olds.description) {
     await target.client.updateJobDescription(version.jobId, description);
   }
-  const { outs } = await settle(target, version, { ...properties, ...target.place }, {});
+  const { outs } = await settle(target, { version, properties: { ...properties, ...target.place }, seen: {} });
   return { outs };
 }

@@ -1,0 +1,94 @@
+// Adopts a training job version that somebody made elsewhere: takes it as it is, or says what contradicts it.
+
+import type { VersionDetails } from "../../client/wire";
+import { ConfigError } from "../../errors";
+import { formatVersionId } from "../../id";
+import { isReportedAs } from "../../inputs/changes";
+import { runNames } from "../../inputs/names";
+import type { VersionInputs } from "../../inputs/schema";
+import { findTrainingJobVersion } from "../../waiting/find";
+import { progressOf } from "../../waiting/progress";
+import type { Bag } from "../bag";
+import { withLiveValues } from "../outputs";
+import type { Environment, Target } from "../target";
+import type { StandingVersion } from "./settle";
+
+/** Takes over the version that `existingVersionId` names (API page modelarts_03_0047). What the program leaves out is filled. */
+export async function adoptTrainingJobVersion(
+  environment: Environment,
+  { client, place }: Target,
+  inputs: VersionInputs,
+  carried: Bag,
+): Promise<StandingVersion> {
+  const version = { jobId: inputs.jobId, versionId: inputs.existingVersionId ?? "" };
+  const id = formatVersionId(version);
+  const live = await findTrainingJobVersion(client, version);
+  if (live === undefined) {
+    throw new ConfigError("existingVersionId", `training job version ${id} cannot be adopted: it does not exist`);
+  }
+  refuseContradiction(id, inputs, live);
+  takenOver(environment).add(placedId(id, place));
+  return { version, properties: withLiveValues({ ...carried, ...place }, live), seen: live };
+}
+
+/**
+ * True when another resource has adopted the version in this run. A resource that is deleted then, because that one replaces it
+ * or stands in its place, has nothing to delete any more: the version would be taken from under the other's feet.
+ */
+export function isTakenOver(environment: Environment, id: string, outputs: Bag): boolean {
+  const isTaken = takenOver(environment).has(placedId(id, outputs));
+  if (isTaken) {
+    const progress = progressOf(typeof outputs.__urn === "string" ? outputs.__urn : undefined);
+    progress.warn(`training job version ${id} stays: another resource has adopted it in this run`);
+  }
+  return isTaken;
+}
+
+const takenOverBySession = new WeakMap<Environment["session"], Set<string>>();
+
+function takenOver({ session }: Environment): Set<string> {
+  const ids = takenOverBySession.get(session) ?? new Set<string>();
+  takenOverBySession.set(session, ids);
+  return ids;
+}
+
+/** Ids count up in each region by themselves; a project is in one region only. */
+function placedId(id: string, { projectId }: Bag): string {
+  return `${projectId}/${id}`;
+}
+
+/** A version is adopted as it is: an input that says otherwise would be a change that the API cannot make. */
+function refuseContradiction(id: string, inputs: VersionInputs, live: VersionDetails): void {
+  const contradicted = [...runNames, "preVersionId", "description"] as const;
+  for (const name of contradicted) {
+    if (isReportedAs(name, inputs[name], live[name])) continue;
+    throw new ConfigError(name, `training job version ${id} cannot be adopted: ${difference(name, inputs, live)}`);
+  }
+}
+
+function difference(
+  name: keyof VersionInputs & keyof VersionDetails,
+  inputs: VersionInputs,
+  live: VersionDetails,
+): string {
+  // Programs keep secrets in these two, so what differs is said without the values.
+  if (name === "parameters") return `parameters differ in ${differingLabels(inputs, live).join(", ")}`;
+  if (name === "userCommand") return "userCommand is another one there than in the program";
+  return `${name} is ${JSON.stringify(live[name])} there, and ${JSON.stringify(inputs[name])} in the program`;
+}
+
+function differingLabels(inputs: VersionInputs, live: VersionDetails): string[] {
+  const [wanted, actual] = [valuesByLabel(inputs.parameters), valuesByLabel(live.parameters)];
+  const labels = new Set([...Object.keys(wanted), ...Object.keys(actual)]);
+  return [...labels].filter((label) => {
+    const [one, other] = [wanted[label], actual[label]];
+    return one === undefined || other === undefined || !isReportedAs("parameters", one, other);
+  });
+}
+
+function valuesByLabel(parameters: VersionDetails["parameters"] = []): Readonly<Record<string, string[] | undefined>> {
+  const labels = parameters.map(({ label }) => label);
+  const valuesOf = (wanted: string) =>
+    parameters.filter(({ label }) => label === wanted).map(({ value = "" }) => value);
+  return Object.fromEntries(labels.map((label) => [label, valuesOf(label)]));
+}

@@ -1,0 +1,99 @@
+// Waits until a version that stands is as far as its program wants it, and says what became of it.
+
+import type { VersionDetails } from "../../client/wire";
+import { InitFailedError, isModelArtsError, UnexpectedStateError } from "../../errors";
+import { formatVersionId, type VersionId } from "../../id";
+import { readLogTail } from "../../lookups/log";
+import { findTrainingJobVersion } from "../../waiting/find";
+import { waitUntilRun } from "../../waiting/wait";
+import type { Bag } from "../bag";
+import { versionOutputs } from "../outputs";
+import { budgetMs, type Target } from "../target";
+
+/** How long a version may take to be as `waitFor` wants it, unless `timeouts.create` says otherwise, in milliseconds. */
+export const defaultCreateBudgetMs = { running: 60 * 60_000, completed: 24 * 60 * 60_000 } as const;
+
+/** How much of its log a failed run is reported with. */
+const logTailLines = 20;
+
+/** A resource that stands, with all its outputs. */
+export interface CreatedResource {
+  readonly id: string;
+  readonly outs: Bag;
+}
+
+/** A version as it stands before any wait. */
+export interface StandingVersion {
+  readonly version: VersionId;
+  readonly properties: Bag;
+  readonly seen: Partial<VersionDetails>;
+}
+
+/**
+ * Waits as far as `waitFor` says and reads what the service now knows. Whatever fails here is an {@link InitFailedError}, which
+ * leaves the version in the state.
+ */
+export async function settle(target: Target, { version, properties, seen }: StandingVersion): Promise<CreatedResource> {
+  const id = formatVersionId(version);
+  try {
+    const now = await reachWantedStatus(target, version, properties);
+    return { id, outs: versionOutputs({ ...properties, ...noteOf(properties) }, version, { ...seen, ...now }) };
+  } catch (error) {
+    const reasons = [reasonOf(error), ...(await logOfFailedRun(target, version, error))];
+    const last = { ...seen, ...(await lookOnce(target, version)) };
+    throw new InitFailedError(id, versionOutputs(properties, version, last), reasons, { cause: error });
+  }
+}
+
+async function reachWantedStatus(
+  target: Target,
+  version: VersionId,
+  properties: Bag,
+): Promise<Partial<VersionDetails>> {
+  const wanted = wantedStatus(properties);
+  if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
+  return waitUntilRun(
+    { ...target, version, budgetMs: budgetMs(properties, "create", defaultCreateBudgetMs[wanted]) },
+    wanted,
+  );
+}
+
+function wantedStatus({ waitFor }: Bag): "running" | "completed" | undefined {
+  return waitFor === "running" || waitFor === "completed" ? waitFor : undefined;
+}
+
+/** A run that was as far once and has failed since must not make each later update fail: what was reached is noted. */
+function noteOf(properties: Bag): Bag {
+  const wanted = wantedStatus(properties);
+  return wanted === undefined || wasReached(wanted, properties) ? {} : { __reached: wanted };
+}
+
+function wasReached(wanted: "running" | "completed", { __reached: reached }: Bag): boolean {
+  return reached === wanted || reached === "completed";
+}
+
+/** One look at a version that is accepted: it may not be readable yet, and nobody waits for that. */
+async function lookOnce({ client }: Target, version: VersionId): Promise<Partial<VersionDetails>> {
+  try {
+    return (await findTrainingJobVersion(client, version)) ?? {};
+  } catch (error) {
+    if (isModelArtsError(error)) return {};
+    throw error;
+  }
+}
+
+/** What the run said last, where it is the run that failed; without a log, nothing. */
+async function logOfFailedRun({ client }: Target, version: VersionId, failure: unknown): Promise<string[]> {
+  if (!(failure instanceof UnexpectedStateError)) return [];
+  try {
+    const tail = await readLogTail(client, version, logTailLines);
+    return tail === "" ? [] : [`the end of its log:\n${tail.trimEnd()}`];
+  } catch (error) {
+    if (isModelArtsError(error)) return [];
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
