@@ -84,7 +84,7 @@ async function findOurs(
       advice:
         "Run `pulumi up` again; if it says then that the name is taken, the job is there without being in the state.",
       budgetMs: appearsWithinMs,
-      refresh: () => findByName(client, request),
+      refresh: () => findByName(client.once, request),
       judge: (job): Judgement<TrainingJobSummary> => (job === undefined ? pending("not listed") : reached(job)),
     });
   } catch (error) {

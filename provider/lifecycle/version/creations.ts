@@ -135,7 +135,7 @@ async function findOurs(
       advice:
         "It may exist without being in the state: look at the job's versions, and adopt a stray one with existingVersionId.",
       budgetMs: appearsWithinMs,
-      refresh: () => client.listVersions(jobId),
+      refresh: () => client.once.listVersions(jobId),
       judge: ({ versions }) => {
         const found = versions.find(isOurs);
         return found === undefined ? pending("not listed") : reached(found);

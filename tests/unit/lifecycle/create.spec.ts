@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { versionContract } from "../../../provider/inputs/contracts";
+import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
@@ -27,13 +28,97 @@ describe("create", () => {
     });
   }
 
-  it("makes two versions of two identical resources side by side, though both answers are lost", async () => {
+  const lostBefore = [
+    ["a connection reset", { kind: "reset", when: "before" }],
+    ["a proxy's 502", { kind: "error", status: 502, body: "html", when: "before" }],
+    ["no answer but a closed connection", { kind: "silence", when: "before", ms: 20 }],
+  ] as const;
+  for (const [what, fault] of lostBefore) {
+    it(`makes one version, and knows it, through ${what} before the effect`, async () => {
+      const { create, created } = job();
+      simulator().control.addFault({ endpoint: "createVersion", fault });
+      const { outs } = await create();
+      assert.deepEqual(created(), [outs.versionId]);
+      assert.equal(requestsSeen(simulator()).filter((request) => request.startsWith("POST")).length, 2);
+    });
+  }
+
+  const lostAnswers = ["before", "after"] as const;
+  for (const first of lostAnswers) {
+    for (const second of lostAnswers) {
+      it(`makes two versions of two identical resources side by side, with answers lost ${first} and ${second} the effect`, async () => {
+        const { create, created } = job();
+        const fault = [first, second].map((when) => ({ kind: "reset", when }) as const);
+        simulator().control.addFault({ endpoint: "createVersion", fault });
+        const environment = impatient();
+        const made = await Promise.all([create(environment), create(environment)]);
+        const ids = made.map(({ outs }) => outs.versionId);
+        assert.equal(new Set(ids).size, 2);
+        assert.deepEqual(ids.sort(), created().sort());
+      });
+    }
+  }
+
+  it("makes as many versions as there are resources, whatever happens to the answers of some", async () => {
     const { create, created } = job();
-    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "after" }, count: 2 });
-    const environment = environmentOf(simulator());
-    const [one, two] = await Promise.all([create(environment), create(environment)]);
-    assert.deepEqual([one.outs.versionId, two.outs.versionId].sort(), created().sort());
-    assert.notEqual(one.outs.versionId, two.outs.versionId);
+    const faults = [
+      { kind: "reset", when: "after" },
+      { kind: "none" },
+      { kind: "error", status: 502, body: "html", when: "after" },
+      { kind: "garbled", how: "truncated" },
+      { kind: "none" },
+      { kind: "reset", when: "before" },
+      { kind: "error", status: 504, when: "after" },
+    ] as const;
+    simulator().control.addFault({ endpoint: "createVersion", fault: [...faults] });
+    const environment = impatient();
+    const made = await Promise.all(faults.map(() => create(environment)));
+    assert.deepEqual(made.map(({ outs }) => outs.versionId).sort(), created().sort());
+    assert.equal(created().length, faults.length);
+  });
+
+  it("finds its version although its answer is lost and the list is stale for a while", async () => {
+    const { create, created } = job();
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" }, count: 3 });
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "after" } });
+    const { outs } = await create(environmentOf(simulator()));
+    assert.deepEqual(created(), [outs.versionId]);
+    assert.equal(requestsSeen(simulator()).filter((request) => request.startsWith("POST")).length, 1);
+  });
+
+  it("says that a version may stand outside the state when no list can be read either, and does not ask again", async () => {
+    const { create } = job();
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "after" } });
+    simulator().control.addFault({
+      endpoint: "listVersions",
+      fault: { kind: "error", status: 503 },
+      after: 1,
+      count: 1_000,
+    });
+    assert.match(
+      String(await rejection(create())),
+      /no answer after .* It may exist without being in the state: .* adopt a stray one with existingVersionId/,
+    );
+    assert.equal(requestsSeen(simulator()).filter((request) => request.startsWith("POST")).length, 1);
+  });
+
+  it("does not take a version for its own that somebody else made since this process began", async () => {
+    const { create, created, versionIds } = job();
+    const alike = { preVersionId: versionIds[0] };
+    const environment = impatient();
+    const first = await create(environment, alike);
+    const elsewhere = await create(environmentOf(simulator()), alike);
+    const now = performance.now;
+    // The list that says what stood before is good for some seconds; they pass here.
+    performance.now = () => now.call(performance) + 6_000;
+    try {
+      simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "before" } });
+      const second = await create(environment, alike);
+      const ids = [first, elsewhere, second].map(({ outs }) => outs.versionId);
+      assert.deepEqual(ids.sort(), created().sort());
+    } finally {
+      performance.now = now;
+    }
   });
 
   it("tells its version from identical ones that stood before", async () => {
@@ -73,11 +158,16 @@ describe("create", () => {
     assert.equal(derivedFrom(await create(environmentOf(simulator()), told)), versionIds[0]);
   });
 
+  /** Gives up after a moment on a version that is not listed; the list of these tests is never that late. */
+  function impatient() {
+    return { ...environmentOf(simulator()), appearsWithinMs: 600 };
+  }
+
   function job() {
     const version = { status: "COMPLETED" as const };
     const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [version, version] });
     const created = () => versionsStanding(simulator()).filter((versionId) => !versionIds.includes(versionId));
-    const create = (environment = environmentOf(simulator()), more: Record<string, unknown> = {}) => {
+    const create = (environment: Environment = impatient(), more: Record<string, unknown> = {}) => {
       const inputs = { jobId, ...run, ...more };
       return createTrainingJobVersion(environment, v.parse(versionContract.schema, inputs), inputs);
     };
