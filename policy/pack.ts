@@ -2,6 +2,7 @@
 
 import { type Policies, PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
 import * as rules from "./rules";
+import { ConfigurationError } from "./settings";
 
 /** All rules, in the order of their names. */
 export const allRules: Policies = Object.values(rules);
@@ -11,7 +12,18 @@ export const allRules: Policies = Object.values(rules);
  * is for those that are not named. What `--policy-pack-config` says comes on top.
  */
 export class ModelArtsPolicyPack extends PolicyPack {
+  /** @throws ConfigurationError when the configuration names a rule that there is not. */
   constructor(config: PolicyPackConfig = {}) {
-    super("modelarts", { policies: allRules }, config);
+    super("modelarts", { policies: allRules }, checked(config));
   }
+}
+
+/** A misspelt rule would leave the fence as it is by default, and nobody would know. */
+function checked(config: PolicyPackConfig): PolicyPackConfig {
+  const names = allRules.map(({ name }) => name).sort();
+  for (const name of Object.keys(config)) {
+    if (name === "all" || names.includes(name)) continue;
+    throw new ConfigurationError(`There is no rule "${name}". The rules are ${names.join(", ")}. Correct the name.`);
+  }
+  return config;
 }

@@ -2,10 +2,20 @@
 
 import type { PolicyConfigSchema } from "@pulumi/policy";
 
+/** The configuration cannot be followed. The CLI shows the stack of what a rule throws, so this one has none but its message. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+
+  constructor(message: string) {
+    super(message);
+    this.stack = `${this.name}: ${message}`;
+  }
+}
+
 /**
  * The settings of a rule, with the defaults of its schema.
  *
- * @throws Error when the configuration names a setting that the rule does not have; the CLI then ends with this message.
+ * @throws ConfigurationError when the configuration names a setting that the rule does not have; the CLI then ends with this message.
  */
 export function settingsOf<Settings extends object>(
   { getConfig }: { getConfig<Config extends object>(): Config },
@@ -15,7 +25,9 @@ export function settingsOf<Settings extends object>(
   const names = Object.keys(schema.properties);
   for (const name of Object.keys(settings)) {
     if (names.includes(name) || name === "enforcementLevel") continue;
-    throw new Error(`The configuration has no setting "${name}"; it may have ${names.join(", ")}. Correct the name.`);
+    throw new ConfigurationError(
+      `The configuration has no setting "${name}"; it may have ${names.join(", ")}. Correct the name.`,
+    );
   }
   return settings;
 }

@@ -1,4 +1,4 @@
-// A version that breaks three rules of the policy pack on purpose: each message says how to mend it.
+// A version that breaks three rules of the policy pack on purpose: the message of each says how to mend it.
 import * as pulumi from "@pulumi/pulumi";
 import { TrainingJobVersion } from "pulumi-modelarts";
 
@@ -13,7 +13,7 @@ new TrainingJobVersion("run", {
   specId: "2",
   trainUrl: "/my-bucket/output/",
   logUrl: "/my-bucket/logs/",
-  workerServerNum: 16, // mend: 4 or fewer
-  parameters: [{ label: "db_password", value: "correct-horse-battery" }], // mend: take it out
-  deletion: { keep: true }, // mend: take it out
+  workerServerNum: 16, // training-job-max-workers
+  parameters: [{ label: "db_password", value: "correct-horse-battery" }], // training-job-no-credentials
+  deletion: { keep: true }, // training-job-removable
 });

@@ -2,7 +2,7 @@
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import { mending } from "../remediation";
-import { settingsOf } from "../settings";
+import { ConfigurationError, settingsOf } from "../settings";
 import { ofJobsAndVersions } from "../subject";
 
 interface Bounds {
@@ -51,7 +51,7 @@ function boundsOf(args: Parameters<typeof settingsOf>[0]): Bounds {
   const bounds = settingsOf<Bounds>(args, configSchema);
   const { minimumMinutes, maximumMinutes } = bounds;
   if (minimumMinutes <= maximumMinutes) return bounds;
-  throw new Error(
+  throw new ConfigurationError(
     `minimumMinutes is ${minimumMinutes} and maximumMinutes is ${maximumMinutes}, so no time would do. Raise maximumMinutes.`,
   );
 }
