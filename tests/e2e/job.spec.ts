@@ -32,10 +32,19 @@ describe("a training job", () => {
   it("stops what is at work when the service refuses to delete it", async () => {
     const stack = await stacks.create({ "index.ts": program({ jobName: "mnist", ...run }) });
     await stack.up();
-    simulator().control.setStatus({}, "SUBMIT_TRYING");
+    simulator().control.setStatus({}, "RUNNING");
+    const message = "This job can't be delete. job status: 8";
+    const fault = { kind: "error", status: 400, code: "ModelArts.0105", message } as const;
+    simulator().control.addFault({ endpoint: "deleteJob", fault });
+    simulator().control.clearJournal();
     const destroy = await stack.destroy();
     assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
     assert.deepEqual(simulator().control.standing().jobs, []);
+    const kinds = requestsSeen(simulator()).map((request) => request.replace(/\d+/g, "N"));
+    assert.deepEqual(
+      kinds.filter((request) => !request.startsWith("GET")),
+      ["DELETE /training-jobs/N", "POST /training-jobs/N/versions/N/stop", "DELETE /training-jobs/N"],
+    );
   });
 
   it("begins without a version, takes another description in place, and is made anew under another name", async () => {
