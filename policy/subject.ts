@@ -29,6 +29,7 @@ export interface Inputs {
   readonly volumes?: readonly { readonly hostPath?: { readonly srcPath: string } }[];
   readonly deletion?: { readonly keep?: boolean; readonly stopActive?: boolean };
   readonly timeouts?: { readonly delete?: string };
+  readonly endpoint?: string;
   readonly region?: string;
   readonly projectId?: string;
 }

@@ -16,5 +16,6 @@ export { noHostPaths } from "./noHostPaths";
 export { ownResults } from "./ownResults";
 export { pinnedImages } from "./pinnedImages";
 export { removable } from "./removable";
+export { secureEndpoint } from "./secureEndpoint";
 export { stopActive } from "./stopActive";
 export { togetherWithJob } from "./togetherWithJob";

@@ -1,13 +1,14 @@
 // training-job-no-credentials: credentials do not travel in parameters and commands, where the console shows them to everybody.
 
-import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { announcesCredential, commandHoldsCredential, isPlainValue, looksLikeCredential } from "../credentialText";
+import { stackSecretIn } from "../stackSecrets";
 import { ofRuns } from "../subject";
 
 const advice =
   "ModelArts shows it to everybody who may see the job. Take it out, and let the code fetch it where it runs.";
 
-/** Neither a parameter nor the command may hold what looks like a credential, or is the stack's own. No message shows a value. */
+/** Neither a parameter nor the command may hold what looks like a credential, or one of the stack's secrets. No message shows a value. */
 export const noCredentials: ResourceValidationPolicy = {
   name: "training-job-no-credentials",
   description: "Parameters and commands hold no credentials.",
@@ -17,7 +18,8 @@ export const noCredentials: ResourceValidationPolicy = {
       for (const [index, { label, value }] of parameters.entries()) {
         const text = String(value);
         const where = `parameters[${index}] ("${label}")`;
-        if (isStacksOwn(text, args)) report(`${where} holds the stack's own credential. ${advice}`);
+        const secret = stackSecretIn(text, args);
+        if (secret !== undefined) report(`${where} holds the secret ${secret} of the stack's configuration. ${advice}`);
         else if ((announcesCredential(label) && !isPlainValue(text)) || looksLikeCredential(text)) {
           report(`${where} looks like a credential. ${advice}`);
         }
@@ -25,19 +27,10 @@ export const noCredentials: ResourceValidationPolicy = {
     }),
     ofRuns(({ inputs: { userCommand }, args }, report) => {
       if (userCommand === undefined) return;
-      if (isStacksOwn(userCommand, args)) report(`userCommand holds the stack's own credential. ${advice}`);
+      const secret = stackSecretIn(userCommand, args);
+      if (secret !== undefined)
+        report(`userCommand holds the secret ${secret} of the stack's configuration. ${advice}`);
       else if (commandHoldsCredential(userCommand)) report(`userCommand holds what looks like a credential. ${advice}`);
     }),
   ],
 };
-
-const ownCredentials = ["token", "secretKey", "securityToken", "password"].map((key) => `modelarts:${key}`);
-/** Shorter ones turn up by chance. */
-const shortestOwn = 6;
-
-function isStacksOwn(text: string, { provider }: ResourceValidationArgs): boolean {
-  return ownCredentials.some((key) => {
-    const credential: unknown = provider?.props[key];
-    return typeof credential === "string" && credential.length >= shortestOwn && text.includes(credential);
-  });
-}

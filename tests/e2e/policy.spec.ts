@@ -88,21 +88,28 @@ describe("the policy pack", () => {
     assert.match(preview.stdout, /The version "run" stays \(deletion.keep\) while its training job "job" is removed/);
   });
 
-  it("finds the stack's own credential in a parameter, and shows it nowhere", async () => {
+  it("finds secrets of the stack's configuration in parameters and commands, and shows them nowhere", async () => {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
     const stack = await stacks.create({
       "index.ts": `
         import { Config } from "@pulumi/pulumi";
         import { TrainingJobVersion } from "pulumi-modelarts";
         const value = new Config("modelarts").require("token");
-        new TrainingJobVersion("run", { ...${JSON.stringify(run)}, jobId: "${jobId}", parameters: [{ label: "how", value }] });`,
+        const userCommand = new Config("team").requireSecret("phrase").apply((phrase) => "python train.py " + phrase);
+        new TrainingJobVersion("run", { ...${JSON.stringify(run)}, jobId: "${jobId}", parameters: [{ label: "how", value }],
+          engineId: undefined, userImageUrl: "team/trainer:1.4", userCommand });`,
     });
     const token = simulator().control.issueToken();
     await stack.setConfig("modelarts:token", token, { secret: true });
+    await stack.setConfig("team:phrase", "plain-words", { secret: true });
     const preview = await stack.preview(["--policy-pack", packDir]);
     assert.notEqual(preview.exitCode, 0);
-    assert.match(preview.stdout, /parameters\[0\] \("how"\) holds the stack's own credential/);
-    assert.ok(!`${preview.stdout}${preview.stderr}`.includes(token));
+    assert.match(
+      preview.stdout,
+      /parameters\[0\] \("how"\) holds the secret modelarts:token of the stack's configuration/,
+    );
+    assert.match(preview.stdout, /userCommand holds the secret team:phrase of the stack's configuration/);
+    for (const secret of [token, "plain-words"]) assert.ok(!`${preview.stdout}${preview.stderr}`.includes(secret));
   });
 
   /** A configuration by which a version that is kept is judged, and what comes of it. */

@@ -21,6 +21,7 @@ function withProps(changes: Record<string, unknown>, declared = good): Declared 
 }
 
 const ownCredentials = { "modelarts:secretKey": "opaque-text" };
+const ownSecret = "holds the secret modelarts:secretKey of the stack's configuration.";
 const credentialAdvice =
   "ModelArts shows it to everybody who may see the job. Take it out, and let the code fetch it where it runs.";
 
@@ -144,6 +145,27 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
     ],
   ],
   [
+    rules.secureEndpoint,
+    {},
+    [
+      [
+        "a service that is reached in plain text",
+        withProps({ endpoint: "http://modelarts.example.com" }),
+        'endpoint is "http://modelarts.example.com", so the credentials travel in plain text. Give it by https, on the resource or by `pulumi config set modelarts:endpoint`.',
+      ],
+      [
+        "a name that only begins like this machine's",
+        withProps({ endpoint: "http://127.0.0.1.example.com" }),
+        'endpoint is "http://127.0.0.1.example.com", so the credentials travel in plain text. Give it by https, on the resource or by `pulumi config set modelarts:endpoint`.',
+      ],
+      [
+        "a certificate that is not checked",
+        { ...good, stackConfig: { "modelarts:insecure": "true" } },
+        "modelarts:insecure is true, so anybody may answer in the service's place. Take it out by `pulumi config rm modelarts:insecure`, and name the authority in modelarts:caCertFile.",
+      ],
+    ],
+  ],
+  [
     rules.noHostPaths,
     { folders: ["/data"] },
     [
@@ -261,7 +283,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "a parameter that holds the stack's own",
         { ...withProps({ parameters: [{ label: "how", value: "as:opaque-text" }] }), stackConfig: ownCredentials },
-        `parameters[0] ("how") holds the stack's own credential. ${credentialAdvice}`,
+        `parameters[0] ("how") ${ownSecret} ${credentialAdvice}`,
       ],
       [
         "a command that holds one",
@@ -271,7 +293,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "a command that holds the stack's own",
         { ...withProps({ userCommand: "python train.py opaque-text" }), stackConfig: ownCredentials },
-        `userCommand holds the stack's own credential. ${credentialAdvice}`,
+        `userCommand ${ownSecret} ${credentialAdvice}`,
       ],
     ],
   ],
@@ -317,6 +339,17 @@ for (const [rule, config, violations] of pairs) {
 describe("exceptions", () => {
   it("let a version be kept in a stack that is named", async () => {
     assert.deepEqual(await judge(rules.removable, withProps({ deletion: { keep: true } }), { stacks: ["dev"] }), []);
+  });
+
+  it("let the service be reached in plain text on the machine itself", async () => {
+    for (const endpoint of ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"]) {
+      assert.deepEqual(await judge(rules.secureEndpoint, withProps({ endpoint })), []);
+    }
+  });
+
+  it("let a job without a version be without a log", async () => {
+    const declared = withProps({ createVersion: false, logUrl: undefined }, goodJob);
+    assert.deepEqual(await judge(rules.logsRequired, declared), []);
   });
 
   it("let an adopted version be what it is, and one with a reason be adopted", async () => {
@@ -430,6 +463,33 @@ describe("a broken configuration", () => {
     await assert.rejects(judge(rules.deleteTimeout, good, { minimumMinutes: 200 }), {
       message: "minimumMinutes is 200 and maximumMinutes is 120, so no time would do. Raise maximumMinutes.",
     });
+  });
+});
+
+describe("a secret of the stack's configuration", () => {
+  const declared = {
+    ...withProps({ parameters: [{ label: "how", value: "as:plain-words" }] }),
+    stackConfig: { "team:key": "plain-words", "team:note": "as:plain-words" },
+  };
+  afterEach(() => {
+    delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+  });
+
+  it("is found by its key, whatever it looks like", async () => {
+    process.env.PULUMI_CONFIG_SECRET_KEYS = '["team:key"]';
+    assert.deepEqual(await judge(rules.noCredentials, declared), [
+      `parameters[0] ("how") holds the secret team:key of the stack's configuration. ${credentialAdvice}`,
+    ]);
+  });
+
+  it("is told apart from what is configured as plain text", async () => {
+    process.env.PULUMI_CONFIG_SECRET_KEYS = "[]";
+    assert.deepEqual(await judge(rules.noCredentials, declared), []);
+  });
+
+  it("is not looked for where it is so short that it turns up by chance", async () => {
+    process.env.PULUMI_CONFIG_SECRET_KEYS = '["team:key"]';
+    assert.deepEqual(await judge(rules.noCredentials, { ...declared, stackConfig: { "team:key": "plain" } }), []);
   });
 });
 
