@@ -58,6 +58,17 @@ describe("resolvePlace", () => {
     }
   });
 
+  it("refuses a resource's own region beside an endpoint that is set for every region, unless that is its endpoint", () => {
+    const sources = sourcesOf({ endpoint: "https://modelarts.example.com", region: "eu-de" });
+    assert.throws(
+      () => resolvePlace({ region: "eu-nl" }, sources),
+      refuses("endpoint", /"eu-nl"/, /https:\/\/modelarts.example.com/, /stack configuration modelarts:endpoint/),
+    );
+    assert.equal(resolvePlace({ region: "eu-de" }, sources).endpoint, "https://modelarts.example.com");
+    const own = sourcesOf({ endpoint: "https://modelarts.eu-nl.otc.t-systems.com/" });
+    assert.equal(resolvePlace({ region: "eu-nl" }, own).endpoint, "https://modelarts.eu-nl.otc.t-systems.com");
+  });
+
   it("takes a project's region from its name", () => {
     const place = resolvePlace({}, sourcesOf({ projectName: "eu-de_team-a" }));
     assert.equal(place.region, "eu-de");
@@ -76,7 +87,8 @@ describe("resolvePlace", () => {
       const environment = { [osName]: value("os"), [hwName]: value("hw") };
       const config = { ...rest, [key]: value("stack") };
       const found = (overrides: object, sources: ReturnType<typeof sourcesOf>) => resolvePlace(overrides, sources)[key];
-      assert.equal(found({ [key]: value("argument") }, sourcesOf(config, environment)), value("argument"));
+      const argument = { ...rest, [key]: value("argument") };
+      assert.equal(found(argument, sourcesOf(config, environment)), value("argument"));
       assert.equal(found({}, sourcesOf(config, environment)), value("stack"));
       assert.equal(found({}, sourcesOf(rest, environment)), value("os"));
       assert.equal(found({}, sourcesOf(rest, { [hwName]: value("hw") })), value("hw"));
@@ -105,7 +117,7 @@ describe("resolvePlace", () => {
           { endpoint: "https://e.com", ...set("region", stack) },
           { ...set("OS_REGION_NAME", os), ...set("HW_REGION_NAME", hw) },
         );
-        const overrides = argument?.trim() ? { region: argument } : {};
+        const overrides = argument?.trim() ? { region: argument, endpoint: "https://e.com" } : {};
         const strongest = [argument, stack, os, hw].map((text) => text?.trim()).find((text) => text);
         assert.equal(resolvePlace(overrides, sources).region, strongest);
       }),
