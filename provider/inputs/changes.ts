@@ -77,12 +77,14 @@ export function comparable(name: string, value: unknown): unknown {
 }
 
 /**
- * True when what the service reports is what was given, as far as that can be told: it may report the text "0.10" as the
- * number 0.1, and may not report a property at all.
+ * True when what the service reports is what was given, as far as that can be told: it may report a parameter's text "0.10" as
+ * the number 0.1, and may not report a property at all.
  */
 export function isReportedAs(name: string, given: unknown, reported: unknown): boolean {
   const [wanted, actual] = [comparable(name, given), comparable(name, reported)];
   if (wanted === undefined || actual === undefined) return true;
+  // Only there is text retyped, and loses digits as it is. An id keeps each of them.
+  if (name !== "parameters") return isDeepStrictEqual(wanted, actual);
   return isDeepStrictEqual(withPlainNumbers(wanted), withPlainNumbers(actual));
 }
 
@@ -91,10 +93,7 @@ function withPlainNumbers(value: unknown): unknown {
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPlainNumbers(inner)]));
   }
-  // Beyond 15 digits a number would no longer tell two texts apart.
-  return typeof value === "string" && /^-?\d{1,15}(\.\d{1,15})?$/.test(value) && value.length <= 16
-    ? Number(value)
-    : value;
+  return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
 function byJson(a: unknown, b: unknown): number {
