@@ -7,7 +7,8 @@ import { PulumiWorkspace } from "../tools/pulumiWorkspace";
 import { medianOf, spreadOf } from "./statistics";
 
 const versions = 500;
-const rounds = 5;
+/** How often each is measured; the command's one argument says otherwise. */
+const rounds = Number(process.argv[2] ?? 5);
 
 const program = `
   import { TrainingJobVersion } from "pulumi-modelarts";
@@ -45,6 +46,9 @@ async function main(): Promise<void> {
         round,
         () => secondsOf(stack, []),
         () => secondsOf(stack, pack),
+      );
+      console.log(
+        `${round === 0 ? "warming up" : `round ${round}`}: ${bare.toFixed(1)} s without, ${judged.toFixed(1)} s with the pack`,
       );
       if (round === 0) continue;
       without.push(bare);
