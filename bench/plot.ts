@@ -43,7 +43,7 @@ export function plotOf({ teardowns, machine }: Results): string {
     frame.top,
   );
 
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12"><title>Wall time of removing N versions of one job</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 <text x="${frame.left}" y="24" font-size="15">Wall time of removing N versions of one job; the service takes ${longest} s for each</text>
 ${across.ticks.map((value) => verticalLine(across.at(value), String(value))).join("\n")}

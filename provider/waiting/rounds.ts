@@ -47,6 +47,8 @@ export class JobRounds {
   #looks: Look[] = [];
   #pages = 1;
   #lists = 0;
+  /** Versions that a list showed although they were gone: gone in between, or the list is stale. The next list tells. */
+  readonly #goneWhileShown = new Set<string>();
   #listIsTrusted = true;
   #expectedRemovalMs: number | undefined;
 
@@ -137,6 +139,11 @@ export class JobRounds {
     const { versions } = await this.#client.listVersions(this.#jobId);
     this.#pages = Math.max(1, Math.ceil(versions.length / versionsPerPage));
     const listed = new Map(versions.map((version) => [version.versionId, version]));
+    if ([...this.#goneWhileShown].some((versionId) => listed.has(versionId))) {
+      this.#distrustList("it still shows a version that is gone");
+      return this.#lookOneByOne(looks);
+    }
+    this.#goneWhileShown.clear();
     const shown = looks.filter((look) => listed.has(look.versionId));
     const missing = looks.filter((look) => !listed.has(look.versionId));
     const proof = ++this.#lists % listsPerProof === 0 ? shown[0] : undefined;
@@ -155,11 +162,11 @@ export class JobRounds {
     }
   }
 
-  /** The list holds it: if it is gone all the same, the list is stale, and whoever trusts it waits in vain. */
+  /** The list holds it: if it is gone all the same, the list may be stale, and whoever trusts it waits in vain. */
   async #proveShown({ versionId, resolve, reject }: Look): Promise<void> {
     try {
       const seen = await findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId });
-      if (seen === undefined) this.#distrustList("it still shows a version that is gone");
+      if (seen === undefined) this.#goneWhileShown.add(versionId);
       resolve(seen);
     } catch (error) {
       reject(error);

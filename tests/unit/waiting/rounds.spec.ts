@@ -68,11 +68,26 @@ describe("rounds", () => {
     const client = await clientOf(simulator());
     for (const versionId of versionIds) await client.deleteVersion(jobId, versionId);
 
-    let rounds_ = 0;
-    while ((await look()).some((version) => version !== undefined)) assert.ok(++rounds_ < 5, "still believed");
+    let lists = 0;
+    while ((await look()).some((version) => version !== undefined)) assert.ok(++lists < 6, "still believed");
     simulator().control.clearJournal();
     assert.deepEqual(await look(), [undefined, undefined, undefined]);
     assert.deepEqual(kinds(), ["details", "details", "details"]);
+  });
+
+  it("go on trusting a list that showed a version which was removed right after", async () => {
+    const { rounds, versionIds, jobId } = await jobWith(4);
+    const client = await clientOf(simulator());
+    const [first = "", ...rest] = versionIds;
+    for (let lists = 0; lists < 3; lists++) await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    // The fourth list is proved by a look at the first version, which is gone by then.
+    simulator().control.setTransition({ course: "deletion", pace: { reads: 1 }, path: [] });
+    await client.deleteVersion(jobId, first);
+    const proved = await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    assert.equal(proved[0], undefined);
+    simulator().control.clearJournal();
+    await Promise.all(rest.map((versionId) => rounds.look(versionId)));
+    assert.deepEqual(kinds(), ["list"]);
   });
 
   it("fall back to a request for each when the list is refused", async () => {
