@@ -13,7 +13,15 @@ interface Bounds {
 /** What applies where nothing is given, in minutes. */
 const defaultMinutes = 30;
 
-const unitMinutes: Readonly<Record<string, number>> = { ms: 1 / 60_000, s: 1 / 60, m: 1, h: 60 };
+const unitMinutes: Readonly<Record<string, number>> = {
+  ns: 1 / 60e9,
+  us: 1 / 60e6,
+  µs: 1 / 60e6,
+  ms: 1 / 60e3,
+  s: 1 / 60,
+  m: 1,
+  h: 60,
+};
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -65,6 +73,6 @@ function nearestWithin({ minimumMinutes, maximumMinutes }: Bounds, given: string
 
 /** The minutes of a duration that has been checked already, such as "1h30m". */
 function minutesOf(duration: string): number {
-  const parts = duration.matchAll(/(\d+(?:\.\d+)?)(ms|[smh])/g);
+  const parts = duration.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|[smh])/g);
   return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMinutes[unit ?? ""] ?? 0), 0);
 }

@@ -336,6 +336,48 @@ for (const [rule, config, violations] of pairs) {
   });
 }
 
+describe("what is just within a rule", () => {
+  const within: [what: string, rule: ResourceValidationPolicy, declared: Declared, config?: Record<string, unknown>][] =
+    [
+      ["as many machines as allowed", rules.maxWorkers, withProps({ workerServerNum: 4 })],
+      ["the least time", rules.deleteTimeout, withProps({ timeouts: { delete: "5m" } })],
+      ["the most time", rules.deleteTimeout, withProps({ timeouts: { delete: "2h" } })],
+      [
+        "a time of several parts and the smallest unit",
+        rules.deleteTimeout,
+        withProps({ timeouts: { delete: "299s1000000000ns" } }),
+      ],
+      ["the only time that is left", rules.deleteTimeout, good, { minimumMinutes: 30, maximumMinutes: 30 }],
+      [
+        "an image by its digest",
+        rules.pinnedImages,
+        withProps({ userImageUrl: `team/trainer@sha256:${"0a".repeat(32)}` }),
+      ],
+      [
+        "an image from the second of two registries",
+        rules.pinnedImages,
+        withProps({ userImageUrl: "b.example.com/trainer:1.4" }),
+        { registries: ["a.example.com", "b.example.com/"] },
+      ],
+      [
+        "a folder below the second of two that may be mounted, and a file system by nfs",
+        rules.noHostPaths,
+        withProps({
+          volumes: [
+            { nfs: { id: "1", srcPath: "/", destPath: "/x" } },
+            { hostPath: { srcPath: "/b/c", destPath: "/y" } },
+          ],
+        }),
+        { folders: ["/a", "/b/"] },
+      ],
+    ];
+  for (const [what, rule, declared, config] of within) {
+    it(`${rule.name} passes ${what}`, async () => {
+      assert.deepEqual(await judge(rule, declared, config), []);
+    });
+  }
+});
+
 describe("exceptions", () => {
   it("let a version be kept in a stack that is named", async () => {
     assert.deepEqual(await judge(rules.removable, withProps({ deletion: { keep: true } }), { stacks: ["dev"] }), []);
@@ -587,6 +629,22 @@ describe("rules for a stack", () => {
     ],
     [
       rules.ownResults,
+      "two runs that write to the same folder",
+      [good, { ...good, name: "two" }],
+      [
+        'trainUrl is "/demo-bucket/out/" for "run", "two", so they write over each other\'s results. Give each a folder of its own.',
+      ],
+    ],
+    [
+      rules.ownResults,
+      "three runs that write to the same folder",
+      [good, { ...good, name: "two" }, { ...good, name: "three" }],
+      [
+        'trainUrl is "/demo-bucket/out/" for "run", "two", "three", so they write over each other\'s results. Give each a folder of its own.',
+      ],
+    ],
+    [
+      rules.ownResults,
       "a job without a version, which writes nothing",
       [withProps({ createVersion: false }, goodJob), good],
       [],
@@ -615,6 +673,17 @@ describe("rules for a stack", () => {
       { maximumActive: 1 },
     ],
   ];
+  for (const rule of [rules.togetherWithJob, rules.ownResults, rules.maxVersions]) {
+    it(`${rule.name} says nothing of other resources`, async () => {
+      const other: Declared = { ...good, type: "Other" };
+      const stack = [{ ...other, name: "job", protect: true }, { ...other, jobFrom: ["job"] }, other];
+      assert.deepEqual(
+        await judgeStack(rule, stack, rule === rules.maxVersions ? { maximum: 0, maximumActive: 0 } : {}),
+        [],
+      );
+    });
+  }
+
   for (const [rule, what, stack, messages, config] of cases) {
     it(`${rule.name} sees ${what}`, async () => {
       assert.deepEqual(await judgeStack(rule, stack, { ...config }), messages);
