@@ -1,6 +1,7 @@
 // How far `pulumi up` waits, and what it says of a run that fails.
 
 import assert from "node:assert/strict";
+import { oneVersionProgram } from "../support/runs";
 import { useSimulator } from "../support/simulated";
 import { useStacks } from "../support/stacks";
 
@@ -51,5 +52,49 @@ describe("waitFor", () => {
     const destroy = await stack.destroy();
     assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
     assert.deepEqual(created(), []);
+  });
+
+  it("completed reports a cancelled run again at each up, until the program no longer asks for it", async () => {
+    const { jobId, stack, created } = await stacks.declareOne({ waitFor: "completed" });
+    simulator().control.setTransition({ course: "run", pace: { reads: 1 }, end: "CANCELED" });
+    const up = await stack.up();
+    assert.notEqual(up.exitCode, 0);
+    assert.match(up.stdout, /is CANCELED, so it will not become COMPLETED/);
+    const [versionId] = created();
+
+    const again = await stack.up();
+    assert.notEqual(again.exitCode, 0);
+    assert.match(again.stdout, /is CANCELED, so it will not become COMPLETED/);
+
+    await stack.writeProgram({ "index.ts": oneVersionProgram({ jobId }) });
+    const content = await stack.up();
+    assert.equal(content.exitCode, 0, content.stdout + content.stderr);
+    assert.deepEqual(created(), [versionId]);
+    assert.equal((await stack.up(["--expect-no-changes"])).exitCode, 0);
+  });
+
+  it("running says on the version's row what it sees meanwhile, once for each change in a log", async () => {
+    simulator().control.setTransition({ course: "run", pace: { reads: 3 } });
+    const { stack } = await stacks.declareOne({ waitFor: "running" });
+    const up = await stack.up([], { env: { CI: "true" } });
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    const rows = up.stdout.split("\n").filter((line) => line.includes("modelarts:TrainingJobVersion run"));
+    assert.equal(rows.filter((row) => /WAITING, \d+s/.test(row)).length, 1, up.stdout);
+    assert.match(rows.at(-1) ?? "", /run created \(\S+\)\s*$/);
+  });
+
+  it("running that runs out of time keeps the version in the state, and the next up waits on", async () => {
+    simulator().control.setTransition({ course: "run", pace: "manual" });
+    const { jobId, stack, created } = await stacks.declareOne({ waitFor: "running", timeouts: { create: "1s" } });
+    const up = await stack.up();
+    assert.notEqual(up.exitCode, 0);
+    assert.match(up.stdout, /to be running: still INIT after 1s .* allow more time with `timeouts.create`/);
+    const [versionId] = created();
+
+    simulator().control.setStatus({ jobId, ...(versionId !== undefined && { versionId }) }, "RUNNING");
+    const again = await stack.up();
+    assert.equal(again.exitCode, 0, again.stdout + again.stderr);
+    assert.deepEqual(created(), [versionId]);
+    assert.equal((await stack.up(["--expect-no-changes"])).exitCode, 0);
   });
 });
