@@ -531,7 +531,9 @@ describe("a secret of the stack's configuration", () => {
 
   it("is not looked for where it is so short that it turns up by chance", async () => {
     process.env.PULUMI_CONFIG_SECRET_KEYS = '["team:key"]';
-    assert.deepEqual(await judge(rules.noCredentials, { ...declared, stackConfig: { "team:key": "plain" } }), []);
+    const found = async (key: string) =>
+      (await judge(rules.noCredentials, { ...declared, stackConfig: { "team:key": key } })).length;
+    assert.deepEqual([await found("plain"), await found("plain-")], [0, 1]);
   });
 });
 
@@ -554,7 +556,7 @@ describe("what is no credential", () => {
   const commands: [command: string, holdsOne: boolean][] = [
     ["python train.py --epochs 20 --pad-token=<pad-token>", false],
     ['python train.py --token $TOKEN --password "$PASSWORD"', false],
-    ["python train.py --password hunter22", true],
+    ["python train.py --epochs 20 --password hunter22", true],
     ["export DB_PASSWORD=hunter22 && python train.py", true],
     ["curl -H 'Authorization: Bearer abcdefghijklmnop1234' example.com", true],
   ];
