@@ -138,6 +138,67 @@ describe("the provider in Pulumi's host", () => {
     assert.ok(standing.includes(String(outs.versionId)));
   });
 
+  it("makes a version for each of two identical creations side by side when both answers are lost", async () => {
+    const fault = { kind: "error", status: 502, body: "html", when: "after" } as const;
+    simulator().control.addFault({ endpoint: "createVersion", fault, count: 2 });
+    const made = await Promise.all([create(), create()]);
+    const ids = made.map(({ outs }) => String(outs.versionId));
+    assert.equal(new Set(ids).size, 2);
+    assert.ok(ids.every((id) => versionsStanding(simulator()).includes(id)));
+    assert.equal(versionsStanding(simulator()).length, 3);
+  });
+
+  it("creates nothing of what a policy pack has changed into something wrong", async () => {
+    const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
+    const { inputs } = await host.check({}, { jobId, ...run, __provider: provider });
+    const error = await rejection(host.create({ ...inputs, workerServerNum: 0, trainUrl: "bucket" }));
+    assert.ok(error instanceof HostError && error.partial === undefined);
+    assert.match(error.message, /workerServerNum must be at least 1, not 0; trainUrl must be an OBS folder/);
+    assert.equal(versionsStanding(simulator()).length, 1);
+  });
+
+  it("updates a version with all of its outputs, unset ones left out", async () => {
+    const { id, outs } = await create({ description: "one", timeouts: { delete: "5m" } });
+    const { description: _, timeouts: __, ...news } = outs;
+    const updated = await host.update(id, outs, { ...news, waitFor: "accepted" });
+    assert.equal(updated.outs.versionId, outs.versionId);
+    assert.equal(updated.outs.__provider, provider);
+    assert.ok(!("timeouts" in updated.outs) && !("description" in updated.outs));
+  });
+
+  it("takes an unknown value, also one for a whole list, for a change that the real run decides again", async () => {
+    const { id, outs } = await create();
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const { inputs, failures } = await host.check({}, { ...outs, jobId: unknown, parameters: unknown });
+    assert.deepEqual(
+      failures.filter(({ property }) => ["jobId", "parameters"].includes(property)),
+      [],
+    );
+    assert.deepEqual((await host.diff(id, outs, inputs)).replaces.sort(), ["jobId", "parameters"]);
+  });
+
+  it("gives a training job a life of its own, with ids digit for digit", async () => {
+    const handler = handlerText("trainingJob");
+    const { inputs, failures } = await host.check({}, { jobName: "mnist", ...run, __provider: handler });
+    assert.deepEqual(failures, []);
+    const { id, outs } = await host.create(inputs);
+    assert.match(id, /^\d{16,}$/);
+    assert.equal(outs.jobId, id);
+    assert.deepEqual(versionsStanding(simulator()), [outs.versionId]);
+
+    const read = await host.read(id, outs);
+    assert.deepEqual(read.props, outs);
+    assert.deepEqual(await host.diff(id, read.props, read.inputs), { changes: false, replaces: [] });
+
+    const updated = await host.update(id, outs, { ...inputs, description: "nightly" });
+    assert.equal(updated.outs.description, "nightly");
+    assert.equal(updated.outs.versionId, outs.versionId);
+
+    await host.delete(id, updated.outs);
+    assert.deepEqual(simulator().control.standing().jobs, []);
+    assert.equal((await host.read(id, updated.outs)).id, "");
+  });
+
   /** Creates one version in a job that has one already. */
   async function create(more: Record<string, unknown> = {}) {
     const { jobs } = simulator().control.standing();
