@@ -42,6 +42,44 @@ describe("a version that was made elsewhere", () => {
     assert.equal(versionsStanding(simulator()).length, 2);
   });
 
+  it("outlives a replacement by, or a rename to, a resource that adopts it again", async () => {
+    const { jobId, versionIds } = jobElsewhere();
+    const [existingVersionId] = versionIds;
+    const stack = await stacks.create({ "index.ts": adopting({ jobId, existingVersionId }) });
+    assert.equal((await stack.up()).exitCode, 0);
+    const { deployment } = await stack.exportStack();
+    const urn = deployment.resources?.find(({ type }) => type.endsWith(":TrainingJobVersion"))?.urn ?? "";
+
+    const replaced = await stack.up(["--replace", urn]);
+    assert.equal(replaced.exitCode, 0, replaced.stdout + replaced.stderr);
+    assert.match(replaced.stdout, /1 replaced/);
+    assert.match(replaced.stdout, /stays: another resource has adopted it in this run/);
+    assert.deepEqual(versionsStanding(simulator()).sort(), versionIds.sort());
+
+    await stack.writeProgram({ "index.ts": adopting({ jobId, existingVersionId }).replace("adopted", "renamed") });
+    const renamed = await stack.up();
+    assert.equal(renamed.exitCode, 0, renamed.stdout + renamed.stderr);
+    assert.deepEqual(versionsStanding(simulator()).sort(), versionIds.sort());
+
+    assert.equal((await stack.destroy()).exitCode, 0);
+    assert.ok(!versionsStanding(simulator()).includes(existingVersionId ?? ""));
+  });
+
+  it("is written alone into the file when it is named alone, and no credential with it", async () => {
+    const { jobId, versionIds } = jobElsewhere();
+    const stack = await stacks.create({ "index.ts": "" });
+    const file = join(stack.dir, "one.json");
+    const { stdout: program, stderr } = await importFile([`${jobId}/${versionIds[1]}`, "--output", file]);
+    assert.match(stderr, /one\.json holds 1 version\./);
+    const { resources } = JSON.parse(await readFile(file, "utf8"));
+    assert.deepEqual(
+      resources.map(({ id }: { id: string }) => id),
+      [`${jobId}/${versionIds[1]}`],
+    );
+    assert.ok(!(await readFile(file, "utf8")).includes(simulator().token));
+    assert.match(program, new RegExp(`existingVersionId: "${versionIds[1]}"`));
+  });
+
   it("is imported by a file, with a program whose next preview shows no change", async () => {
     const { jobId } = jobElsewhere();
     const stack = await stacks.create({ "index.ts": "" });
