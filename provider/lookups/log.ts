@@ -33,10 +33,17 @@ export async function* readLog(
   if (logFile === undefined) return;
   // Without a base, "asc" begins with the first lines; from there on, "desc" follows the last one that was read.
   let window = await client.getLog(jobId, versionId, { logFile, lines: linesPerWindow, order: "asc" });
-  while (window.lines > 0) {
+  let readTo: string | undefined;
+  // A window that ends where the one before it did holds nothing new; a service that makes such ones would do so for ever.
+  while (window.lines > 0 && window.endLine !== readTo) {
     yield window.content;
-    if (window.endLine === undefined) return;
-    const next = { logFile, lines: linesPerWindow, order: "desc", baseLine: window.endLine } as const;
-    window = await client.getLog(jobId, versionId, next);
+    readTo = window.endLine;
+    if (readTo === undefined) return;
+    window = await client.getLog(jobId, versionId, {
+      logFile,
+      lines: linesPerWindow,
+      order: "desc",
+      baseLine: readTo,
+    });
   }
 }
