@@ -1,9 +1,11 @@
 // Look-ups: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
-import { Config } from "@pulumi/pulumi";
+import { Config, runtime } from "@pulumi/pulumi";
 import type { ListJobsQuery, TrainingJobsClient } from "../client/client";
+import type { Session } from "../client/session";
 import type { Engine, JobVersions, ResourceSpecification, TrainingJobSummary, VersionDetails } from "../client/wire";
 import { ConfigError } from "../errors";
+import { formatVersionId, parseJobId, parseVersionId } from "../id";
 import type { Place, PlaceOverrides, Sources } from "../settings/settings";
 import type { LogChoice } from "./log";
 
@@ -29,16 +31,18 @@ export async function getTrainingJob(
   options: LookupOptions = {},
 ): Promise<TrainingJobInfo> {
   const client = await connect(options);
-  const job = await client.listVersions("jobId" in which ? which.jobId : await jobIdOf(client, which.jobName));
+  const jobId = "jobId" in which ? parseJobId(which.jobId) : await jobIdOf(client, which.jobName);
+  const job = await client.listVersions(jobId);
   const versions = await Promise.all(job.versions.map(withStatus));
   return { ...job, versions };
 }
 
 /** One version (API page modelarts_03_0047). Throws `NotFoundError` when there is none. */
 export async function getTrainingJobVersion(
-  { jobId, versionId }: { jobId: string; versionId: string },
+  version: { jobId: string; versionId: string },
   options: LookupOptions = {},
 ): Promise<TrainingJobVersionInfo> {
+  const { jobId, versionId } = parseVersionId(formatVersionId(version));
   return withStatus(await (await connect(options)).getVersion(jobId, versionId));
 }
 
@@ -55,7 +59,7 @@ export async function listTrainingJobVersions(
   { jobId }: { jobId: string },
   options: LookupOptions = {},
 ): Promise<TrainingJobVersionInfo[]> {
-  const { versions } = await (await connect(options)).listVersions(jobId);
+  const { versions } = await (await connect(options)).listVersions(parseJobId(jobId));
   return Promise.all(versions.map(withStatus));
 }
 
@@ -77,8 +81,9 @@ export async function* getTrainingJobVersionLog(
   { jobId, versionId, ...choice }: { jobId: string; versionId: string } & LogChoice,
   options: LookupOptions = {},
 ): AsyncGenerator<string, void, undefined> {
+  const version = parseVersionId(formatVersionId({ jobId, versionId }));
   const { readLog } = await import("./log.js");
-  yield* readLog(await connect(options), { jobId, versionId }, choice);
+  yield* readLog(await connect(options), version, choice);
 }
 
 async function jobIdOf(client: TrainingJobsClient, jobName: string): Promise<string> {
@@ -99,10 +104,27 @@ async function connect(options: LookupOptions): Promise<TrainingJobsClient> {
     import("../client/session.js"),
     import("../settings/settings.js"),
   ]);
-  const sources = programSources();
+  const { sources, session } = sharedSession(openSession);
   const place: Place = resolvePlace(options, sources);
-  const session = openSession(sources);
   return session.clientFor({ ...place, projectId: await session.projectIdFor(place) });
+}
+
+interface SharedSession {
+  readonly config: string;
+  readonly sources: Sources;
+  readonly session: Session;
+}
+
+let latest: SharedSession | undefined;
+
+/** All look-ups share a token, connections and the endpoint's pace, while the configuration stays the same. */
+function sharedSession(openSession: (sources: Sources) => Session): SharedSession {
+  // A process may run one program after another, each with a configuration of its own.
+  const config = JSON.stringify(runtime.allConfig());
+  if (latest?.config === config) return latest;
+  const sources = programSources();
+  latest = { config, sources, session: openSession(sources) };
+  return latest;
 }
 
 /** The stack's configuration is there in a program; elsewhere it is empty and the environment decides. */
