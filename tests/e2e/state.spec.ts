@@ -9,33 +9,39 @@ import { useSimulator, versionsStanding } from "../support/simulated";
 import { useStacks } from "../support/stacks";
 
 const repository = join(__dirname, "..", "..");
-const fixture = join(__dirname, "..", "fixtures", "state", "0.1.0.json");
+const states = join(__dirname, "..", "fixtures", "state");
 
 describe("the state", () => {
   const simulator = useSimulator();
   const stacks = useStacks(simulator);
 
-  it("of release 0.1.0 is read and destroyed by this one", async () => {
-    const stack = await stacks.create({ "index.ts": "" });
-    const { control, url, projectId, token } = simulator();
-    const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-    // The ids and the place of the day it was written are replaced by today's; all else is as that release wrote it.
-    const text = (await readFile(fixture, "utf8"))
-      .replaceAll("JOB-ID", jobId)
-      .replaceAll("VERSION-ID", versionIds[0] ?? "")
-      .replaceAll("ENDPOINT", url)
-      .replaceAll("PROJECT-ID", projectId);
-    const file = join(stack.dir, "state.json");
-    await writeFile(file, text);
-    const imported = await stack.run(["stack", "import", "--file", file]);
-    assert.equal(imported.exitCode, 0, imported.stdout + imported.stderr);
+  const kept: [what: string, file: string, versions: number][] = [
+    ["one version", "0.1.0.json", 1],
+    ["a job, a version that ran, one that was left unfinished and one adopted to be kept", "0.1.0-whole-job.json", 3],
+  ];
+  for (const [what, name, versions] of kept) {
+    it(`of release 0.1.0, with ${what}, is read and destroyed by this one`, async () => {
+      const stack = await stacks.create({ "index.ts": "" });
+      const { control, token } = simulator();
+      const { jobId, versionIds } = control.seedJob({
+        jobName: "mnist",
+        jobDesc: "nightly",
+        versions: Array.from({ length: versions }, () => ({ status: "COMPLETED" })),
+      });
+      const file = join(stack.dir, "state.json");
+      await writeFile(file, await stateOfToday(name, jobId, versionIds));
+      const imported = await stack.run(["stack", "import", "--file", file]);
+      assert.equal(imported.exitCode, 0, imported.stdout + imported.stderr);
 
-    const refresh = await stack.refresh([], { env: { OS_TOKEN: token } });
-    assert.equal(refresh.exitCode, 0, refresh.stdout + refresh.stderr);
-    const destroy = await stack.destroy([], { env: { OS_TOKEN: token } });
-    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
-    assert.deepEqual(versionsStanding(simulator()), []);
-  });
+      const refresh = await stack.refresh([], { env: { OS_TOKEN: token } });
+      assert.equal(refresh.exitCode, 0, refresh.stdout + refresh.stderr);
+      assert.doesNotMatch(refresh.stdout, /deleted/);
+      const destroy = await stack.destroy([], { env: { OS_TOKEN: token } });
+      assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.equal((await stack.exportStack()).deployment.resources?.length ?? 0, 0);
+    });
+  }
 
   it("leads a destroy to where the version lives, also after the configuration has moved on", async () => {
     const { jobId, stack, created } = await stackWithOneVersion();
@@ -139,6 +145,19 @@ describe("the state", () => {
       await rm(folder, { recursive: true });
     }
   });
+
+  /** The ids and the place of the day a state was written, replaced by today's; all else is as that release wrote it. */
+  async function stateOfToday(name: string, jobId: string, [first = "", second = "", third = ""]: string[]) {
+    const { url, projectId } = simulator();
+    return (await readFile(join(states, name), "utf8"))
+      .replaceAll("JOB-ID", jobId)
+      .replaceAll("VERSION-ID", first)
+      .replaceAll("FIRST-VERSION", first)
+      .replaceAll("SECOND-VERSION", second)
+      .replaceAll("THIRD-VERSION", third)
+      .replaceAll("ENDPOINT", url)
+      .replaceAll("PROJECT-ID", projectId);
+  }
 
   async function stackWithOneVersion() {
     const one = await stacks.declareOne();
