@@ -225,7 +225,8 @@ describe("the policy pack", () => {
 
   it("refuses the example as it is, and takes it when it is mended as its messages say", async () => {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-    const source = await readFile(join(repository, "examples", "with-policy", "index.ts"), "utf8");
+    const example = join(repository, "examples", "with-policy");
+    const source = await readFile(join(example, "index.ts"), "utf8");
     const stack = await stacks.create({ "index.ts": source });
     await stack.setConfig("jobId", jobId);
     const refused = await stack.up(["--policy-pack", packDir]);
@@ -235,6 +236,10 @@ describe("the policy pack", () => {
       /workerServerNum is 16; at most (\d+) machines are allowed\. Take fewer/.exec(refused.stdout) ?? [];
     assert.match(refused.stdout, /parameters\[0\] \("db_password"\) looks like a credential\..* Take it out/);
     assert.match(refused.stdout, /deletion\.keep is true, .* Leave deletion\.keep out/);
+    const readme = await readFile(join(example, "README.md"), "utf8");
+    const [, shown = ""] = /how to mend it:\n\n```\n(.*?)^```/ms.exec(readme) ?? [];
+    assert.notEqual(shown, "");
+    for (const line of shown.split("\n")) assert.ok(refused.stdout.includes(line.trim()), `the README shows: ${line}`);
     assert.ok(!refused.stdout.includes("correct-horse-battery"));
     assert.equal(versionsStanding(simulator()).length, 1);
 
