@@ -29,6 +29,23 @@ describe("a training job", () => {
     assert.deepEqual(deletions, [`DELETE /training-jobs/${job?.jobId}`]);
   });
 
+  it("is previewed with versions whose job is not known yet, without a request and with what is wrong already", async () => {
+    const source = await readFile(join(__dirname, "..", "..", "examples", "whole-job", "index.ts"), "utf8");
+    const stack = await stacks.create({ "index.ts": source });
+    const preview = await stack.preview();
+    assert.equal(preview.exitCode, 0, preview.stdout + preview.stderr);
+    assert.match(preview.stdout, /\+ 4 to create/);
+
+    const parameters = /parameters: \[\{ label: "learning_rate", value: learningRate \}\]/;
+    await stack.writeProgram({ "index.ts": source.replace(parameters, "workerServerNum: 0, ...{ timeout: 1 }") });
+    const wrong = await stack.preview();
+    assert.notEqual(wrong.exitCode, 0);
+    assert.match(wrong.stdout, /must be at least 1, not 0/);
+    assert.match(wrong.stdout, /is not a property of this resource; did you mean timeouts\?/);
+    assert.doesNotMatch(wrong.stdout, /jobId/);
+    assert.equal(simulator().control.requestCount(), 0);
+  });
+
   it("stops what is at work when the service refuses to delete it", async () => {
     const stack = await stacks.create({ "index.ts": program({ jobName: "mnist", ...run }) });
     await stack.up();
