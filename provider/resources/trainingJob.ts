@@ -1,9 +1,10 @@
 // The resource class `TrainingJob`: a job, by default with its first version.
 
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { jobInputNames, jobOutputNames } from "../inputs/names";
 import type { DeletionArgs, RunArgs, TimeoutsArgs } from "./args";
 import { declared } from "./declared";
+import { RunResource } from "./runResource";
 
 /** The inputs of a {@link TrainingJob}. What a run is made of is the first version's; a change of it makes a new job. */
 export interface TrainingJobArgs extends RunArgs {
@@ -31,7 +32,7 @@ const type = "pulumi-nodejs:dynamic/modelarts:TrainingJob";
  * A ModelArts training job. Destroying it removes all of its versions too: with `deletedWith: job` on the versions that a stack
  * declares, the whole job goes by one request.
  */
-export class TrainingJob extends pulumi.CustomResource {
+export class TrainingJob extends RunResource {
   /** The type token; policy packs match resources by it. */
   static readonly __pulumiType: string = type;
 
@@ -44,9 +45,7 @@ export class TrainingJob extends pulumi.CustomResource {
   declare readonly jobName: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly workspaceId: pulumi.Output<string | undefined>;
-  declare readonly projectId: pulumi.Output<string>;
-  declare readonly region: pulumi.Output<string | undefined>;
-  declare readonly endpoint: pulumi.Output<string>;
+  declare readonly createVersion: pulumi.Output<boolean | undefined>;
 
   /**
    * Declares a job.

@@ -1,19 +1,26 @@
 // The resource class `TrainingJobVersion`: what a program gives, what it gets back, and nothing else.
 
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { observedNames, versionInputNames } from "../inputs/names";
-import type { DataSourceArgs, DeletionArgs, IdInput, RunArgs, TimeoutsArgs, VolumeArgs } from "./args";
+import type { DeletionArgs, IdInput, RunArgs, TimeoutsArgs } from "./args";
 import { declared } from "./declared";
+import { RunResource } from "./runResource";
 
 /** The inputs of a {@link TrainingJobVersion}. */
 export interface TrainingJobVersionArgs extends RunArgs {
   /** The training job that the version belongs to. */
   jobId: pulumi.Input<IdInput>;
-  /** Adopt this version instead of creating one; it is then destroyed like any other. */
+  /**
+   * Adopt this version instead of creating one; it is then destroyed like any other. What is given beside it must be as it is
+   * there, and what is not given is filled.
+   */
   existingVersionId?: pulumi.Input<IdInput>;
   /** The version that this one is derived from. Default: the job's latest. */
   preVersionId?: pulumi.Input<IdInput>;
-  /** The description, 256 characters at most. It belongs to the job, so all its versions share it. Changes in place. */
+  /**
+   * The description, 256 characters at most. It belongs to the job, so all its versions share it. Changes in place; taken out of
+   * the program, it is left as it is.
+   */
   description?: pulumi.Input<string>;
   /** How far `pulumi up` waits. Default `accepted`. Changes in place. */
   waitFor?: pulumi.Input<"accepted" | "running" | "completed">;
@@ -30,7 +37,7 @@ export interface TrainingJobVersionArgs extends RunArgs {
 const type = "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion";
 
 /** A version of a ModelArts training job: one run, created by `pulumi up` and removed for real by `pulumi destroy`. */
-export class TrainingJobVersion extends pulumi.CustomResource {
+export class TrainingJobVersion extends RunResource {
   /** The type token; policy packs match resources by it. */
   static readonly __pulumiType: string = type;
 
@@ -53,33 +60,10 @@ export class TrainingJobVersion extends pulumi.CustomResource {
   declare readonly resourceId: pulumi.Output<string | undefined>;
   declare readonly specCode: pulumi.Output<string | undefined>;
   declare readonly poolName: pulumi.Output<string | undefined>;
-  declare readonly projectId: pulumi.Output<string>;
-  declare readonly region: pulumi.Output<string | undefined>;
-  declare readonly endpoint: pulumi.Output<string>;
-
   declare readonly existingVersionId: pulumi.Output<string | undefined>;
   declare readonly preVersionId: pulumi.Output<string | undefined>;
   declare readonly description: pulumi.Output<string | undefined>;
-  declare readonly workerServerNum: pulumi.Output<number | undefined>;
-  declare readonly appUrl: pulumi.Output<string | undefined>;
-  declare readonly bootFileUrl: pulumi.Output<string | undefined>;
-  declare readonly engineId: pulumi.Output<string | undefined>;
-  declare readonly modelId: pulumi.Output<string | undefined>;
-  declare readonly specId: pulumi.Output<string | undefined>;
-  declare readonly poolId: pulumi.Output<string | undefined>;
-  declare readonly parameters: pulumi.Output<{ label: string; value: string }[] | undefined>;
-  declare readonly dataUrl: pulumi.Output<string | undefined>;
-  declare readonly datasetId: pulumi.Output<string | undefined>;
-  declare readonly datasetVersionId: pulumi.Output<string | undefined>;
-  declare readonly dataSource: pulumi.Output<pulumi.UnwrappedObject<DataSourceArgs>[] | undefined>;
-  declare readonly trainUrl: pulumi.Output<string | undefined>;
-  declare readonly logUrl: pulumi.Output<string | undefined>;
-  declare readonly userImageUrl: pulumi.Output<string | undefined>;
-  declare readonly userCommand: pulumi.Output<string | undefined>;
-  declare readonly volumes: pulumi.Output<pulumi.UnwrappedObject<VolumeArgs>[] | undefined>;
   declare readonly waitFor: pulumi.Output<string | undefined>;
-  declare readonly deletion: pulumi.Output<pulumi.UnwrappedObject<DeletionArgs> | undefined>;
-  declare readonly timeouts: pulumi.Output<pulumi.UnwrappedObject<TimeoutsArgs> | undefined>;
 
   /**
    * Declares a version.
