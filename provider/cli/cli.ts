@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { openSession } from "../client/session";
 import { isModelArtsError } from "../errors";
-import { isLongId, parseVersionId, type VersionId } from "../id";
+import { formatVersionId, isLongId, parseVersionId, type VersionId } from "../id";
 import type { Environment } from "../lifecycle/target";
 import { resolvePlace } from "../settings/settings";
 import { importVersions } from "./importFile";
@@ -51,7 +51,9 @@ function command(): Command {
 
 async function importFile(given: VersionId[] | undefined, options: ImportOptions, self: Command): Promise<void> {
   const environment = environmentFor(options);
-  const versions = [...(given ?? []), ...(await allVersions(environment, options, self))];
+  const named = [...(given ?? []), ...(await allVersions(environment, options, self))];
+  // One that is named twice is imported once: Pulumi takes no two resources of one name.
+  const versions = [...new Map(named.map((version) => [formatVersionId(version), version])).values()];
   if (versions.length === 0) self.error("error: name versions as JOB/VERSION, or give --job with --all");
   const { file, program } = await importVersions(environment, versions);
   await writeFile(options.output, `${JSON.stringify(file, undefined, 2)}\n`);

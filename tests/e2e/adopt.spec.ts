@@ -65,16 +65,17 @@ describe("a version that was made elsewhere", () => {
     assert.ok(!versionsStanding(simulator()).includes(existingVersionId ?? ""));
   });
 
-  it("is written alone into the file when it is named alone, and no credential with it", async () => {
+  it("is written alone into the file when it alone is named, however often, and no credential with it", async () => {
     const { jobId, versionIds } = jobElsewhere();
     const stack = await stacks.create({ "index.ts": "" });
     const file = join(stack.dir, "one.json");
-    const { stdout: program, stderr } = await importFile([`${jobId}/${versionIds[1]}`, "--output", file]);
+    const id = `${jobId}/${versionIds[1]}`;
+    const { stdout: program, stderr } = await importFile([id, id, "--output", file]);
     assert.match(stderr, /one\.json holds 1 version\./);
     const { resources } = JSON.parse(await readFile(file, "utf8"));
     assert.deepEqual(
-      resources.map(({ id }: { id: string }) => id),
-      [`${jobId}/${versionIds[1]}`],
+      resources.map((resource: { id: string }) => resource.id),
+      [id],
     );
     assert.ok(!(await readFile(file, "utf8")).includes(simulator().token));
     assert.match(program, new RegExp(`existingVersionId: "${versionIds[1]}"`));

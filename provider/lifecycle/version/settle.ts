@@ -39,8 +39,9 @@ export async function settle(target: Target, { version, properties, seen }: Stan
     const now = await reachWantedStatus(target, version, properties);
     return { id, outs: versionOutputs({ ...properties, ...noteOf(properties) }, version, { ...seen, ...now }) };
   } catch (error) {
-    const reasons = [reasonOf(error), ...(await logOfFailedRun(target, version, error))];
-    const last = { ...seen, ...(await lookOnce(target, version)) };
+    // Whatever else goes wrong from here on, even by a fault of ours, the version stands and must get into the state.
+    const reasons = [reasonOf(error), ...(await logOfFailedRun(target, version, error).catch(() => []))];
+    const last = { ...seen, ...(await lookOnce(target, version).catch(() => ({}))) };
     throw new InitFailedError(id, versionOutputs(properties, version, last), reasons, { cause: error });
   }
 }
@@ -95,5 +96,5 @@ async function logOfFailedRun({ client }: Target, version: VersionId, failure: u
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isModelArtsError(error) ? error.message : String(error);
 }

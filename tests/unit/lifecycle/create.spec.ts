@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { InitFailedError } from "../../../provider/errors";
 import { versionContract } from "../../../provider/inputs/contracts";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
@@ -130,14 +131,35 @@ describe("create", () => {
     assert.equal(created().length, 2);
   });
 
-  it("finds its version although the list shows it only after some reads", async () => {
+  it("comes back with a version that cannot be read yet, and knows what its creation said of it", async () => {
     const { create, created } = job();
-    simulator().control.addFault({
-      endpoint: "createVersion",
-      fault: [{ kind: "lag", reads: 2 }],
-    });
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "lag", reads: 9 } });
     const { outs } = await create();
     assert.deepEqual(created(), [outs.versionId]);
+    assert.equal(outs.status, "INIT");
+    assert.equal(outs.versionName, "V0003");
+  });
+
+  it("waits for a run that cannot be read at first", async () => {
+    const { create } = job();
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "lag", reads: 2 } });
+    const { outs } = await create(impatient(), { waitFor: "running" });
+    assert.equal(outs.status, "RUNNING");
+  });
+
+  it("gets the version into the state even when our own code breaks after its creation", async () => {
+    const { create, created } = job();
+    const environment = impatient();
+    const { url: endpoint, projectId } = simulator();
+    const client = await environment.session.clientFor({ endpoint, projectId });
+    const getVersion = () => Promise.reject(new TypeError("details.map is not a function"));
+    const broken = { ...client, getVersion, once: client.once };
+    const session = { ...environment.session, clientFor: async () => broken };
+    const failure = await rejection(create({ ...environment, session }, { __provider: "the text" }));
+    assert.ok(failure instanceof InitFailedError, String(failure));
+    assert.equal(failure.properties.versionId, created()[0]);
+    assert.equal(failure.properties.__provider, "the text");
+    assert.deepEqual(failure.reasons, ["TypeError: details.map is not a function"]);
   });
 
   it("makes no version and says why when the service refuses", async () => {

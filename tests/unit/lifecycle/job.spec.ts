@@ -197,6 +197,19 @@ describe("a job that stands", () => {
     assert.equal(simulator().control.standing().jobs.length, 1);
   });
 
+  it("is deleted by a second request when the first ends in DELETE_FAILED, and kept when each does", async () => {
+    const { id, outs, environment } = await standing();
+    simulator().control.setStatus({}, "COMPLETED");
+    simulator().control.setTransition({ course: "deletion", pace: { reads: 1 }, end: "DELETE_FAILED" });
+    const error = await rejection(deleteTrainingJob(environment, id, outs));
+    assert.match(String(error), /accepted the deletion 3 times, but version \d+ is in DELETE_FAILED/);
+    assert.equal(simulator().control.standing().jobs.length, 1);
+
+    simulator().control.clearTransitions();
+    await deleteTrainingJob(environment, id, outs);
+    assert.deepEqual(simulator().control.standing().jobs, []);
+  });
+
   it("is left alone when it is to be kept", async () => {
     const { id, outs, environment } = await standing();
     simulator().control.clearJournal();
