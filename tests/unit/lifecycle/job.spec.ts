@@ -73,8 +73,9 @@ describe("the creation of a job", () => {
     assert.equal(jobsNamed("mnist").length, 1);
   });
 
-  it("gives a job to one of two resources that ask for the same name", async () => {
-    simulator().control.addFault({ endpoint: "createJob", fault: { kind: "reset", when: "after" } });
+  it("gives a job to one of two resources that ask for the same name, though both answers are lost", async () => {
+    const fault = [{ kind: "reset", when: "after" } as const, { kind: "reset", when: "before" } as const];
+    simulator().control.addFault({ endpoint: "createJob", fault });
     const environment = impatient();
     const [one, two] = await Promise.allSettled([create({}, environment), create({}, environment)]);
     assert.deepEqual([one?.status, two?.status].sort(), ["fulfilled", "rejected"]);
