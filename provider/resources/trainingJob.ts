@@ -14,7 +14,10 @@ export interface TrainingJobArgs extends RunArgs {
   description?: pulumi.Input<string>;
   /** Default "0", the default workspace. */
   workspaceId?: pulumi.Input<string>;
-  /** Whether the job begins with a version. Default true; the API wants a run described also where it does not. */
+  /**
+   * Whether the job begins with a version. Default true; the API wants a run described also where it does not. It derives each
+   * later version from one that is there, so it may refuse to add one to a job that has none.
+   */
   createVersion?: pulumi.Input<boolean>;
   /** How the job is removed; `confirm` has no meaning for it. Changes in place. */
   deletion?: pulumi.Input<DeletionArgs>;

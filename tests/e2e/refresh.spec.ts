@@ -13,7 +13,7 @@ describe("a refresh", () => {
 
   for (const dialect of dialects) {
     it(`shows no change of a version that has not changed, in any of its forms, in the dialect ${dialect}`, async () => {
-      const { stack, jobId } = await stacks.declareOne({
+      const { stack, jobId, created } = await stacks.declareOne({
         description: "nightly",
         parameters: [
           { label: "momentum", value: "0.90" },
@@ -40,6 +40,9 @@ describe("a refresh", () => {
         requestsSeen(simulator()).filter((request) => !request.startsWith("GET")),
         [],
       );
+      const destroy = await stack.destroy(["--refresh", "--run-program"]);
+      assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+      assert.deepEqual(created(), []);
     });
   }
 
