@@ -24,13 +24,18 @@ describe("the resource classes", () => {
   let registered: Registered[];
 
   before(async () => {
-    await pulumi.runtime.setMocks({
-      newResource({ type, inputs }) {
-        registered.push({ type, inputs });
-        return { id: type.endsWith("TrainingJob") ? "10" : "10/20", state: inputs };
+    // Project and stack are named, since the SDK keeps what any other file of the same process has set.
+    await pulumi.runtime.setMocks(
+      {
+        newResource({ type, inputs }) {
+          registered.push({ type, inputs });
+          return { id: type.endsWith("TrainingJob") ? "10" : "10/20", state: inputs };
+        },
+        call: () => ({}),
       },
-      call: () => ({}),
-    });
+      "project",
+      "dev",
+    );
   });
   beforeEach(() => {
     registered = [];
@@ -62,7 +67,7 @@ describe("the resource classes", () => {
         inputs: {
           ...args,
           __provider: 'exports.handler = () => require("pulumi-modelarts/operations").trainingJobVersion',
-          __urn: "urn:pulumi:stack::project::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::version",
+          __urn: "urn:pulumi:dev::project::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::version",
         },
       },
     ]);
