@@ -80,7 +80,8 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
     // The rest belongs to the attempt, not to p-retry's own back-off: so many waits can share one timer, and the last
     // look still happens when the rest ends at the deadline.
     const wanted = attempt === 1 ? firstRestMs(wait.expectedMs) : restMs(elapsedMs(), restAskedMs, wait.expectedMs);
-    if (wanted > 0) await rest(Math.min(wanted, Math.ceil(wait.budgetMs - elapsedMs())));
+    // A timer may ring a little early; the look at the deadline is to be the last, so it comes a millisecond after it.
+    if (wanted > 0) await rest(Math.min(wanted, Math.ceil(wait.budgetMs - elapsedMs()) + 1));
     const seen = await wait.refresh();
     unreadable = 0;
     const judgement = wait.judge(seen);
