@@ -8,14 +8,14 @@ import { ConfigError } from "./errors";
 import { type ChangeRules, changesBetween, jobChangeRules, versionChangeRules } from "./inputs/changes";
 import { type CheckFailure, checkInputs, type InputContract } from "./inputs/check";
 import { jobContract, versionContract } from "./inputs/contracts";
-import { carriedNames, jobInputNames, versionInputNames } from "./inputs/names";
+import { carriedNames, jobInputNames, placeNames, versionInputNames } from "./inputs/names";
 import { holdsUnknown } from "./inputs/unknowns";
 import { type Bag, toBag } from "./lifecycle/bag";
 import { createTrainingJob } from "./lifecycle/job/create";
 import { deleteTrainingJob } from "./lifecycle/job/delete";
 import { readTrainingJob } from "./lifecycle/job/read";
 import { updateTrainingJob } from "./lifecycle/job/update";
-import type { Environment } from "./lifecycle/target";
+import { type Environment, placeIn } from "./lifecycle/target";
 import { isTakenOver } from "./lifecycle/version/adopt";
 import { createTrainingJobVersion } from "./lifecycle/version/create";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
@@ -93,17 +93,11 @@ function diff(names: readonly string[], olds: Bag, news: Bag, rules: ChangeRules
 
 /** Settles where the resource is to live, so that it is in the state and a destroy goes there. */
 function placeInputs(inputs: Readonly<Bag>): { inputs: Bag; failures: CheckFailure[] } {
-  const { endpoint, region, projectId } = inputs;
-  if ([endpoint, region, projectId].some(holdsUnknown)) return { inputs, failures: [] };
+  if (placeNames.some((name) => holdsUnknown(inputs[name]))) return { inputs, failures: [] };
   try {
-    const overrides = { endpoint: text(endpoint), region: text(region), projectId: text(projectId) };
-    return { inputs: { ...inputs, ...resolvePlace(overrides, environment.sources) }, failures: [] };
+    return { inputs: { ...inputs, ...resolvePlace(placeIn(inputs), environment.sources) }, failures: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { inputs, failures: [{ property: error.key, reason: error.message }] };
   }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -214,54 +214,36 @@ export const jobVersionsSchema = v.pipe(
   }),
 );
 
+/** What both creations answer; the ids differ in which of them is sure to be there. */
+const createdFields = {
+  job_name: optionalText,
+  version_name: optionalText,
+  status: optionalInteger,
+  create_time: optionalInteger,
+  resource_id: optionalText,
+};
+
+function createdOf(raw: v.InferOutput<v.ObjectSchema<typeof createdFields, undefined>>) {
+  return {
+    jobName: raw.job_name,
+    versionName: raw.version_name,
+    statusCode: raw.status,
+    /** Milliseconds since 1970. */
+    createTime: raw.create_time,
+    resourceId: raw.resource_id,
+  };
+}
+
 /** Answer of "create version", page modelarts_03_0050. */
 export const createdVersionSchema = v.pipe(
-  v.object({
-    job_id: optionalId,
-    job_name: optionalText,
-    version_id: id,
-    version_name: optionalText,
-    status: optionalInteger,
-    create_time: optionalInteger,
-    resource_id: optionalText,
-  }),
-  v.transform((raw) =>
-    present({
-      jobId: raw.job_id,
-      jobName: raw.job_name,
-      versionId: raw.version_id,
-      versionName: raw.version_name,
-      statusCode: raw.status,
-      /** Milliseconds since 1970. */
-      createTime: raw.create_time,
-      resourceId: raw.resource_id,
-    }),
-  ),
+  v.object({ ...createdFields, job_id: optionalId, version_id: id }),
+  v.transform((raw) => present({ ...createdOf(raw), jobId: raw.job_id, versionId: raw.version_id })),
 );
 
 /** Answer of "create job", page modelarts_03_0045; a job without a version has no version id. */
 export const createdJobSchema = v.pipe(
-  v.object({
-    job_id: id,
-    job_name: optionalText,
-    version_id: optionalId,
-    version_name: optionalText,
-    status: optionalInteger,
-    create_time: optionalInteger,
-    resource_id: optionalText,
-  }),
-  v.transform((raw) =>
-    present({
-      jobId: raw.job_id,
-      jobName: raw.job_name,
-      versionId: raw.version_id,
-      versionName: raw.version_name,
-      statusCode: raw.status,
-      /** Milliseconds since 1970. */
-      createTime: raw.create_time,
-      resourceId: raw.resource_id,
-    }),
-  ),
+  v.object({ ...createdFields, job_id: id, version_id: optionalId }),
+  v.transform((raw) => present({ ...createdOf(raw), jobId: raw.job_id, versionId: raw.version_id })),
 );
 
 const trainingJobSummary = v.pipe(

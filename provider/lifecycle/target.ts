@@ -3,7 +3,7 @@
 import type { TrainingJobsClient } from "../client/client";
 import type { Session } from "../client/session";
 import { parseDuration } from "../duration";
-import { resolvePlace, type Sources } from "../settings/settings";
+import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
 import { type Progress, progressOf } from "../waiting/progress";
 import type { Bag } from "./bag";
 
@@ -31,14 +31,7 @@ export interface Target {
  */
 export async function reach(environment: Environment, properties: Readonly<Bag>): Promise<Target> {
   const { sources, session, appearsWithinMs = 30_000 } = environment;
-  const place = resolvePlace(
-    {
-      endpoint: textOf(properties.endpoint),
-      region: textOf(properties.region),
-      projectId: textOf(properties.projectId),
-    },
-    sources,
-  );
+  const place = resolvePlace(placeIn(properties), sources);
   const projectId = await session.projectIdFor(place);
   return {
     client: await session.clientFor({ ...place, projectId }),
@@ -46,6 +39,11 @@ export async function reach(environment: Environment, properties: Readonly<Bag>)
     progress: progressOf(textOf(properties.__urn)),
     appearsWithinMs,
   };
+}
+
+/** What a resource's properties say of where it lives. */
+export function placeIn({ endpoint, region, projectId }: Readonly<Bag>): PlaceOverrides {
+  return { endpoint: textOf(endpoint), region: textOf(region), projectId: textOf(projectId) };
 }
 
 /** The milliseconds of one of a resource's own timeouts, or else the default. */

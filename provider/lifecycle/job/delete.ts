@@ -1,6 +1,6 @@
 // Deletes a training job with all of its versions, and returns only when it is gone.
 
-import type { JobVersions } from "../../client/wire";
+import type { JobVersions, VersionDetails } from "../../client/wire";
 import { type ConflictError, isConflict, isNotFound, UnexpectedStateError } from "../../errors";
 import { parseJobId } from "../../id";
 import { findTrainingJob } from "../../waiting/find";
@@ -8,6 +8,7 @@ import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { statusGroup, statusName } from "../../waiting/status";
 import { failedAgainAfterMs } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { mayNotBeStopped, stopUnlessEnded } from "../stop";
 import { budgetMs, type Environment, entryOf, reach, type Target } from "../target";
 import { defaultDeleteBudgetMs, maxDeletions } from "../version/delete";
 
@@ -80,23 +81,14 @@ async function stopActiveVersions(
   const versions = (await findTrainingJob(client, jobId))?.versions ?? [];
   const active = versions.filter((version) => statusGroup(version.statusCode) === "active");
   const [first] = active;
-  if (first !== undefined && !mayStop) {
-    const status = statusName(first.statusCode);
-    throw new UnexpectedStateError(
-      { resourceId: jobId, status, wanted: "gone" },
-      `deleting training job ${jobId}: version ${first.versionId} is ${status}, and the service refuses to delete the job so ` +
-        `(${refusal.apiMessage ?? refusal.code}). Stop it, or leave deletion.stopActive at true, and run \`pulumi destroy\` again.`,
-    );
-  }
-  await Promise.all(
-    active.map(({ versionId }) =>
-      client.stopVersion(jobId, versionId).catch((error: unknown) => {
-        // It ended by itself meanwhile, or is gone: the next look sees which.
-        if (!isConflict(error) && !isNotFound(error)) throw error;
-      }),
-    ),
-  );
+  if (first !== undefined && !mayStop) throw mayNotBeStopped(atWork(jobId, first), refusal);
+  await Promise.all(active.map(({ versionId }) => stopUnlessEnded(client, { jobId, versionId })));
   return versions.filter((version) => ["active", "ending"].includes(statusGroup(version.statusCode))).length;
+}
+
+function atWork(jobId: string, { versionId, statusCode }: VersionDetails) {
+  const status = statusName(statusCode);
+  return { resourceId: jobId, thing: "training job", atWork: `version ${versionId}`, status };
 }
 
 function describe({ versions }: JobVersions): string {

@@ -9,6 +9,7 @@ import { poll, reached } from "../../waiting/poll";
 import { statusGroup, statusName } from "../../waiting/status";
 import { releasedAfterMs, type VersionWait, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { mayNotBeStopped, stopUnlessEnded } from "../stop";
 import { budgetMs, type Environment, entryOf, reach, type Target } from "../target";
 
 /** How long a deletion may take unless `timeouts.delete` says otherwise: 30 minutes. */
@@ -101,33 +102,20 @@ async function askForRemoval(deletion: Deletion, stopsLeft: number): Promise<"ac
 /** Ends a run that DELETE was refused for; one that is ending already is only waited for. */
 async function endRun(deletion: Deletion, seen: VersionDetails, refusal: ConflictError): Promise<void> {
   if (statusGroup(seen.statusCode) === "active") {
-    if (!deletion.stopActive) throw mayNotBeStopped(deletion.version, statusName(seen.statusCode), refusal);
-    await stop(deletion);
+    if (!deletion.stopActive) throw mayNotBeStopped(atWork(deletion.version, seen), refusal);
+    await stopUnlessEnded(deletion.client, deletion.version);
   }
   await waitUntilStopped(waitOf(deletion));
 }
 
-async function stop({ client, version }: Deletion): Promise<void> {
-  try {
-    await client.stopVersion(version.jobId, version.versionId);
-  } catch (error) {
-    // It ended by itself meanwhile, or is gone: the wait that follows sees which.
-    if (!isConflict(error) && !isNotFound(error)) throw error;
-  }
+function atWork(version: VersionId, { statusCode }: VersionDetails) {
+  const status = statusName(statusCode);
+  return { resourceId: formatVersionId(version), thing: "training job version", atWork: "it", status };
 }
 
 function waitOf(deletion: Deletion): VersionWait {
   const { client, version, progress } = deletion;
   return { client, version, progress, budgetMs: deletion.remainingMs() };
-}
-
-function mayNotBeStopped(version: VersionId, status: string, refusal: ConflictError): UnexpectedStateError {
-  const resourceId = formatVersionId(version);
-  return new UnexpectedStateError(
-    { resourceId, status, wanted: "gone" },
-    `deleting training job version ${resourceId}: it is ${status}, and the service refuses to delete it so ` +
-      `(${refusal.apiMessage ?? refusal.code}). Stop it, or leave deletion.stopActive at true, and run \`pulumi destroy\` again.`,
-  );
 }
 
 function deleteFailed(resourceId: string): UnexpectedStateError {

@@ -86,13 +86,8 @@ async function lookOnce({ client }: Target, version: VersionId): Promise<Partial
 /** What the run said last, where it is the run that failed; without a log, nothing. */
 async function logOfFailedRun({ client }: Target, version: VersionId, failure: unknown): Promise<string[]> {
   if (!(failure instanceof UnexpectedStateError)) return [];
-  try {
-    const tail = await readLogTail(client, version, logTailLines);
-    return tail === "" ? [] : [`the end of its log:\n${tail.trimEnd()}`];
-  } catch (error) {
-    if (isModelArtsError(error)) return [];
-    throw error;
-  }
+  const tail = await readLogTail(client, version, logTailLines);
+  return tail === "" ? [] : [`the end of its log:\n${tail.trimEnd()}`];
 }
 
 function reasonOf(error: unknown): string {
