@@ -3,6 +3,8 @@
 // Not errors: a version that is gone when it is deleted (done) or read (dropped from the state). A `TypeError` is a bug of
 // this package and stays one. No error holds a credential, a request header or a request body.
 
+import { isCertificateProblem } from "./client/systemCodes";
+
 /** The base of the family; never thrown itself. */
 export abstract class ModelArtsError extends Error {
   abstract override readonly name: string;
@@ -46,6 +48,11 @@ export class RequestError extends ModelArtsError {
     this.path = request.path;
     this.systemCode = failure.systemCode;
     this.mayHaveArrived = failure.mayHaveArrived;
+  }
+
+  /** True when sending again changes nothing: the certificate is not trusted. */
+  get isPermanent(): boolean {
+    return isCertificateProblem(this.systemCode);
   }
 }
 
@@ -213,7 +220,7 @@ export function isConflict(error: unknown): error is ConflictError {
 /** True when a read that failed says nothing about the thing: throttling, a server fault, or no answer. */
 export function isNoAnswer(error: unknown): boolean {
   return (
-    error instanceof RequestError ||
+    (error instanceof RequestError && !error.isPermanent) ||
     (error instanceof ApiError && ["throttled", "server", "unknownOutcome"].includes(error.category))
   );
 }

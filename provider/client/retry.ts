@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import { ApiError, RequestError } from "../errors";
 import { type ResendRule, resendRuleOf } from "./classify";
-import { isCertificateProblem } from "./systemCodes";
 
 /** How patiently a request is sent again. */
 export interface RetryOptions {
@@ -65,7 +64,7 @@ function mayBeSentAgain(error: unknown, { path, repeatable }: RetriedRequest): b
     return false;
   }
   return error instanceof RequestError
-    ? !isCertificateProblem(error.systemCode) && (repeatable || !error.mayHaveArrived)
+    ? !error.isPermanent && (repeatable || !error.mayHaveArrived)
     : allows(resendRuleOf(error), repeatable);
 }
 

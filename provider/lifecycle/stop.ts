@@ -15,13 +15,13 @@ export async function stopUnlessEnded(client: TrainingJobsClient, { jobId, versi
 
 /** The error where the service wants a stop first and `deletion.stopActive` forbids it. */
 export function mayNotBeStopped(
-  deletion: { resourceId: string; thing: string; atWork: string; status: string },
+  deletion: { resourceId: string; thing: string; atWork: string; refused: string; status: string },
   refusal: ConflictError,
 ): UnexpectedStateError {
-  const { resourceId, thing, atWork, status } = deletion;
+  const { resourceId, thing, atWork, refused, status } = deletion;
   return new UnexpectedStateError(
     { resourceId, status, wanted: "gone" },
-    `deleting ${thing} ${resourceId}: ${atWork} is ${status}, and the service refuses to delete it so ` +
+    `deleting ${thing} ${resourceId}: ${atWork} is ${status}, and the service refuses to delete ${refused} so ` +
       `(${refusal.apiMessage ?? refusal.code}). Stop it, or leave deletion.stopActive at true, and run \`pulumi destroy\` again.`,
   );
 }

@@ -35,7 +35,7 @@ export interface Wait<Seen, Result> {
   refresh(): Promise<Seen>;
   /** Judges one look; throws when what is waited for cannot come any more. */
   judge(seen: Seen): Judgement<Result>;
-  /** Told after each look that ends with the wait going on. */
+  /** Told after each look that ends with the wait going on: the status it saw, or "no answer". */
   onPending?(status: string, elapsedMs: number): void;
   /** How long the wait will likely take, by experience, in milliseconds; looks then gather around that time. */
   readonly expectedMs?: number | undefined;
@@ -99,8 +99,7 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
     restAskedMs = retryAfterMs(error);
     const seen = error instanceof StillPending ? error.status : "no answer";
     tally.set(seen, (tally.get(seen) ?? 0) + 1);
-    if (!(error instanceof StillPending)) return;
-    lastStatus = seen;
+    if (error instanceof StillPending) lastStatus = seen;
     wait.onPending?.(seen, elapsedMs());
   };
 

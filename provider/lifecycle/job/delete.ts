@@ -88,7 +88,7 @@ async function stopActiveVersions(
 
 function atWork(jobId: string, { versionId, statusCode }: VersionDetails) {
   const status = statusName(statusCode);
-  return { resourceId: jobId, thing: "training job", atWork: `version ${versionId}`, status };
+  return { resourceId: jobId, thing: "training job", atWork: `version ${versionId}`, refused: "the job", status };
 }
 
 function describe({ versions }: JobVersions): string {

@@ -77,6 +77,7 @@ function requestRemoval(deletion: Deletion): Promise<"accepted" | "gone"> {
     budgetMs: deletion.remainingMs(),
     refresh: () => askForRemoval(deletion, maxStops),
     judge: reached,
+    onPending: (status, elapsedMs) => deletion.progress.report(status, elapsedMs),
   });
 }
 
@@ -110,7 +111,7 @@ async function endRun(deletion: Deletion, seen: VersionDetails, refusal: Conflic
 
 function atWork(version: VersionId, { statusCode }: VersionDetails) {
   const status = statusName(statusCode);
-  return { resourceId: formatVersionId(version), thing: "training job version", atWork: "it", status };
+  return { resourceId: formatVersionId(version), thing: "training job version", atWork: "it", refused: "it", status };
 }
 
 function waitOf(deletion: Deletion): VersionWait {

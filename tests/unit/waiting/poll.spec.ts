@@ -78,6 +78,22 @@ describe("poll", () => {
     assert.ok((wait.rests[1] ?? 0) < 7_000);
   });
 
+  it("says that there was no answer where there was none", async () => {
+    const seen: string[] = [];
+    const lost = new RequestError(request, { reason: "socket hang up", mayHaveArrived: true });
+    await poll(scripted(["RUNNING", lost, "gone"], { onPending: (status) => seen.push(status) }));
+    assert.deepEqual(seen, ["RUNNING", "no answer"]);
+  });
+
+  it("ends at once where asking again changes nothing, such as with a certificate that is not trusted", async () => {
+    const untrusted = new RequestError(request, {
+      reason: "the certificate is not trusted",
+      systemCode: "DEPTH_ZERO_SELF_SIGNED_CERT",
+      mayHaveArrived: false,
+    });
+    await assert.rejects(poll(scripted([untrusted])), untrusted);
+  });
+
   it("goes on after a few answers that cannot be read, and ends when there is nothing else", async () => {
     const garbled = new UnexpectedResponseError(request, "the answer is not JSON", "<html>");
     assert.equal(
