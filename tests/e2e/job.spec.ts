@@ -42,7 +42,7 @@ describe("a training job", () => {
     assert.notEqual(wrong.exitCode, 0);
     assert.match(wrong.stdout, /must be at least 1, not 0/);
     assert.match(wrong.stdout, /is not a property of this resource; did you mean timeouts\?/);
-    assert.doesNotMatch(wrong.stdout, /jobId/);
+    assert.doesNotMatch(wrong.stdout, /property jobId/);
     assert.equal(simulator().control.requestCount(), 0);
   });
 
