@@ -32,6 +32,7 @@ export interface StackResource {
   initErrors?: string[];
   delete?: boolean;
   external?: boolean;
+  sourcePosition?: string;
 }
 
 /** What `pulumi stack export` prints, as far as we look at it. */

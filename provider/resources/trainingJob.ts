@@ -1,10 +1,10 @@
 // The resource class `TrainingJob`: a job, by default with its first version.
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { jobInputNames, jobOutputNames } from "../inputs/names";
 import type { DeletionArgs, RunArgs, TimeoutsArgs } from "./args";
 import { declared } from "./declared";
-import { RunResource } from "./runResource";
+import type { RunOutputs } from "./runOutputs";
 
 /** The inputs of a {@link TrainingJob}. What a run is made of is the first version's; a change of it makes a new job. */
 export interface TrainingJobArgs extends RunArgs {
@@ -31,11 +31,14 @@ export interface TrainingJobArgs extends RunArgs {
 
 const type = "pulumi-nodejs:dynamic/modelarts:TrainingJob";
 
+export interface TrainingJob extends RunOutputs {}
+
 /**
  * A ModelArts training job. Destroying it removes all of its versions too: with `deletedWith: job` on the versions that a stack
  * declares, the whole job goes by one request.
  */
-export class TrainingJob extends RunResource {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the outputs of a run are set by the SDK, as are those that are declared below
+export class TrainingJob extends pulumi.CustomResource {
   /** The type token; policy packs match resources by it. */
   static readonly __pulumiType: string = type;
 

@@ -1,10 +1,10 @@
 // The resource class `TrainingJobVersion`: what a program gives, what it gets back, and nothing else.
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { observedNames, versionInputNames } from "../inputs/names";
 import type { DeletionArgs, IdInput, RunArgs, TimeoutsArgs } from "./args";
 import { declared } from "./declared";
-import { RunResource } from "./runResource";
+import type { RunOutputs } from "./runOutputs";
 
 /** The inputs of a {@link TrainingJobVersion}. */
 export interface TrainingJobVersionArgs extends RunArgs {
@@ -36,8 +36,11 @@ export interface TrainingJobVersionArgs extends RunArgs {
 
 const type = "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion";
 
+export interface TrainingJobVersion extends RunOutputs {}
+
 /** A version of a ModelArts training job: one run, created by `pulumi up` and removed for real by `pulumi destroy`. */
-export class TrainingJobVersion extends RunResource {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the outputs of a run are set by the SDK, as are those that are declared below
+export class TrainingJobVersion extends pulumi.CustomResource {
   /** The type token; policy packs match resources by it. */
   static readonly __pulumiType: string = type;
 

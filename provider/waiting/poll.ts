@@ -3,6 +3,7 @@
 import pRetry from "p-retry";
 import { formatDuration } from "../duration";
 import { ApiError, isNoAnswer, ModelArtsError, UnexpectedResponseError, WaitTimeoutError } from "../errors";
+import { firstRestMs, nextRestMs } from "./pace";
 
 /** What one look means: the wait is over with a result, or goes on and reports the status it saw. */
 export type Judgement<Result> =
@@ -37,16 +38,12 @@ export interface Wait<Seen, Result> {
   judge(seen: Seen): Judgement<Result>;
   /** Told after each look that ends with the wait going on: the status it saw, or "no answer". */
   onPending?(status: string, elapsedMs: number): void;
-  /** How long the wait will likely take, by experience, in milliseconds; looks then gather around that time. */
-  readonly expectedMs?: number | undefined;
+  /** How long the wait will likely take, going by what is known by now, in milliseconds; looks then gather around that time. */
+  expectedMs?(): number;
   /** Sleeps between two looks; a timer of its own unless waits share one. */
   rest?(milliseconds: number): Promise<void>;
 }
 
-/** The rest after a first look, in milliseconds. */
-const shortestRestMs = 250;
-/** Rests grow with the time already waited, up to this, in milliseconds. */
-const longestRestMs = 5_000;
 /** So many answers in a row may be unreadable, as on a bad line; more of them come from something that is not the service. */
 const unreadableInARow = 3;
 
@@ -79,7 +76,10 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
   const look = async (attempt: number): Promise<Result> => {
     // The rest belongs to the attempt, not to p-retry's own back-off: so many waits can share one timer, and the last
     // look still happens when the rest ends at the deadline.
-    const wanted = attempt === 1 ? firstRestMs(wait.expectedMs) : restMs(elapsedMs(), restAskedMs, wait.expectedMs);
+    const wanted =
+      attempt === 1
+        ? firstRestMs(wait.expectedMs?.())
+        : Math.max(restAskedMs, nextRestMs(elapsedMs(), wait.expectedMs?.()));
     // A timer may ring a little early; the look at the deadline is to be the last, so it comes a millisecond after it.
     if (wanted > 0) await rest(Math.min(wanted, Math.ceil(wait.budgetMs - elapsedMs()) + 1));
     const seen = await wait.refresh();
@@ -117,22 +117,6 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
     if (!goesOn(error)) throw error;
     throw timeout(wait, lastStatus, Object.fromEntries(tally), error);
   }
-}
-
-/** The end must be seen at once where it may come at once. Where it surely takes time, the first look can be spared. */
-function firstRestMs(expectedMs = 0): number {
-  return expectedMs > 2 * shortestRestMs ? shortestRestMs : 0;
-}
-
-/**
- * A share of the time already waited; or, by experience, half of the way to the expected end, and from there on a share of the
- * delay. Spread, so that waits begun together do not look together; never before the service asked.
- */
-function restMs(elapsedMs: number, askedMs: number, expectedMs = 0): number {
-  const isEarly = elapsedMs < expectedMs;
-  const wanted = isEarly ? (expectedMs - elapsedMs) / 2 : shortestRestMs + (elapsedMs - expectedMs) / 4;
-  const spread = 0.9 + 0.2 * Math.random();
-  return Math.max(askedMs, Math.min(longestRestMs, Math.max(shortestRestMs, wanted)) * spread);
 }
 
 function retryAfterMs(error: unknown): number {

@@ -4,7 +4,9 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionDetails } from "../client/wire";
 import { isNoAnswer, isNotFound } from "../errors";
 import { findTrainingJobVersion } from "./find";
+import { shortestRestMs } from "./pace";
 import { progressOf } from "./progress";
+import { RemovalTimes } from "./removalTimes";
 
 /** From so many versions upwards one list request stands for their own requests. */
 const fewestForList = 3;
@@ -22,9 +24,18 @@ interface Look {
 
 /** Somebody who rests until the next round. */
 interface Rest {
-  readonly since: number;
   readonly due: number;
+  readonly alone: boolean;
   wake(): void;
+}
+
+/** How a look is made. */
+export interface LookOptions {
+  /**
+   * By a request of its own, even where others look too. Where the version is likely gone it needs that request anyway, so a
+   * list would only be one more. Default false.
+   */
+  readonly alone?: boolean;
 }
 
 const roundsByClient = new WeakMap<TrainingJobsClient, Map<string, JobRounds>>();
@@ -40,45 +51,36 @@ export function roundsOf(client: TrainingJobsClient, jobId: string): JobRounds {
 
 /** The shared timer and the shared requests of one job. However many wait, there is one timer. */
 export class JobRounds {
+  readonly removalTimes = new RemovalTimes();
   readonly #client: TrainingJobsClient;
   readonly #jobId: string;
   readonly #resting = new Set<Rest>();
   #bell: { readonly due: number; readonly timer: NodeJS.Timeout } | undefined;
+  #nextRoundAt = 0;
   #looks: Look[] = [];
   #pages = 1;
   #lists = 0;
   /** Versions that a list showed although they were gone: gone in between, or the list is stale. The next list tells. */
   readonly #goneWhileShown = new Set<string>();
   #listIsTrusted = true;
-  #expectedRemovalMs: number | undefined;
 
   constructor(client: TrainingJobsClient, jobId: string) {
     this.#client = client.once;
     this.#jobId = jobId;
   }
 
-  /** How long a removal in this job takes from the moment it is accepted, by experience, in milliseconds. */
-  get expectedRemovalMs(): number | undefined {
-    return this.#expectedRemovalMs;
-  }
-
-  /** Notes that a removal came to its end between two looks, at so many milliseconds from the moment it was accepted. */
-  noteRemoval(standingAtMs: number, goneAtMs: number): void {
-    const took = (standingAtMs + goneAtMs) / 2;
-    this.#expectedRemovalMs = this.#expectedRemovalMs === undefined ? took : (this.#expectedRemovalMs + took) / 2;
-  }
-
-  /** Rests until a round that comes after so long; sooner, if the others of the job look anyway and half the time has passed. */
-  rest(milliseconds: number): Promise<void> {
+  /** Rests for so long; less, if a list is asked for meanwhile: it tells everybody something. */
+  rest(milliseconds: number, { alone = false }: LookOptions = {}): Promise<void> {
     return new Promise((wake) => {
-      const since = performance.now();
-      this.#resting.add({ since, due: since + milliseconds, wake });
-      this.#ringAt(since + milliseconds);
+      const due = performance.now() + milliseconds;
+      this.#resting.add({ due, alone, wake });
+      this.#ringAt(due);
     });
   }
 
   /** The version as it is now, or `undefined` when it is gone. Looks that are asked for together are made together. */
-  look(versionId: string): Promise<VersionDetails | undefined> {
+  look(versionId: string, { alone = false }: LookOptions = {}): Promise<VersionDetails | undefined> {
+    if (alone) return findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId });
     return new Promise((resolve, reject) => {
       this.#looks.push({ versionId, resolve, reject });
       if (this.#looks.length === 1) setImmediate(() => this.#makeLooks());
@@ -95,14 +97,26 @@ export class JobRounds {
   #ring(): void {
     this.#bell = undefined;
     const now = performance.now();
-    const isCheap = this.#resting.size >= this.#fewest();
-    for (const rest of this.#resting) {
-      if (now < (isCheap ? (rest.since + rest.due) / 2 : rest.due)) continue;
+    const due = [...this.#resting].filter((rest) => this.#dueOf(rest) <= now);
+    const isForAll = this.#isCrowd() && due.some(({ alone }) => !alone);
+    if (isForAll) this.#nextRoundAt = now + shortestRestMs;
+    for (const rest of isForAll ? this.#resting : due) {
       this.#resting.delete(rest);
       rest.wake();
     }
     if (this.#resting.size === 0) return;
-    this.#ringAt([...this.#resting].reduce((earliest, rest) => Math.min(earliest, rest.due), Number.POSITIVE_INFINITY));
+    this.#ringAt(
+      [...this.#resting].reduce((first, rest) => Math.min(first, this.#dueOf(rest)), Number.POSITIVE_INFINITY),
+    );
+  }
+
+  /** Where many come one after the other, each waits for the next round rather than calling for one of his own. */
+  #dueOf({ due, alone }: Rest): number {
+    return alone || !this.#isCrowd() ? due : Math.max(due, this.#nextRoundAt);
+  }
+
+  #isCrowd(): boolean {
+    return this.#resting.size >= this.#fewest();
   }
 
   /** How many looks one list must stand for to be the cheaper way. */

@@ -44,19 +44,19 @@ export function waitUntilRemoved(
 ): Promise<Removal> {
   const warnOfUnknown = warnOnce(wait.progress);
   const begun = performance.now();
+  const rounds = roundsOf(wait.client, wait.version.jobId);
+  const watch = rounds.removalTimes.watch();
   let failureIsOld = hadFailed;
   let wasActive = false;
   let cancelledSince: number | undefined;
-  let standingAtMs = 0;
-  const rounds = roundsOf(wait.client, wait.version.jobId);
 
   const judge = (seen: VersionDetails | undefined): Judgement<Removal> => {
     const elapsedMs = performance.now() - begun;
     if (seen === undefined) {
-      rounds.noteRemoval(standingAtMs, elapsedMs);
+      watch.gone();
       return reached({ end: "gone" });
     }
-    standingAtMs = elapsedMs;
+    watch.standing();
     const { statusCode } = seen;
     const status = statusName(statusCode);
     const group = statusGroup(statusCode);
@@ -75,7 +75,12 @@ export function waitUntilRemoved(
   return pollVersion(wait, {
     doing: `deleting training job version ${formatVersionId(wait.version)}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    expectedMs: rounds.expectedRemovalMs,
+    expectedMs: () => watch.expectedMs,
+    refresh: () => {
+      watch.look();
+      return rounds.look(wait.version.versionId, { alone: watch.endsAfter(0) });
+    },
+    rest: (milliseconds) => rounds.rest(milliseconds, { alone: watch.endsAfter(milliseconds) }),
     judge,
   });
 }

@@ -43,6 +43,22 @@ describe("the state", () => {
     });
   }
 
+  it("tells where in the program each resource is declared, not where in this package", async () => {
+    const stack = await stacks.create({
+      "index.ts": `import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+        const run = ${JSON.stringify(run)};
+        const job = new TrainingJob("job", { jobName: "mnist", ...run });
+        new TrainingJobVersion("version", { jobId: job.jobId, ...run });`,
+    });
+    await stack.up();
+    const resources = (await stack.exportStack()).deployment.resources ?? [];
+    const declared = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
+    const positions = declared.map(({ sourcePosition }) => sourcePosition?.split("/").at(-1));
+    assert.deepEqual(positions, ["index.ts#3,21", "index.ts#4,9"]);
+    const destroy = await stack.destroy();
+    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+  });
+
   it("leads a destroy to where the version lives, also after the configuration has moved on", async () => {
     const { jobId, stack, created } = await stackWithOneVersion();
     await stack.setConfig("modelarts:endpoint", "http://127.0.0.1:9");

@@ -114,19 +114,38 @@ describe("rounds", () => {
     assert.deepEqual(kinds(), ["list", "list"]);
   });
 
-  it("wake everybody who has rested half of his time when enough are resting, so that they look together", async () => {
+  it("wake everybody when a list is asked for, since it tells of all", async () => {
     const { rounds } = await jobWith(0);
     const woken: number[] = [];
-    const rests = [40, 60, 75, 10_000].map((ms) => rounds.rest(ms).then(() => woken.push(ms)));
+    const rests = [40, 60, 10_000].map((ms) => rounds.rest(ms).then(() => woken.push(ms)));
     await rests[0];
-    await new Promise((resolve) => setImmediate(resolve));
-    assert.deepEqual(woken, [40, 60, 75]);
+    await nextTurn();
+    assert.deepEqual(woken, [40, 60, 10_000]);
+  });
+
+  it("let everybody rest while one looks who likely finds his version gone", async () => {
+    const { rounds } = await jobWith(0);
+    const woken: number[] = [];
+    const rests = [40, 10_000, 10_000].map((ms) => rounds.rest(ms, { alone: ms === 40 }).then(() => woken.push(ms)));
+    await rests[0];
+    await nextTurn();
+    assert.deepEqual(woken, [40]);
+  });
+
+  it("look at a version that is likely gone by a request of its own, whoever else looks", async () => {
+    const { rounds, versionIds } = await jobWith(5);
+    await Promise.all(versionIds.map((versionId, index) => rounds.look(versionId, { alone: index === 0 })));
+    assert.deepEqual(kinds().sort(), ["details", "list"]);
   });
 
   async function jobWith(count: number) {
     const versions = Array.from({ length: count }, () => ({ status: "COMPLETED" as const }));
     const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions });
     return { jobId, versionIds, rounds: new JobRounds(await clientOf(simulator()), jobId) };
+  }
+
+  function nextTurn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
   }
 
   function kinds(): string[] {

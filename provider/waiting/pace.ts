@@ -1,0 +1,34 @@
+// When to look next: soon after the last look at first, then ever later; or, where an end is expected, around that moment.
+
+/** The rest after a first look, in milliseconds. */
+export const shortestRestMs = 250;
+/** Rests grow with the time already waited, up to this, in milliseconds. */
+const longestRestMs = 5_000;
+/** An end that is expected so soon is met by looking at once, in milliseconds. */
+const atOnceMs = 50;
+
+/** The rest before the first look, in milliseconds: an end that may come at once is looked for at once. */
+export function firstRestMs(expectedMs = 0): number {
+  return expectedMs <= atOnceMs ? 0 : nextRestMs(0, expectedMs);
+}
+
+/**
+ * The rest before another look, in milliseconds: a share of the time already waited. Where an end is expected, it is half of the
+ * way there, then the whole of it, and from there on a share of the delay.
+ */
+export function nextRestMs(elapsedMs: number, expectedMs = 0): number {
+  const leftMs = expectedMs - elapsedMs;
+  if (leftMs <= 0) return spread(shortestRestMs - leftMs / 4);
+  const isNear = leftMs / 2 < Math.max(shortestRestMs, expectedMs / 6);
+  return isNear ? Math.min(longestRestMs, leftMs) : spread(leftMs / 2);
+}
+
+/** Whether a look at this moment will likely be the last. */
+export function isExpectedEnd(elapsedMs: number, expectedMs: number | undefined): boolean {
+  return expectedMs !== undefined && elapsedMs + atOnceMs >= expectedMs;
+}
+
+/** Waits that were begun together are not to look together. */
+function spread(milliseconds: number): number {
+  return Math.min(longestRestMs, milliseconds) * (0.9 + 0.2 * Math.random());
+}
