@@ -17,6 +17,7 @@ const frame = { left: 64, right: 590, top: 48, bottom: 460 };
 const colours: Record<Subject, string> = {
   product: "#0b7285",
   empty: "#868e96",
+  inert: "#adb5bd",
   closure: "#e8590c",
   opentofu: "#9c36b5",
   "shell, one by one": "#e03131",

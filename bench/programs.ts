@@ -55,6 +55,22 @@ export function emptyProgram(count: number): Program {
   };
 }
 
+/** So many resources whose provider does nothing either, with a state as large as the product's: what its size alone costs. */
+export function inertProgram(service: Service, count: number): Program {
+  const text = "exports.handler = () => ({ create: async (i) => ({ id: i.jobId, outs: i }), delete: async () => {} })";
+  // What the product has in its outputs only, half of it in the inputs and half in the outputs.
+  const observed = "x".repeat(180);
+  return {
+    "index.js": `
+      const { CustomResource, createUrn } = require("@pulumi/pulumi");
+      const type = "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion";
+      const place = { endpoint: ${JSON.stringify(service.url)}, projectId: ${JSON.stringify(service.projectId)} };
+      const props = { ...${productArgs(service)}, ...place, observed: "${observed}", __provider: ${JSON.stringify(text)} };
+      for (let i = 0; i < ${count}; i++) new CustomResource(type, "run-" + i, { ...props, __urn: createUrn("run-" + i, type) });
+    `,
+  };
+}
+
 /** So many versions with a dynamic provider of the usual kind: serialised with what it closes over, a look every 10 seconds. */
 export function closureProgram({ url, projectId, token, jobId, baseVersionId }: Service, count: number): Program {
   const settings = { versions: `${url}/v1/${projectId}/training-jobs/${jobId}/versions`, token };

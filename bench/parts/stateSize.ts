@@ -1,7 +1,7 @@
 // What one resource takes in the state, by part: the engine rewrites all of it at each step.
 
 import type { StackResource } from "../../tools/pulumiWorkspace";
-import { closureProgram, emptyProgram, type Program, productProgram } from "../programs";
+import { closureProgram, emptyProgram, inertProgram, type Program, productProgram } from "../programs";
 import type { StateSize } from "../results";
 import { type Service, withService } from "../simulation";
 import { withStack } from "../stack";
@@ -11,6 +11,7 @@ const count = 10;
 const programs = {
   product: productProgram,
   closure: closureProgram,
+  inert: inertProgram,
   empty: (_service: Service, resources: number): Program => emptyProgram(resources),
 };
 

@@ -1,13 +1,13 @@
 // Many versions of one job, taken down by one `pulumi destroy`: wall time, requests, and the memory of the host.
 
-import { closureProgram, emptyProgram, type Program, productProgram } from "../programs";
+import { closureProgram, emptyProgram, inertProgram, type Program, productProgram } from "../programs";
 import type { Teardown } from "../results";
 import { type Service, type ServiceOptions, withService } from "../simulation";
 import { type DestroyOptions, type Stack, withStack } from "../stack";
 
 /** What is taken down, how many, how. */
 export interface TeardownCase {
-  readonly subject: "product" | "empty" | "closure";
+  readonly subject: "product" | "empty" | "inert" | "closure";
   readonly count: number;
   readonly removalSeconds: number;
   readonly parallel: number;
@@ -19,6 +19,7 @@ export interface TeardownCase {
 /** Measures one teardown; throws if anything failed on the way, or still stands. */
 export async function measureTeardown(which: TeardownCase): Promise<Teardown> {
   if (which.subject === "empty") return measureEmpty(which);
+  if (which.subject === "inert") return measureInert(which);
   const program: (service: Service, count: number) => Program =
     which.subject === "product" ? productProgram : closureProgram;
   return withService(serviceOptions(which), (service) =>
@@ -37,6 +38,16 @@ function measureEmpty(which: TeardownCase): Promise<Teardown> {
     const { seconds, hostPeakMb } = await stack.destroy(destroyOptions(which));
     return { ...which, seconds, hostPeakMb, requests: {}, throttled: 0 };
   });
+}
+
+/** What the engine takes for as many resources that do nothing, with a state as large as the product's. */
+function measureInert(which: TeardownCase): Promise<Teardown> {
+  return withService({ removalSeconds: 0 }, (service) =>
+    withStack(inertProgram(service, which.count), undefined, async (stack: Stack) => {
+      const { seconds, hostPeakMb } = await stack.destroy(destroyOptions(which));
+      return { ...which, seconds, hostPeakMb, requests: {}, throttled: 0 };
+    }),
+  );
 }
 
 function serviceOptions({ removalSeconds, limitPerSecond }: TeardownCase): ServiceOptions {

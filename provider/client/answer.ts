@@ -1,6 +1,5 @@
 // Reads an answer in every dialect of the service: the JSON of a success, or one error of the family.
 
-import { isLosslessNumber } from "lossless-json";
 import {
   ApiError,
   type ApiErrorCategory,
@@ -12,7 +11,7 @@ import {
 } from "../errors";
 import { classify, type Verdict } from "./classify";
 import type { HttpAnswer } from "./http";
-import { parseJson } from "./json";
+import { literalOf, parseJson } from "./json";
 import { parseRetryAfter, parseThrottlingWindow } from "./retryAfter";
 
 /** The request that an answer belongs to. */
@@ -33,7 +32,7 @@ const excerptLength = 200;
 const longestMessage = 500;
 
 /**
- * Reads an answer. A success is its JSON value, with numbers as `LosslessNumber`, or `null` for an empty body.
+ * Reads an answer. A success is its JSON value, with numbers as `parseJson` has them, or `null` for an empty body.
  *
  * A failure is a status from 300 on, a body whose `is_success` is there and not true, or a body with an `error_code` and no
  * `is_success`.
@@ -146,9 +145,9 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === "string") {
     return value === "" ? undefined : value;
   }
-  return isLosslessNumber(value) ? value.toString() : undefined;
+  return literalOf(value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && literalOf(value) === undefined;
 }

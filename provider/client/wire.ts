@@ -3,15 +3,15 @@
 // Ids are decimal strings. Unknown keys are ignored; null, a missing key and an empty text all mean "not there", and then
 // the property is not there either.
 
-import { isLosslessNumber } from "lossless-json";
 import * as v from "valibot";
+import { literalOf } from "./json";
 
 /** Text, a number literal or a boolean as text; `undefined` when there is nothing in it, anything else as it is. */
 function scalarText(value: unknown): unknown {
   if (value === null || value === "") {
     return undefined;
   }
-  return isLosslessNumber(value) || typeof value === "boolean" ? String(value) : value;
+  return typeof value === "boolean" ? String(value) : (literalOf(value) ?? value);
 }
 
 const needed = v.pipe(v.unknown(), v.transform(scalarText));

@@ -7,18 +7,26 @@ const longestRestMs = 5_000;
 /** An end that is expected so soon is met by looking at once, in milliseconds. */
 const atOnceMs = 50;
 
+/** What is known of a wait that says when it is worth looking. */
+export interface Prospect {
+  /** How long the wait will likely take, in milliseconds; 0 where nothing is known. */
+  readonly expectedMs: number;
+  /** How many look together: one request for all of them may come more often. */
+  readonly together: number;
+}
+
 /** The rest before the first look, in milliseconds: an end that may come at once is looked for at once. */
-export function firstRestMs(expectedMs = 0): number {
-  return expectedMs <= atOnceMs ? 0 : nextRestMs(0, expectedMs);
+export function firstRestMs(prospect: Prospect): number {
+  return prospect.expectedMs <= atOnceMs ? 0 : nextRestMs(0, prospect);
 }
 
 /**
- * The rest before another look, in milliseconds: a share of the time already waited. Where an end is expected, it is half of the
- * way there, then the whole of it, and from there on a share of the delay.
+ * The rest before another look, in milliseconds: a quarter of the time already waited, and down to a sixteenth where many look
+ * together. Where an end is expected, it is half of the way there, then the whole of it, and from there on a share of the delay.
  */
-export function nextRestMs(elapsedMs: number, expectedMs = 0): number {
+export function nextRestMs(elapsedMs: number, { expectedMs, together }: Prospect): number {
   const leftMs = expectedMs - elapsedMs;
-  if (leftMs <= 0) return spread(shortestRestMs - leftMs / 4);
+  if (leftMs <= 0) return spread(shortestRestMs - leftMs / (4 * Math.min(4, Math.max(1, together / 3))));
   const isNear = leftMs / 2 < Math.max(shortestRestMs, expectedMs / 6);
   return isNear ? Math.min(longestRestMs, leftMs) : spread(leftMs / 2);
 }

@@ -3,7 +3,7 @@
 import pRetry from "p-retry";
 import { formatDuration } from "../duration";
 import { ApiError, isNoAnswer, ModelArtsError, UnexpectedResponseError, WaitTimeoutError } from "../errors";
-import { firstRestMs, nextRestMs } from "./pace";
+import { firstRestMs, nextRestMs, type Prospect } from "./pace";
 
 /** What one look means: the wait is over with a result, or goes on and reports the status it saw. */
 export type Judgement<Result> =
@@ -38,12 +38,14 @@ export interface Wait<Seen, Result> {
   judge(seen: Seen): Judgement<Result>;
   /** Told after each look that ends with the wait going on: the status it saw, or "no answer". */
   onPending?(status: string, elapsedMs: number): void;
-  /** How long the wait will likely take, going by what is known by now, in milliseconds; looks then gather around that time. */
-  expectedMs?(): number;
+  /** What is known by now of how long it takes; nothing unless given. */
+  prospect?(): Prospect;
   /** Sleeps between two looks; a timer of its own unless waits share one. */
   rest?(milliseconds: number): Promise<void>;
 }
 
+/** Nothing is known, and nobody else looks. */
+const unknown: Prospect = { expectedMs: 0, together: 1 };
 /** So many answers in a row may be unreadable, as on a bad line; more of them come from something that is not the service. */
 const unreadableInARow = 3;
 
@@ -76,10 +78,8 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
   const look = async (attempt: number): Promise<Result> => {
     // The rest belongs to the attempt, not to p-retry's own back-off: so many waits can share one timer, and the last
     // look still happens when the rest ends at the deadline.
-    const wanted =
-      attempt === 1
-        ? firstRestMs(wait.expectedMs?.())
-        : Math.max(restAskedMs, nextRestMs(elapsedMs(), wait.expectedMs?.()));
+    const prospect = wait.prospect?.() ?? unknown;
+    const wanted = attempt === 1 ? firstRestMs(prospect) : Math.max(restAskedMs, nextRestMs(elapsedMs(), prospect));
     // A timer may ring a little early; the look at the deadline is to be the last, so it comes a millisecond after it.
     if (wanted > 0) await rest(Math.min(wanted, Math.ceil(wait.budgetMs - elapsedMs()) + 1));
     const seen = await wait.refresh();

@@ -56,6 +56,7 @@ export class JobRounds {
   readonly #jobId: string;
   readonly #resting = new Set<Rest>();
   #bell: { readonly due: number; readonly timer: NodeJS.Timeout } | undefined;
+  #waiting = 0;
   #nextRoundAt = 0;
   #looks: Look[] = [];
   #pages = 1;
@@ -67,6 +68,21 @@ export class JobRounds {
   constructor(client: TrainingJobsClient, jobId: string) {
     this.#client = client.once;
     this.#jobId = jobId;
+  }
+
+  /** How many wait for versions of this job. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Somebody's whole wait, so that it counts among those who wait. */
+  async during<Result>(wait: () => Promise<Result>): Promise<Result> {
+    this.#waiting++;
+    try {
+      return await wait();
+    } finally {
+      this.#waiting--;
+    }
   }
 
   /** Rests for so long; less, if a list is asked for meanwhile: it tells everybody something. */

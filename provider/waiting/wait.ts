@@ -75,7 +75,7 @@ export function waitUntilRemoved(
   return pollVersion(wait, {
     doing: `deleting training job version ${formatVersionId(wait.version)}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    expectedMs: () => watch.expectedMs,
+    prospect: () => ({ expectedMs: watch.expectedMs, together: rounds.waiting }),
     refresh: () => {
       watch.look();
       return rounds.look(wait.version.versionId, { alone: watch.endsAfter(0) });
@@ -136,14 +136,16 @@ async function pollVersion<Result>(
 ): Promise<Result> {
   const rounds = roundsOf(client, version.jobId);
   try {
-    return await poll({
-      refresh: () => rounds.look(version.versionId),
-      rest: (milliseconds) => rounds.rest(milliseconds),
-      ...wait,
-      resourceId: formatVersionId(version),
-      budgetMs,
-      onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
-    });
+    return await rounds.during(() =>
+      poll({
+        refresh: () => rounds.look(version.versionId),
+        rest: (milliseconds) => rounds.rest(milliseconds),
+        ...wait,
+        resourceId: formatVersionId(version),
+        budgetMs,
+        onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
+      }),
+    );
   } finally {
     await progress.clear();
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isLosslessNumber } from "lossless-json";
-import { parseJson, writeJson } from "../../../provider/client/json";
+import { literalOf, parseJson, writeJson } from "../../../provider/client/json";
 
 /** The value with plain numbers again, as `JSON.parse` would give it. */
 function plain(value: unknown): unknown {
@@ -47,6 +47,24 @@ describe("parseJson", () => {
         const object = parseJson(`{"versions":[{"version_id":${id}}]}`);
         assert.equal(writeJson(object), `{"versions":[{"version_id":${id}}]}`);
       }),
+    );
+  });
+
+  it("tells how each number was written, wherever it stands", () => {
+    const whole = fc.maxSafeNat().map(String);
+    const fraction = fc.tuple(fc.nat(), fc.stringMatching(/^[0-9]{1,20}$/)).map((parts) => parts.join("."));
+    const power = fc.tuple(fc.nat(), fc.constantFrom("e", "E", "e+", "e-"), fc.nat(400)).map((parts) => parts.join(""));
+    const sign = fc.constantFrom("", "-");
+    const literal = fc.tuple(sign, fc.oneof(whole, fraction, power, fc.constant("0"))).map((parts) => parts.join(""));
+    const space = fc.constantFrom("", " ", "\n\t");
+    fc.assert(
+      fc.property(literal, literal, space, (one, other, gap) => {
+        assert.equal(literalOf(parseJson(`${gap}${one}`)), one);
+        const read: unknown = parseJson(`[${gap}${one}${gap},{"second":${gap}${other}}]`);
+        assert.ok(Array.isArray(read));
+        assert.deepEqual([literalOf(read[0]), literalOf(read[1].second)], [one, other]);
+      }),
+      { numRuns: 1000 },
     );
   });
 

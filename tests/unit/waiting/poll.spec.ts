@@ -6,6 +6,7 @@ import {
   UnexpectedResponseError,
   WaitTimeoutError,
 } from "../../../provider/errors";
+import { nextRestMs } from "../../../provider/waiting/pace";
 import { type Judgement, pending, poll, reached, type Wait } from "../../../provider/waiting/poll";
 
 const request = { method: "GET", path: "/thing" };
@@ -52,7 +53,7 @@ describe("poll", () => {
   });
 
   it("spares the looks before an end that is expected later, even the one at once", async () => {
-    const wait = scripted(["RUNNING", "KILLING", "gone"], { expectedMs: () => 6_000 });
+    const wait = scripted(["RUNNING", "KILLING", "gone"], { prospect: () => ({ expectedMs: 6_000, together: 1 }) });
     await poll(wait);
     const [first = 0, second = 0] = wait.rests;
     assert.ok(first >= 2_700 && first <= 3_300, String(first));
@@ -60,14 +61,27 @@ describe("poll", () => {
     assert.ok(second >= 2_700 && second <= 3_300, String(second));
   });
 
+  it("looks more often where many look together, who share the request", async () => {
+    for (const [together, share] of [
+      [1, 4],
+      [3, 4],
+      [12, 16],
+      [1_000, 16],
+    ] as const) {
+      const rest = nextRestMs(8_000, { expectedMs: 0, together });
+      const wanted = 250 + 8_000 / share;
+      assert.ok(rest >= wanted * 0.9 && rest <= wanted * 1.1, `${together} together: ${rest}`);
+    }
+  });
+
   it("still looks at once where an end is expected at once", async () => {
-    const wait = scripted(["gone"], { expectedMs: () => 20 });
+    const wait = scripted(["gone"], { prospect: () => ({ expectedMs: 20, together: 1 }) });
     await poll(wait);
     assert.deepEqual(wait.rests, []);
   });
 
   it("looks for the first time when the end is expected, where that is soon", async () => {
-    const wait = scripted(["gone"], { expectedMs: () => 100 });
+    const wait = scripted(["gone"], { prospect: () => ({ expectedMs: 100, together: 1 }) });
     await poll(wait);
     assert.deepEqual(wait.rests, [100]);
   });
