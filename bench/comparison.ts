@@ -57,7 +57,7 @@ function isLike(ours: TeardownSummary, peer: TeardownSummary): boolean {
 }
 
 function isPeer({ subject }: { readonly subject: Subject }): boolean {
-  return subject !== "product" && subject !== "empty";
+  return subject !== "product" && subject !== "empty" && subject !== "inert";
 }
 
 function compared(peer: Subject, measure: string, theirs?: number, ours?: number): Comparison[] {

@@ -84,7 +84,7 @@ export function planned(
 ): Measurement[] {
   const plans: Record<Part, () => Measurement[]> = {
     one: () => oneVersion(size, openTofu),
-    state: () => (["product", "empty", "closure"] as const).map((subject) => stateSize(subject)),
+    state: () => (["product", "empty", "inert", "closure"] as const).map((subject) => stateSize(subject)),
     teardown: () => teardowns(size, defaultParallel),
     requests: () => promisedRequests(size, defaultParallel),
     limit: () => limited(size),
@@ -119,7 +119,9 @@ function teardowns(size: Size, defaultParallel: number): Measurement[] {
         subject: "product" as const,
         removalSeconds,
       }));
-      return times(repeats, () => [empty, ...product]).flat();
+      // Without checkpoints the state is written once, so its size is of no account.
+      const inert = checkpoints ? [{ ...empty, subject: "inert" as const }] : [];
+      return times(repeats, () => [empty, ...inert, ...product]).flat();
     }),
   );
   return cases.filter((each) => atLeastSeconds(each) <= size.longestSeconds).map(teardown);
@@ -130,10 +132,10 @@ function promisedRequests({ requestsCount, removalSeconds }: Size, defaultParall
   if (requestsCount === 0) return [];
   const longest = Math.max(...removalSeconds);
   return [defaultParallel, manyAtOnce].flatMap((parallel) =>
-    (["empty", "product"] as const).map((subject) =>
+    (["empty", "inert", "product"] as const).map((subject) =>
       teardown({
         ...{ subject, count: requestsCount, parallel, checkpoints: true },
-        removalSeconds: subject === "empty" ? 0 : longest,
+        removalSeconds: subject === "product" ? longest : 0,
       }),
     ),
   );
@@ -170,7 +172,7 @@ function peers(size: Size, defaultParallel: number, openTofu: OpenTofuPrograms |
   }
 }
 
-function stateSize(subject: "product" | "empty" | "closure"): Measurement {
+function stateSize(subject: "product" | "empty" | "inert" | "closure"): Measurement {
   return {
     what: `state of one resource, ${subject}`,
     make: async ({ stateSizes }) => void stateSizes.push(await measureStateSize(subject)),

@@ -17,7 +17,7 @@ export function reportOf(results: Results): string {
   const teardowns = summariseTeardowns(results.teardowns).sort(inOrder);
   const longest = Math.max(0, ...teardowns.map(({ removalSeconds }) => removalSeconds));
   const isCompared = ({ subject, removalSeconds }: TeardownSummary) =>
-    subject !== "empty" && removalSeconds === longest;
+    subject !== "empty" && subject !== "inert" && removalSeconds === longest;
   const free = teardowns.filter(({ limitPerSecond }) => limitPerSecond === undefined);
   const sections = [
     about(results),
@@ -51,7 +51,7 @@ export function reportOf(results: Results): string {
 
 const teardownTitles = [
   ...["what", "N", "D", "at once", "checkpoints", "wall time, median (least to most)"],
-  ...["floor", "over the floor", "requests a deletion", "host"],
+  ...["floor", "over the floor", "over the same state's", "requests a deletion", "host"],
 ];
 
 function about({ machine, began, loadAverages }: Results): string {
@@ -76,15 +76,17 @@ function oneVersionRow(summary: OneVersionSummary): string[] {
 }
 
 function teardownRow(summary: TeardownSummary): string[] {
-  const { subject, count, removalSeconds, parallel, checkpoints, seconds, floorSeconds, requests, hostPeakMb } =
-    summary;
-  const isPulumi = subject === "product" || subject === "empty" || subject === "closure";
+  const { subject, count, removalSeconds, parallel, checkpoints, seconds, requests, hostPeakMb } = summary;
+  const { floorSeconds, sameStateSeconds } = summary;
+  const isIdle = subject === "empty" || subject === "inert";
+  const isPulumi = isIdle || subject === "product" || subject === "closure";
   return [
     ...[subject, String(count), `${removalSeconds} s`, isPulumi || subject === "opentofu" ? String(parallel) : ""],
     ...[isPulumi ? (checkpoints ? "yes" : "no") : "", spread(seconds)],
     floorSeconds === undefined ? "" : `${floorSeconds.toFixed(1)} s`,
     floorSeconds === undefined ? "" : (seconds.median / floorSeconds).toFixed(2),
-    subject === "empty" ? "" : requests.toFixed(2),
+    sameStateSeconds === undefined ? "" : (seconds.median / sameStateSeconds).toFixed(2),
+    isIdle ? "" : requests.toFixed(2),
     hostPeakMb === undefined ? "" : `${hostPeakMb.toFixed(0)} MiB`,
   ];
 }
@@ -103,7 +105,7 @@ function stateRow({ subject, total, provider, urn, inputs, outputs, envelope, pr
 }
 
 function isOurs({ subject }: TeardownSummary): boolean {
-  return subject === "product" || subject === "empty";
+  return subject === "product" || subject === "empty" || subject === "inert";
 }
 
 function inOrder(one: TeardownSummary, other: TeardownSummary): number {

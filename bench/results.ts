@@ -4,7 +4,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import type { Machine } from "./machine";
 
 /** What removes versions: the product, or something to compare it with. */
-export type Subject = "product" | "empty" | "inert" | "closure" | "opentofu" | "shell, one by one" | "shell, all at once";
+export type Subject =
+  | "product"
+  | "empty"
+  | "inert"
+  | "closure"
+  | "opentofu"
+  | "shell, one by one"
+  | "shell, all at once";
 
 /** One version, from its removal by the service to the word that it is deleted. */
 export interface OneVersion {

@@ -17,6 +17,8 @@ export interface TeardownSummary {
   readonly hostPeakMb: number | undefined;
   /** The shortest time that a client of this engine can take: unknown where the engine alone was not measured. */
   readonly floorSeconds: number | undefined;
+  /** The same for a client whose state is as large as the product's. */
+  readonly sameStateSeconds: number | undefined;
 }
 
 export interface OneVersionSummary {
@@ -39,7 +41,8 @@ export function summariseTeardowns(teardowns: readonly Teardown[]): TeardownSumm
       requests: medianOf(group.map(requestsADeletion)),
       throttled: medianOf(group.map(({ throttled }) => throttled)),
       hostPeakMb: medianOfKnown(group.map(({ hostPeakMb }) => hostPeakMb)),
-      floorSeconds: floorOf(first, teardowns),
+      floorSeconds: floorOf(first, teardowns, "empty"),
+      sameStateSeconds: subject === "product" ? floorOf(first, teardowns, "inert") : undefined,
     };
   });
 }
@@ -186,22 +189,19 @@ function sameWay(one: Omit<TeardownSummary, "seconds">, other: Omit<TeardownSumm
 }
 
 /**
- * The ideal of the service, ceil(N / P) · D, and what the same engine takes for as many empty resources. Where the gateway
+ * The ideal of the service, ceil(N / P) · D, and what the same engine takes for as many resources that do nothing. Where the gateway
  * limits requests, a deletion needs two, one to ask and one to be sure; they can be sent while the service works, and the
  * first second's worth of them at once.
  */
-function floorOf(which: Teardown, teardowns: readonly Teardown[]): number | undefined {
+function floorOf(which: Teardown, teardowns: readonly Teardown[], idle: "empty" | "inert"): number | undefined {
   const { count, removalSeconds, parallel, checkpoints, limitPerSecond } = which;
   if (which.subject !== "product" && which.subject !== "closure") return undefined;
-  const empty = teardowns.filter(
+  const alike = teardowns.filter(
     (each) =>
-      each.subject === "empty" &&
-      each.count === count &&
-      each.parallel === parallel &&
-      each.checkpoints === checkpoints,
+      each.subject === idle && each.count === count && each.parallel === parallel && each.checkpoints === checkpoints,
   );
-  if (empty.length === 0) return undefined;
-  const engine = medianOf(empty.map(({ seconds }) => seconds));
+  if (alike.length === 0) return undefined;
+  const engine = medianOf(alike.map(({ seconds }) => seconds));
   const service = Math.ceil(count / parallel) * removalSeconds;
   const gateway = limitPerSecond === undefined ? 0 : (2 * count - limitPerSecond) / limitPerSecond;
   return Math.max(service, gateway) + engine;
