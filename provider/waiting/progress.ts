@@ -19,16 +19,22 @@ export interface Progress {
 /** Progress of the resource with this URN; messages without one appear at the stack. */
 export function progressOf(urn: string | undefined): Progress {
   let lastStatus: string | undefined;
+  let lastMessage = "";
   return {
     report(status, elapsedMs) {
       // Below a second there is nothing to be patient about. A log gets a line only for a change: each report adds one there.
       if (elapsedMs < 1_000 || (isCI && status === lastStatus)) return;
       lastStatus = status;
-      void logToEngine({ urn, message: `${status}, ${formatDuration(elapsedMs)}`, severity: "INFO", ephemeral: true });
+      const message = `${status}, ${formatDuration(elapsedMs)}`;
+      // Where many look together, several looks come in a second, and the row already says what they see.
+      if (message === lastMessage) return;
+      lastMessage = message;
+      void logToEngine({ urn, message, severity: "INFO", ephemeral: true });
     },
     async clear() {
       if (lastStatus === undefined) return;
       lastStatus = undefined;
+      lastMessage = "";
       await logToEngine({ urn, message: "", severity: "INFO", ephemeral: true });
     },
     warn(message) {
