@@ -6,6 +6,8 @@ import { isExpectedEnd, shortestRestMs } from "./pace";
 const smallStepMs = 20;
 /** An end that is known to within this share of the time is known well enough. */
 const goodShare = 1 / 32;
+/** Removals are alike that take as long as each other, give or take this share of the time. */
+const alikeShare = 1 / 4;
 
 /** What is known of the removals in a job. Shared by all who wait for one. */
 export class RemovalTimes {
@@ -13,15 +15,19 @@ export class RemovalTimes {
   /** The latest moment of its removal at which a version was seen standing, as far as that fits what was seen since. */
   #standingMs = 0;
   #wasRight = true;
+  #areAlike = true;
 
   /** Watches one removal, from the moment it was accepted. */
   watch(): RemovalWatch {
     return new RemovalWatch(this);
   }
 
-  /** When a look will likely find a version gone, in milliseconds after its removal was accepted; unknown before the first is. */
+  /**
+   * When a look will likely find a version gone, in milliseconds after its removal was accepted. Unknown before the first is, and
+   * where the last took a very different time than expected: then the next may do so too.
+   */
   get expectedMs(): number | undefined {
-    return this.#expectedMs;
+    return this.#areAlike ? this.#expectedMs : undefined;
   }
 
   /** How long a removal takes at the least, going by those that are under way, in milliseconds. */
@@ -48,8 +54,11 @@ export class RemovalTimes {
     const between = (standingAtMs + goneAtMs) / 2;
     const now = this.#expectedMs ?? between;
     if (goneAtMs <= this.#standingMs) this.#standingMs = standingAtMs;
+    this.#areAlike = isAlike(now, standingAtMs, goneAtMs);
 
-    if (expectedMs === undefined || !isExpectedEnd(goneAtMs, expectedMs)) {
+    if (!this.#areAlike) {
+      this.#expectedMs = between;
+    } else if (expectedMs === undefined || !isExpectedEnd(goneAtMs, expectedMs)) {
       this.#expectedMs = (now + between) / 2;
     } else if (isExpectedEnd(standingAtMs, expectedMs)) {
       this.#expectedMs = Math.max(now, goneAtMs);
@@ -59,6 +68,12 @@ export class RemovalTimes {
       this.#expectedMs = Math.min(now, goneAtMs - (doubtMs < goneAtMs * goodShare ? smallStepMs : doubtMs / 2));
     }
   }
+}
+
+/** Whether a removal between these two moments may have taken about as long as the others. */
+function isAlike(othersMs: number, standingAtMs: number, goneAtMs: number): boolean {
+  const slackMs = shortestRestMs + othersMs * alikeShare;
+  return goneAtMs >= othersMs - slackMs && standingAtMs <= othersMs + slackMs;
 }
 
 /** One removal that is watched, and what it teaches. */

@@ -70,9 +70,9 @@ export class JobRounds {
     this.#jobId = jobId;
   }
 
-  /** How many wait for versions of this job. */
-  get waiting(): number {
-    return this.#waiting;
+  /** How many share a request: all who wait for versions of this job, or one where each looks for itself. */
+  get together(): number {
+    return this.#listStandsFor(this.#waiting) ? this.#waiting : 1;
   }
 
   /** Somebody's whole wait, so that it counts among those who wait. */
@@ -132,18 +132,18 @@ export class JobRounds {
   }
 
   #isCrowd(): boolean {
-    return this.#resting.size >= this.#fewest();
+    return this.#listStandsFor(this.#resting.size);
   }
 
-  /** How many looks one list must stand for to be the cheaper way. */
-  #fewest(): number {
-    return Math.max(fewestForList, this.#pages + 1);
+  /** Whether a list is the cheaper way to look at so many, and can be relied on. */
+  #listStandsFor(looks: number): boolean {
+    return this.#listIsTrusted && looks >= Math.max(fewestForList, this.#pages + 1);
   }
 
   async #makeLooks(): Promise<void> {
     const looks = this.#looks;
     this.#looks = [];
-    if (!this.#listIsTrusted || looks.length < this.#fewest()) return this.#lookOneByOne(looks);
+    if (!this.#listStandsFor(looks.length)) return this.#lookOneByOne(looks);
     try {
       await this.#lookInList(looks);
     } catch (error) {

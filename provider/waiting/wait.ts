@@ -75,7 +75,7 @@ export function waitUntilRemoved(
   return pollVersion(wait, {
     doing: `deleting training job version ${formatVersionId(wait.version)}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    prospect: () => ({ expectedMs: watch.expectedMs, together: rounds.waiting }),
+    prospect: () => ({ expectedMs: watch.expectedMs, together: rounds.together }),
     refresh: () => {
       watch.look();
       return rounds.look(wait.version.versionId, { alone: watch.endsAfter(0) });

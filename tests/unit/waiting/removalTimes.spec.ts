@@ -41,10 +41,16 @@ describe("what is known of the removals in a job", () => {
     assert.equal(thrice, once);
   });
 
-  it("follows removals that become much quicker, or much slower", () => {
-    const quicker = after([4_000, 6_000, undefined], [0, 250, 5_000], [0, 250, 2_562], [0, 250, 1_343]);
-    assert.ok((quicker.expectedMs ?? 0) < 1_000, String(quicker.expectedMs));
-    assert.equal(after([0, 100, undefined], [20_000, 24_000, 50]).expectedMs, 24_000);
+  it("is nothing after one that took a very different time, and anew when the next is like that one", () => {
+    for (const [standing, gone, anew] of [
+      [0, 250, 125],
+      [20_000, 24_000, 22_000],
+    ] as const) {
+      const times = after([4_000, 6_000, undefined], [standing, gone, 5_000]);
+      assert.equal(times.expectedMs, undefined);
+      times.noteGone(standing, gone, undefined);
+      assert.equal(times.expectedMs, anew);
+    }
   });
 
   it("is enough for others to spare the look at once as soon as one was seen standing for a while", () => {

@@ -105,6 +105,21 @@ describe("rounds", () => {
     assert.deepEqual(kinds(), ["list", "details", "details", "details"]);
   });
 
+  it("leave each to his own pace, and his own rest, where the list cannot be relied on", async () => {
+    const { rounds, versionIds } = await jobWith(3);
+    const refusal = { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission to list" } as const;
+    simulator().control.addFault({ endpoint: "listVersions", fault: refusal, count: 9 });
+    const looks = versionIds.map((versionId) => rounds.during(() => rounds.look(versionId)));
+    assert.equal(rounds.together, 3);
+    await Promise.all(looks);
+    const woken: number[] = [];
+    const rests = [40, 10_000, 10_000].map((ms) => rounds.during(() => rounds.rest(ms)).then(() => woken.push(ms)));
+    assert.equal(rounds.together, 1);
+    await rests[0];
+    await nextTurn();
+    assert.deepEqual(woken, [40]);
+  });
+
   it("take a list without an answer for no answer, and ask for the list again", async () => {
     const { rounds, versionIds } = await jobWith(3);
     simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "error", status: 503 } });
