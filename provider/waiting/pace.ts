@@ -1,7 +1,9 @@
 // When to look next: soon after the last look at first, then ever later; or, where an end is expected, around that moment.
 
-/** The rest after a first look, in milliseconds. */
+/** The rest after a first look, and the shortest of all, in milliseconds. */
 export const shortestRestMs = 250;
+/** Half a second late is soon enough, however short the wait was: a rest of one who looks alone, at its longest a tenth more. */
+const soonEnoughMs = 450;
 /** Rests grow with the time already waited, up to this, in milliseconds. */
 const longestRestMs = 5_000;
 /** An end that is expected so soon is met by looking at once, in milliseconds. */
@@ -26,9 +28,15 @@ export function firstRestMs(prospect: Prospect): number {
  */
 export function nextRestMs(elapsedMs: number, { expectedMs, together }: Prospect): number {
   const leftMs = expectedMs - elapsedMs;
-  if (leftMs <= 0) return spread(shortestRestMs - leftMs / (4 * Math.min(4, Math.max(1, together / 3))));
+  if (leftMs <= 0) return spread(restAfterDelayMs(-leftMs, together));
   const isNear = leftMs / 2 < Math.max(shortestRestMs, expectedMs / 6);
   return isNear ? Math.min(longestRestMs, leftMs) : spread(leftMs / 2);
+}
+
+function restAfterDelayMs(delayMs: number, together: number): number {
+  if (delayMs < shortestRestMs / 2) return shortestRestMs;
+  const often = Math.min(4, Math.max(1, together / 3));
+  return Math.max(shortestRestMs, soonEnoughMs / often, delayMs / 4 / often);
 }
 
 /** Whether a look at this moment will likely be the last. */

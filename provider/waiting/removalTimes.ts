@@ -82,7 +82,9 @@ export class RemovalWatch {
   readonly #begun = performance.now();
   #standingAtMs = 0;
   #wasLate = false;
-  #look: { readonly atMs: number; readonly expectedMs: number | undefined } = { atMs: 0, expectedMs: undefined };
+  #hasLooked = false;
+  #lookAtMs = 0;
+  #expectedAtLookMs: number | undefined;
 
   constructor(times: RemovalTimes) {
     this.#times = times;
@@ -90,8 +92,8 @@ export class RemovalWatch {
 
   /** When looks are worth most, in milliseconds after the removal was accepted; it changes as others of the job are seen to end. */
   get expectedMs(): number {
-    // Before any has ended: not at once where those under way have shown that it takes time.
-    return this.#times.expectedMs ?? Math.min(this.#times.leastMs, shortestRestMs);
+    // Before any has ended: a first look not at once where those under way have shown that it takes time.
+    return this.#times.expectedMs ?? (this.#hasLooked ? 0 : Math.min(this.#times.leastMs, shortestRestMs));
   }
 
   /** Whether a look that comes after so many milliseconds will likely be the last, going by what came true before. */
@@ -102,20 +104,21 @@ export class RemovalWatch {
 
   /** A look is made now. */
   look(): void {
-    this.#look = { atMs: this.#elapsedMs(), expectedMs: this.#times.expectedMs };
+    this.#hasLooked = true;
+    this.#lookAtMs = this.#elapsedMs();
+    this.#expectedAtLookMs = this.#times.expectedMs;
   }
 
   /** The look found it standing. */
   standing(): void {
-    const { atMs, expectedMs } = this.#look;
-    this.#standingAtMs = atMs;
-    this.#wasLate ||= isExpectedEnd(atMs, expectedMs);
-    this.#times.noteStanding(atMs, expectedMs);
+    this.#standingAtMs = this.#lookAtMs;
+    this.#wasLate ||= isExpectedEnd(this.#lookAtMs, this.#expectedAtLookMs);
+    this.#times.noteStanding(this.#lookAtMs, this.#expectedAtLookMs);
   }
 
   /** The look found it gone. */
   gone(): void {
-    this.#times.noteGone(this.#standingAtMs, this.#look.atMs, this.#look.expectedMs);
+    this.#times.noteGone(this.#standingAtMs, this.#lookAtMs, this.#expectedAtLookMs);
   }
 
   #elapsedMs(): number {

@@ -43,6 +43,13 @@ describe("poll", () => {
     assert.deepEqual(wait.rests, []);
   });
 
+  it("is never more than half a second or a quarter of the wait late, give or take a tenth", () => {
+    for (let elapsed = 0; elapsed < 20_000; elapsed += 100) {
+      const rest = nextRestMs(elapsed, { expectedMs: 0, together: 1 });
+      assert.ok(rest <= Math.max(500, (elapsed / 4) * 1.1), `${rest} after ${elapsed}`);
+    }
+  });
+
   it("looks again after about a quarter of a second, until the judgement is reached", async () => {
     const seen: string[] = [];
     const wait = scripted(["RUNNING", "KILLING", "gone"], { onPending: (status) => seen.push(status) });
@@ -69,7 +76,7 @@ describe("poll", () => {
       [1_000, 16],
     ] as const) {
       const rest = nextRestMs(8_000, { expectedMs: 0, together });
-      const wanted = 250 + 8_000 / share;
+      const wanted = 8_000 / share;
       assert.ok(rest >= wanted * 0.9 && rest <= wanted * 1.1, `${together} together: ${rest}`);
     }
   });
