@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 function readFlags(): Flags {
   return new Command("npm run bench --")
     .description("How long deletions take, how many requests they need, and what they cost, beside other tools.")
-    .option("--quick", "small numbers, under four minutes", false)
+    .option("--quick", "small numbers, a few minutes", false)
     .addOption(new Option("--only <parts...>", "only these parts").choices(parts).default([...parts]))
     .option("--repeats <number>", "how often teardowns of up to 100 versions are measured")
     .option("--counts <numbers...>", "how many versions, where many are measured")
