@@ -1,7 +1,7 @@
 // The results as a page: the machine, each promise with what came out, and the tables behind it.
 
 import { type Comparison, comparisons } from "./comparison";
-import type { Results, StateSize } from "./results";
+import { isIdle, type Results, type StateSize } from "./results";
 import { type Spread, spreadOf } from "./statistics";
 import {
   type OneVersionSummary,
@@ -16,8 +16,7 @@ import {
 export function reportOf(results: Results): string {
   const teardowns = summariseTeardowns(results.teardowns).sort(inOrder);
   const longest = Math.max(0, ...teardowns.map(({ removalSeconds }) => removalSeconds));
-  const isCompared = ({ subject, removalSeconds }: TeardownSummary) =>
-    subject !== "empty" && subject !== "inert" && removalSeconds === longest;
+  const isCompared = ({ subject, removalSeconds }: TeardownSummary) => !isIdle(subject) && removalSeconds === longest;
   const free = teardowns.filter(({ limitPerSecond }) => limitPerSecond === undefined);
   const sections = [
     about(results),
@@ -37,7 +36,17 @@ export function reportOf(results: Results): string {
     section("Who is ahead", ["of", "in", "theirs", "ours", "ahead"], comparisons(results).map(comparisonRow)),
     section(
       "State of one resource, bytes",
-      ["what", "total", "provider text, twice", "URN, twice", "inputs", "outputs", "the engine's own", "text alone"],
+      [
+        "what",
+        "total",
+        "in the file",
+        "provider text, twice",
+        "URN, twice",
+        "inputs",
+        "outputs",
+        "the engine's own",
+        "text alone",
+      ],
       results.stateSizes.map(stateRow),
     ),
     section(
@@ -78,15 +87,14 @@ function oneVersionRow(summary: OneVersionSummary): string[] {
 function teardownRow(summary: TeardownSummary): string[] {
   const { subject, count, removalSeconds, parallel, checkpoints, seconds, requests, hostPeakMb } = summary;
   const { floorSeconds, sameStateSeconds } = summary;
-  const isIdle = subject === "empty" || subject === "inert";
-  const isPulumi = isIdle || subject === "product" || subject === "closure";
+  const isPulumi = isIdle(subject) || subject === "product" || subject === "closure";
   return [
     ...[subject, String(count), `${removalSeconds} s`, isPulumi || subject === "opentofu" ? String(parallel) : ""],
     ...[isPulumi ? (checkpoints ? "yes" : "no") : "", spread(seconds)],
     floorSeconds === undefined ? "" : `${floorSeconds.toFixed(1)} s`,
     floorSeconds === undefined ? "" : (seconds.median / floorSeconds).toFixed(2),
     sameStateSeconds === undefined ? "" : (seconds.median / sameStateSeconds).toFixed(2),
-    isIdle ? "" : requests.toFixed(2),
+    isIdle(subject) ? "" : requests.toFixed(2),
     hostPeakMb === undefined ? "" : `${hostPeakMb.toFixed(0)} MiB`,
   ];
 }
@@ -100,12 +108,13 @@ function comparisonRow({ peer, measure, theirs, ours }: Comparison): string[] {
   return [peer, measure, shortest(theirs), shortest(ours), ahead];
 }
 
-function stateRow({ subject, total, provider, urn, inputs, outputs, envelope, providerText }: StateSize): string[] {
-  return [subject, ...[total, provider, urn, inputs, outputs, envelope, providerText].map(String)];
+function stateRow(size: StateSize): string[] {
+  const { subject, total, inFile, provider, urn, inputs, outputs, envelope, providerText } = size;
+  return [subject, ...[total, inFile, provider, urn, inputs, outputs, envelope, providerText].map(String)];
 }
 
 function isOurs({ subject }: TeardownSummary): boolean {
-  return subject === "product" || subject === "empty" || subject === "inert";
+  return subject === "product" || isIdle(subject);
 }
 
 function inOrder(one: TeardownSummary, other: TeardownSummary): number {

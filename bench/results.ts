@@ -13,6 +13,11 @@ export type Subject =
   | "shell, one by one"
   | "shell, all at once";
 
+/** Resources that do nothing: what the engine itself takes. */
+export function isIdle(subject: Subject): boolean {
+  return subject === "empty" || subject === "inert";
+}
+
 /** One version, from its removal by the service to the word that it is deleted. */
 export interface OneVersion {
   readonly subject: Subject;
@@ -44,6 +49,8 @@ export interface Teardown {
 export interface StateSize {
   readonly subject: Subject;
   readonly total: number;
+  /** The same in the state file, which is not indented. */
+  readonly inFile: number;
   readonly provider: number;
   readonly urn: number;
   readonly inputs: number;

@@ -40,6 +40,7 @@ function sizeByPart(subject: keyof typeof programs, text: string, resources: rea
   return {
     subject,
     total,
+    inFile: Buffer.byteLength(JSON.stringify(one)),
     provider,
     urn: total - provider - printed(rest),
     inputs: printed(rest) - printed(restWithoutInputs),

@@ -18,8 +18,10 @@ export interface TeardownCase {
 
 /** Measures one teardown; throws if anything failed on the way, or still stands. */
 export async function measureTeardown(which: TeardownCase): Promise<Teardown> {
-  if (which.subject === "empty") return measureEmpty(which);
-  if (which.subject === "inert") return measureInert(which);
+  if (which.subject === "empty") return measureIdle(which, emptyProgram(which.count));
+  if (which.subject === "inert") {
+    return withService(serviceOptions(which), (service) => measureIdle(which, inertProgram(service, which.count)));
+  }
   const program: (service: Service, count: number) => Program =
     which.subject === "product" ? productProgram : closureProgram;
   return withService(serviceOptions(which), (service) =>
@@ -33,21 +35,11 @@ export async function measureTeardown(which: TeardownCase): Promise<Teardown> {
 }
 
 /** What the engine takes for as many resources that do nothing. */
-function measureEmpty(which: TeardownCase): Promise<Teardown> {
-  return withStack(emptyProgram(which.count), undefined, async (stack: Stack) => {
+function measureIdle(which: TeardownCase, program: Program): Promise<Teardown> {
+  return withStack(program, undefined, async (stack: Stack) => {
     const { seconds, hostPeakMb } = await stack.destroy(destroyOptions(which));
     return { ...which, seconds, hostPeakMb, requests: {}, throttled: 0 };
   });
-}
-
-/** What the engine takes for as many resources that do nothing, with a state as large as the product's. */
-function measureInert(which: TeardownCase): Promise<Teardown> {
-  return withService({ removalSeconds: 0 }, (service) =>
-    withStack(inertProgram(service, which.count), undefined, async (stack: Stack) => {
-      const { seconds, hostPeakMb } = await stack.destroy(destroyOptions(which));
-      return { ...which, seconds, hostPeakMb, requests: {}, throttled: 0 };
-    }),
-  );
 }
 
 function serviceOptions({ removalSeconds, limitPerSecond }: TeardownCase): ServiceOptions {

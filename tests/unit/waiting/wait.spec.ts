@@ -57,6 +57,23 @@ describe("the wait until a version is removed", () => {
     assert.deepEqual(warnings, ['status 42 is not in the API reference; it is taken for "not yet"']);
   });
 
+  it("is over by a look of its own, without a list, where removals of the job were seen to come at once", async () => {
+    const { control } = simulator();
+    control.setTransition({ course: "deletion", pace: "immediate" });
+    const states = Array.from({ length: 6 }, () => ({ status: "COMPLETED" as const }));
+    const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: states });
+    const [first = "", ...others] = versionIds;
+    for (const versionId of versionIds) await client.deleteVersion(jobId, versionId);
+    await waitUntilRemoved(wait({ jobId, versionId: first }), { confirm: "gone" });
+    control.clearJournal();
+    await Promise.all(others.map((versionId) => waitUntilRemoved(wait({ jobId, versionId }), { confirm: "gone" })));
+    const operations = control.journal().map(({ operation }) => operation);
+    assert.deepEqual(
+      operations,
+      others.map(() => "getVersion"),
+    );
+  });
+
   async function deleting(
     status: "RUNNING" | "COMPLETED",
     deletion: Omit<Parameters<ReturnType<typeof simulator>["control"]["setTransition"]>[0], "course">,
