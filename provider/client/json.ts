@@ -2,8 +2,8 @@
 
 import { isLosslessNumber, LosslessNumber, parse, stringify } from "lossless-json";
 
-/** A number that JavaScript writes in other digits than it was written in; or a text that looks like one. */
-const delicateNumber = /(?:^|[:[,])\s*(?:-0|-?\d{16}|-?\d+[.eE])/;
+/** A number that JavaScript may write in other digits than it was written in; or a text that looks like one. */
+const delicateNumbers = /(?:^|[:[,])\s*(-?\d+[.eE][-+.\deE]*|-?\d{16,}|-0)/g;
 
 /**
  * Parses JSON; {@link literalOf} tells of each number how it was written. Of a key given twice the last value counts, as with
@@ -13,11 +13,18 @@ const delicateNumber = /(?:^|[:[,])\s*(?:-0|-?\d{16}|-?\d+[.eE])/;
  */
 export function parseJson(text: string): unknown {
   // Most answers lose nothing in JavaScript's own parser, which reads a long list in a quarter of the time.
-  if (!delicateNumber.test(text)) return JSON.parse(text);
+  if (keepsItsDigits(text)) return JSON.parse(text);
   return parse(text, null, {
     parseNumber: (literal) => new LosslessNumber(literal),
     onDuplicateKey: ({ newValue }) => newValue,
   });
+}
+
+function keepsItsDigits(text: string): boolean {
+  for (const [, literal] of text.matchAll(delicateNumbers)) {
+    if (String(Number(literal)) !== literal) return false;
+  }
+  return true;
 }
 
 /** The literal of a number that {@link parseJson} has read, digit for digit; `undefined` when the value is no number. */

@@ -9,14 +9,13 @@ import {
   createdJobSchema,
   createdVersionSchema,
   enginesSchema,
-  type JobVersions,
   jobPageSchema,
+  jobStatusesSchema,
   jobVersionsSchema,
   logFilesSchema,
   logWindowSchema,
   resourceSpecificationsSchema,
   type TrainingJobSummary,
-  type VersionDetails,
   versionDetailsSchema,
   writeConfig,
   writeId,
@@ -54,11 +53,8 @@ function methodsOf(call: CallApi, projectId: string, retryOptions: RetryOptions)
     return call(request, schema, retryOptions);
   }
 
-  function versionsPage(jobId: string, page: number): Promise<JobVersions> {
-    return send(
-      { ...read(versionsOf(jobId)), query: { per_page: String(pageSize), page: String(page) } },
-      jobVersionsSchema,
-    );
+  function versionsPage(jobId: string, page: number): ApiRequest {
+    return { ...read(versionsOf(jobId)), query: { per_page: String(pageSize), page: String(page) } };
   }
 
   return {
@@ -73,7 +69,13 @@ function methodsOf(call: CallApi, projectId: string, retryOptions: RetryOptions)
 
     getVersion: (jobId, versionId) => send(read(version(jobId, versionId)), versionDetailsSchema),
 
-    listVersions: (jobId) => readAllVersions((page) => versionsPage(jobId, page), versionsOf(jobId)),
+    listVersions: (jobId) =>
+      readAllVersions((page) => send(versionsPage(jobId, page), jobVersionsSchema), versionsOf(jobId)),
+
+    listVersionStatuses: async (jobId) => {
+      const readPage = (page: number) => send(versionsPage(jobId, page), jobStatusesSchema);
+      return (await readAllVersions(readPage, versionsOf(jobId))).versions;
+    },
 
     stopVersion: async (jobId, versionId) => {
       await send(change("POST", `${version(jobId, versionId)}/stop`), acceptance);
@@ -168,6 +170,11 @@ function writeJob({ jobName, description, workspaceId, createVersion, config }: 
   };
 }
 
+interface VersionsPage {
+  readonly versions: readonly { readonly versionId: string }[];
+  readonly versionCount: number;
+}
+
 /**
  * Reads page after page until the list is whole. While it is read, a version that vanishes moves those behind it to the page
  * before, and a new one moves them to the page after: unseen, in the wrong moment. So a list of several pages is read once more
@@ -175,9 +182,12 @@ function writeJob({ jobName, description, workspaceId, createVersion, config }: 
  *
  * @throws RequestError when the list never comes to rest: this is no answer.
  */
-async function readAllVersions(readPage: (page: number) => Promise<JobVersions>, path: string): Promise<JobVersions> {
-  const seen = new Map<string, VersionDetails>();
-  const remember = (page: JobVersions) => {
+async function readAllVersions<Page extends VersionsPage>(
+  readPage: (page: number) => Promise<Page>,
+  path: string,
+): Promise<Page> {
+  const seen = new Map<string, Page["versions"][number]>();
+  const remember = (page: Page) => {
     for (const version of page.versions) {
       seen.set(version.versionId, version);
     }

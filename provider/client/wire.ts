@@ -214,6 +214,21 @@ export const jobVersionsSchema = v.pipe(
   }),
 );
 
+/** The same answer, read for no more than how far each version is: a long list costs a tenth of that. */
+export const jobStatusesSchema = v.pipe(
+  v.object({
+    version_count: optionalInteger,
+    versions: v.nullish(v.array(v.object({ version_id: id, status: integer }))),
+  }),
+  v.transform((raw) => {
+    const versions = (raw.versions ?? []).map((version) => ({
+      versionId: version.version_id,
+      statusCode: version.status,
+    }));
+    return { versionCount: raw.version_count ?? versions.length, versions };
+  }),
+);
+
 /** What both creations answer; the ids differ in which of them is sure to be there. */
 const createdFields = {
   job_name: optionalText,
@@ -372,6 +387,8 @@ export const enginesSchema = v.pipe(
 
 /** Everything the service says about a version. */
 export type VersionDetails = v.InferOutput<typeof versionDetailsSchema>;
+/** How far a version is. */
+export type VersionStatus = Pick<VersionDetails, "versionId" | "statusCode">;
 /** A job and its versions. */
 export type JobVersions = v.InferOutput<typeof jobVersionsSchema>;
 /** What the service says about a version that it has just accepted. */

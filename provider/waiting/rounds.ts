@@ -1,7 +1,7 @@
 // Rounds of looking: the versions of one job that are waited for at the same time share their timer and their requests.
 
 import type { TrainingJobsClient } from "../client/client";
-import type { VersionDetails } from "../client/wire";
+import type { VersionStatus } from "../client/wire";
 import { isNoAnswer, isNotFound } from "../errors";
 import { findTrainingJobVersion } from "./find";
 import { shortestRestMs } from "./pace";
@@ -18,7 +18,7 @@ const listsPerProof = 4;
 /** A version that somebody wants to be looked at in the next round. */
 interface Look {
   readonly versionId: string;
-  resolve(seen: VersionDetails | undefined): void;
+  resolve(seen: VersionStatus | undefined): void;
   reject(error: unknown): void;
 }
 
@@ -95,7 +95,7 @@ export class JobRounds {
   }
 
   /** The version as it is now, or `undefined` when it is gone. Looks that are asked for together are made together. */
-  look(versionId: string, { alone = false }: LookOptions = {}): Promise<VersionDetails | undefined> {
+  look(versionId: string, { alone = false }: LookOptions = {}): Promise<VersionStatus | undefined> {
     if (alone) return findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId });
     return new Promise((resolve, reject) => {
       this.#looks.push({ versionId, resolve, reject });
@@ -166,7 +166,7 @@ export class JobRounds {
   }
 
   async #lookInList(looks: readonly Look[]): Promise<void> {
-    const { versions } = await this.#client.listVersions(this.#jobId);
+    const versions = await this.#client.listVersionStatuses(this.#jobId);
     this.#pages = Math.max(1, Math.ceil(versions.length / versionsPerPage));
     const listed = new Map(versions.map((version) => [version.versionId, version]));
     if ([...this.#goneWhileShown].some((versionId) => listed.has(versionId))) {

@@ -1,7 +1,7 @@
 // The named waits of a training job version: what each looks for, and what ends it.
 
 import type { TrainingJobsClient } from "../client/client";
-import type { VersionDetails } from "../client/wire";
+import type { VersionStatus } from "../client/wire";
 import { UnexpectedStateError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
 import { type Judgement, pending, poll, reached, type Wait } from "./poll";
@@ -50,7 +50,7 @@ export function waitUntilRemoved(
   let wasActive = false;
   let cancelledSince: number | undefined;
 
-  const judge = (seen: VersionDetails | undefined): Judgement<Removal> => {
+  const judge = (seen: VersionStatus | undefined): Judgement<Removal> => {
     const elapsedMs = performance.now() - begun;
     if (seen === undefined) {
       watch.gone();
@@ -86,12 +86,12 @@ export function waitUntilRemoved(
 }
 
 /** Waits, after a stop was accepted, until the version holds nothing any more; returns its status, or `undefined` when gone. */
-export function waitUntilStopped(wait: VersionWait): Promise<VersionDetails | undefined> {
+export function waitUntilStopped(wait: VersionWait): Promise<VersionStatus | undefined> {
   const warnOfUnknown = warnOnce(wait.progress);
   return pollVersion(wait, {
     doing: `stopping training job version ${formatVersionId(wait.version)}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    judge: (seen): Judgement<VersionDetails | undefined> => {
+    judge: (seen): Judgement<VersionStatus | undefined> => {
       if (seen === undefined) return reached(undefined);
       warnOfUnknown(seen.statusCode);
       const ended = isFinal(seen.statusCode) || statusGroup(seen.statusCode) === "deleteFailed";
@@ -101,11 +101,11 @@ export function waitUntilStopped(wait: VersionWait): Promise<VersionDetails | un
 }
 
 /** Waits until the run is as far as `wanted`: RUNNING (or already COMPLETED), or COMPLETED. */
-export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed"): Promise<VersionDetails> {
+export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed"): Promise<VersionStatus> {
   const resourceId = formatVersionId(wait.version);
   const warnOfUnknown = warnOnce(wait.progress);
 
-  const judge = (seen: VersionDetails | undefined): Judgement<VersionDetails> => {
+  const judge = (seen: VersionStatus | undefined): Judgement<VersionStatus> => {
     // A version that was just created may not be readable yet, and one that is deleted meanwhile never will be: both
     // look alike, so the wait goes on until its budget ends.
     if (seen === undefined) return pending("not found");
@@ -131,8 +131,8 @@ export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed")
 
 async function pollVersion<Result>(
   { client, version, budgetMs, progress }: VersionWait,
-  wait: Pick<Wait<VersionDetails | undefined, Result>, "doing" | "advice" | "judge"> &
-    Partial<Wait<VersionDetails | undefined, Result>>,
+  wait: Pick<Wait<VersionStatus | undefined, Result>, "doing" | "advice" | "judge"> &
+    Partial<Wait<VersionStatus | undefined, Result>>,
 ): Promise<Result> {
   const rounds = roundsOf(client, version.jobId);
   try {

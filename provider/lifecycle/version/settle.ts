@@ -53,10 +53,10 @@ async function reachWantedStatus(
 ): Promise<Partial<VersionDetails>> {
   const wanted = wantedStatus(properties);
   if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
-  return waitUntilRun(
-    { ...target, version, budgetMs: budgetMs(properties, "create", defaultCreateBudgetMs[wanted]) },
-    wanted,
-  );
+  const budget = budgetMs(properties, "create", defaultCreateBudgetMs[wanted]);
+  const reached = await waitUntilRun({ ...target, version, budgetMs: budget }, wanted);
+  // Where many wait together, the wait sees no more of each than its status.
+  return { ...reached, ...(await lookOnce(target, version)) };
 }
 
 function wantedStatus({ waitFor }: Bag): "running" | "completed" | undefined {

@@ -179,6 +179,14 @@ describe("the training-jobs client", () => {
       });
     }
 
+    it("reads how far each of them is, page by page as well", async () => {
+      const standing = ids(1001);
+      serve(server(), standing);
+      const expected = standing.map((versionId) => ({ versionId, statusCode: 10 }));
+      assert.deepEqual(await client.listVersionStatuses("1"), expected);
+      assert.deepEqual(server().arrivals.map(pageOf), [1, 2, 1]);
+    });
+
     it("reads a list whole from a service that ignores pages", async () => {
       const standing = ids(1500);
       const body = `{"job_id":1,"version_count":1500,"versions":[${standing.map((id) => `{"version_id":${id},"status":10}`)}]}`;

@@ -7,6 +7,7 @@ import {
   createdVersionSchema,
   enginesSchema,
   jobPageSchema,
+  jobStatusesSchema,
   jobVersionsSchema,
   logFilesSchema,
   logWindowSchema,
@@ -74,11 +75,12 @@ describe("the wire", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }), fc.boolean(), (id, isText) => {
         const literal = isText ? `"${id}"` : `${id}`;
-        const list = v.parse(
-          jobVersionsSchema,
-          parseJson(`{"job_id":${literal},"version_count":1,"versions":[{"version_id":${literal},"status":1}]}`),
+        const list = parseJson(
+          `{"job_id":${literal},"version_count":1,"versions":[{"version_id":${literal},"status":1}]}`,
         );
-        assert.deepEqual(list.versions, [{ jobId: `${id}`, versionId: `${id}`, statusCode: 1 }]);
+        const [versions, statuses] = [v.parse(jobVersionsSchema, list), v.parse(jobStatusesSchema, list)];
+        assert.deepEqual(versions.versions, [{ jobId: `${id}`, versionId: `${id}`, statusCode: 1 }]);
+        assert.deepEqual(statuses.versions, [{ versionId: `${id}`, statusCode: 1 }]);
       }),
     );
   });

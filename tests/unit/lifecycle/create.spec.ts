@@ -147,6 +147,16 @@ describe("create", () => {
     assert.equal(outs.status, "RUNNING");
   });
 
+  it("knows as much of runs that are waited for together as of one", async () => {
+    const { create } = job();
+    const environment = impatient();
+    const runs = await Promise.all(Array.from({ length: 4 }, () => create(environment, { waitFor: "running" })));
+    for (const { outs } of runs) {
+      assert.equal(outs.status, "RUNNING");
+      for (const name of ["engineName", "specCode", "startTime", "versionName"]) assert.ok(outs[name], name);
+    }
+  });
+
   it("gets the version into the state even when our own code breaks after its creation", async () => {
     const { create, created } = job();
     const environment = impatient();
