@@ -50,10 +50,11 @@ function besideMany(peer: TeardownSummary, all: readonly TeardownSummary[]): Com
   ];
 }
 
-/** A loop stands beside the product as it comes; what does all at once, beside the product told to do the same. */
+/** A loop stands beside the product as it comes; what does many or all at once, beside the product told to do the same. */
 function isLike(ours: TeardownSummary, peer: TeardownSummary): boolean {
-  const isAllAtOnce = peer.subject === "shell, all at once" || peer.parallel > 64;
-  return ours.parallel > 64 === isAllAtOnce && ours.checkpoints !== isAllAtOnce;
+  if (peer.subject === "shell, all at once") return ours.parallel >= ours.count && !ours.checkpoints;
+  if (peer.parallel > 64) return ours.parallel === peer.parallel && !ours.checkpoints;
+  return ours.parallel <= 64 && ours.checkpoints;
 }
 
 function isPeer({ subject }: { readonly subject: Subject }): boolean {

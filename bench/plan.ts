@@ -157,7 +157,12 @@ function peers(size: Size, defaultParallel: number, openTofu: OpenTofuPrograms |
   return size.peerCounts.flatMap((count) => {
     const many = { count, removalSeconds, parallel: manyAtOnce, checkpoints: false };
     const few = { count, removalSeconds, parallel: defaultParallel, checkpoints: true };
+    const all = { ...many, parallel: count };
     return [
+      // Up to so many, the product has gone all at once already.
+      ...(count > manyAtOnce
+        ? [teardown({ ...all, subject: "empty", removalSeconds: 0 }), teardown({ ...all, subject: "product" })]
+        : []),
       ...[few, many].filter((each) => fits(each, 10)).map((each) => teardown({ ...each, subject: "closure" })),
       ...(fits({ ...few, parallel: 1 }, removalSeconds + 1) ? [shell("shell, one by one", count, removalSeconds)] : []),
       shell("shell, all at once", count, removalSeconds),
