@@ -59,7 +59,7 @@ export class JobRounds {
   #waiting = 0;
   #nextRoundAt = 0;
   #looks: Look[] = [];
-  #pages = 1;
+  #requestsAList = 1;
   #lists = 0;
   /** Versions that a list showed although they were gone: gone in between, or the list is stale. The next list tells. */
   readonly #goneWhileShown = new Set<string>();
@@ -137,7 +137,7 @@ export class JobRounds {
 
   /** Whether a list is the cheaper way to look at so many, and can be relied on. */
   #listStandsFor(looks: number): boolean {
-    return this.#listIsTrusted && looks >= Math.max(fewestForList, this.#pages + 1);
+    return this.#listIsTrusted && looks >= Math.max(fewestForList, this.#requestsAList + 1);
   }
 
   async #makeLooks(): Promise<void> {
@@ -167,7 +167,8 @@ export class JobRounds {
 
   async #lookInList(looks: readonly Look[]): Promise<void> {
     const versions = await this.#client.listVersionStatuses(this.#jobId);
-    this.#pages = Math.max(1, Math.ceil(versions.length / versionsPerPage));
+    // To be read whole, a list of several pages is read to its end and back.
+    this.#requestsAList = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
     const listed = new Map(versions.map((version) => [version.versionId, version]));
     if ([...this.#goneWhileShown].some((versionId) => listed.has(versionId))) {
       this.#distrustList("it still shows a version that is gone");

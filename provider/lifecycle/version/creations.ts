@@ -6,7 +6,7 @@
 // cannot be told apart; one that takes longer than `appearsWithinMs` to be listed is taken for never made.
 
 import type { CreateVersionRequest, TrainingJobsClient } from "../../client/client";
-import type { CreatedVersion, JobVersions, VersionDetails } from "../../client/wire";
+import type { CreatedVersion, JobVersions, VersionDetails, VersionStatus } from "../../client/wire";
 import { isOutcomeUnknown, WaitTimeoutError } from "../../errors";
 import { isReportedAs } from "../../inputs/changes";
 import { pending, poll, reached } from "../../waiting/poll";
@@ -21,8 +21,8 @@ const freshForMs = 5_000;
 interface Ledger {
   /** The versions that stood before this process created any. */
   readonly first: Promise<JobVersions>;
-  /** The latest list that was read. */
-  latest: { readonly versions: Promise<JobVersions>; readonly readAt: number };
+  /** The ids in the latest list that was read. */
+  latest: { readonly ids: Promise<ReadonlySet<string>>; readonly readAt: number };
   /** The versions that belong to a resource of this process. */
   readonly claimed: Set<string>;
   /** Settles when every request or search so far is over, so that a search never sees another request's version. */
@@ -73,14 +73,14 @@ function ledgerOf(client: TrainingJobsClient, jobId: string): Ledger {
   const first = client.listVersions(jobId);
   const ledger: Ledger = {
     first,
-    latest: { versions: first, readAt: performance.now() },
+    latest: { ids: first.then(({ versions }) => idsOf(versions)), readAt: performance.now() },
     claimed: new Set(),
     requests: Promise.resolve(),
     searches: Promise.resolve(),
   };
   jobs.set(jobId, ledger);
   // A list that failed is asked for again by the next creation.
-  first.catch(() => jobs.delete(jobId));
+  ledger.latest.ids.catch(() => jobs.delete(jobId));
   return ledger;
 }
 
@@ -91,13 +91,16 @@ async function versionsShortlyBefore(
   jobId: string,
 ): Promise<ReadonlySet<string>> {
   if (performance.now() - ledger.latest.readAt > freshForMs) {
-    const previous = ledger.latest.versions;
+    const previous = ledger.latest.ids;
     // A list that cannot be read just now is no reason to fail: the older one is right but for what came since.
-    const versions = client.listVersions(jobId).catch(() => previous);
-    ledger.latest = { versions, readAt: performance.now() };
+    const ids = client.listVersionStatuses(jobId).then(idsOf, () => previous);
+    ledger.latest = { ids, readAt: performance.now() };
   }
-  const { versions } = await ledger.latest.versions;
-  return new Set(versions.map((version) => version.versionId));
+  return ledger.latest.ids;
+}
+
+function idsOf(versions: readonly VersionStatus[]): ReadonlySet<string> {
+  return new Set(versions.map(({ versionId }) => versionId));
 }
 
 /** Requests run side by side, but not beside a search. */
@@ -108,7 +111,8 @@ async function asking<Result>(ledger: Ledger, request: () => Promise<Result>): P
     await searches;
   } while (searches !== ledger.searches);
   const running = request();
-  ledger.requests = Promise.allSettled([ledger.requests, running]);
+  // Not the settled results themselves: each would hold on to all before it.
+  ledger.requests = Promise.allSettled([ledger.requests, running]).then(() => {});
   return running;
 }
 

@@ -26,6 +26,19 @@ describe("rounds", () => {
     assert.deepEqual(kinds(), ["list"]);
   });
 
+  it("ask for a list only where it takes fewer requests than there are versions to look at", async () => {
+    const { rounds, versionIds } = await jobWith(1_001);
+    const requestsFor = async (looks: number) => {
+      simulator().control.clearJournal();
+      await Promise.all(versionIds.slice(0, looks).map((versionId) => rounds.look(versionId)));
+      return kinds();
+    };
+    // How long the list is shows when it is read: two pages, and back to the first to be sure that none was missed.
+    assert.deepEqual(await requestsFor(3), ["list", "list", "list"]);
+    assert.deepEqual(await requestsFor(3), ["details", "details", "details"]);
+    assert.deepEqual(await requestsFor(4), ["list", "list", "list"]);
+  });
+
   for (const notFound of ["404-0015", "400-0102", "200-0015", "404-bare"] as const) {
     it(`confirm what the list lacks by a request of its own, answered by ${notFound}`, async () => {
       const { rounds, versionIds } = await jobWith(3);
