@@ -60,6 +60,8 @@ export class JobRounds {
   #nextRoundAt = 0;
   #looks: Look[] = [];
   #requestsAList = 1;
+  #listMs = 0;
+  #isListing = false;
   #lists = 0;
   /** Versions that a list showed although they were gone: gone in between, or the list is stale. The next list tells. */
   readonly #goneWhileShown = new Set<string>();
@@ -115,7 +117,8 @@ export class JobRounds {
     const now = performance.now();
     const due = [...this.#resting].filter((rest) => this.#dueOf(rest) <= now);
     const isForAll = this.#isCrowd() && due.some(({ alone }) => !alone);
-    if (isForAll) this.#nextRoundAt = now + shortestRestMs;
+    // A long list takes its time: at most half of it goes into reading lists.
+    if (isForAll) this.#nextRoundAt = now + Math.max(shortestRestMs, 2 * this.#listMs);
     for (const rest of isForAll ? this.#resting : due) {
       this.#resting.delete(rest);
       rest.wake();
@@ -142,8 +145,11 @@ export class JobRounds {
 
   async #makeLooks(): Promise<void> {
     const looks = this.#looks;
+    const isForList = this.#listStandsFor(looks.length);
+    // Who comes while a list is read goes with the next one.
+    if (isForList && this.#isListing) return;
     this.#looks = [];
-    if (!this.#listStandsFor(looks.length)) return this.#lookOneByOne(looks);
+    if (!isForList) return this.#lookOneByOne(looks);
     try {
       await this.#lookInList(looks);
     } catch (error) {
@@ -166,21 +172,35 @@ export class JobRounds {
   }
 
   async #lookInList(looks: readonly Look[]): Promise<void> {
-    const versions = await this.#client.listVersionStatuses(this.#jobId);
-    // To be read whole, a list of several pages is read to its end and back.
-    this.#requestsAList = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
-    const listed = new Map(versions.map((version) => [version.versionId, version]));
-    if ([...this.#goneWhileShown].some((versionId) => listed.has(versionId))) {
+    // What is found gone only while this list is read may be in it.
+    const goneBefore = [...this.#goneWhileShown];
+    const listed = await this.#list();
+    if (goneBefore.some((versionId) => listed.has(versionId))) {
       this.#distrustList("it still shows a version that is gone");
       return this.#lookOneByOne(looks);
     }
-    this.#goneWhileShown.clear();
+    for (const versionId of goneBefore) this.#goneWhileShown.delete(versionId);
     const shown = looks.filter((look) => listed.has(look.versionId));
     const missing = looks.filter((look) => !listed.has(look.versionId));
     const proof = ++this.#lists % listsPerProof === 0 ? shown[0] : undefined;
 
     for (const look of shown) if (look !== proof) look.resolve(listed.get(look.versionId));
     await Promise.all([...missing.map((look) => this.#confirmMissing(look)), proof && this.#proveShown(proof)]);
+  }
+
+  async #list(): Promise<ReadonlyMap<string, VersionStatus>> {
+    const begun = performance.now();
+    this.#isListing = true;
+    try {
+      const versions = await this.#client.listVersionStatuses(this.#jobId);
+      // To be read whole, a list of several pages is read to its end and back.
+      this.#requestsAList = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
+      return new Map(versions.map((version) => [version.versionId, version]));
+    } finally {
+      this.#listMs = performance.now() - begun;
+      this.#isListing = false;
+      if (this.#looks.length > 0) setImmediate(() => this.#makeLooks());
+    }
   }
 
   /** The list does not hold it: that and a "not found" of its own, however worded, make it gone. */

@@ -103,6 +103,43 @@ describe("rounds", () => {
     assert.deepEqual(kinds(), ["list"]);
   });
 
+  it("go on trusting a long list that showed a version which was removed while the list was read", async () => {
+    const { rounds, versionIds, jobId } = await jobWith(1_001);
+    const client = await clientOf(simulator());
+    const [first = "", ...others] = versionIds.slice(-6);
+    const lookAt = (ids: string[]) => Promise.all(ids.map((versionId) => rounds.look(versionId)));
+    for (let lists = 0; lists < 3; lists++) await lookAt([first, ...others]);
+    // The fourth list shows it twice and is proved by a look at it, the fifth shows it once: then that look finds it gone.
+    simulator().control.setTransition({ course: "deletion", pace: { reads: 3 }, path: [] });
+    await client.deleteVersion(jobId, first);
+    simulator().control.addFault({ versionId: first, fault: { kind: "latency", ms: 100 } });
+    const proved = rounds.look(first);
+    await lookAt(others);
+    // To be whole, it reads the first page once more.
+    simulator().control.addFault({ endpoint: "listVersions", after: 2, fault: { kind: "latency", ms: 300 } });
+    await lookAt(others);
+    assert.equal(await proved, undefined);
+    simulator().control.clearJournal();
+    await lookAt(others);
+    assert.deepEqual(new Set(kinds()), new Set(["list"]));
+  });
+
+  it("read one list at a time: who comes meanwhile goes with the next", async () => {
+    const { rounds, versionIds } = await jobWith(9);
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "latency", ms: 50 } });
+    const looks = [];
+    for (const group of [versionIds.slice(0, 3), versionIds.slice(3, 6), versionIds.slice(6)]) {
+      looks.push(...group.map((versionId) => rounds.look(versionId)));
+      await nextTurn();
+    }
+    const seen = await Promise.all(looks);
+    assert.deepEqual(
+      seen.map((version) => version?.versionId),
+      versionIds,
+    );
+    assert.deepEqual(kinds(), ["list", "list"]);
+  });
+
   it("fall back to a request for each when the list is refused", async () => {
     const { rounds, versionIds } = await jobWith(3);
     simulator().control.addFault({
