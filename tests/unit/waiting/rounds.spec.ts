@@ -188,6 +188,18 @@ describe("rounds", () => {
     assert.deepEqual(woken, [40, 60, 10_000]);
   });
 
+  it("are further apart where a list takes long, so that no more than half of the time goes into it", async () => {
+    const { rounds, versionIds } = await jobWith(3);
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "latency", ms: 300 } });
+    await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    const round = () => Promise.all([10, 20, 30].map((ms) => rounds.rest(ms)));
+    await round();
+    const order: string[] = [];
+    const pause = new Promise((resolve) => setTimeout(resolve, 450)).then(() => order.push("450 ms"));
+    await Promise.all([pause, round().then(() => order.push("the next round"))]);
+    assert.deepEqual(order, ["450 ms", "the next round"]);
+  });
+
   it("let everybody rest while one looks who likely finds his version gone", async () => {
     const { rounds } = await jobWith(0);
     const woken: number[] = [];
