@@ -214,7 +214,7 @@ export const jobVersionsSchema = v.pipe(
   }),
 );
 
-/** The same answer, read for no more than how far each version is: a long list costs a tenth of that. */
+/** The same answer, read for no more than how far each version is: a long list takes a quarter of the time. */
 export const jobStatusesSchema = v.pipe(
   v.object({
     version_count: optionalInteger,
