@@ -39,6 +39,11 @@ function restAfterDelayMs(delayMs: number, together: number): number {
   return Math.max(shortestRestMs, soonEnoughMs / often, delayMs / 4 / often);
 }
 
+/** The rest from the begin of one list to that of the next, in milliseconds: at most half of the time goes into reading long ones. */
+export function listRestMs(listMs: number): number {
+  return Math.min(longestRestMs, Math.max(shortestRestMs, 2 * listMs));
+}
+
 /** Whether a look at this moment will likely be the last. */
 export function isExpectedEnd(elapsedMs: number, expectedMs: number | undefined): boolean {
   return expectedMs !== undefined && elapsedMs + atOnceMs >= expectedMs;

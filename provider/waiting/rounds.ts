@@ -4,7 +4,7 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
 import { isNoAnswer, isNotFound } from "../errors";
 import { findTrainingJobVersion } from "./find";
-import { shortestRestMs } from "./pace";
+import { listRestMs } from "./pace";
 import { progressOf } from "./progress";
 import { RemovalTimes } from "./removalTimes";
 
@@ -117,8 +117,7 @@ export class JobRounds {
     const now = performance.now();
     const due = [...this.#resting].filter((rest) => this.#dueOf(rest) <= now);
     const isForAll = this.#isCrowd() && due.some(({ alone }) => !alone);
-    // A long list takes its time: at most half of it goes into reading lists.
-    if (isForAll) this.#nextRoundAt = now + Math.max(shortestRestMs, 2 * this.#listMs);
+    if (isForAll) this.#nextRoundAt = now + listRestMs(this.#listMs);
     for (const rest of isForAll ? this.#resting : due) {
       this.#resting.delete(rest);
       rest.wake();
