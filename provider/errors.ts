@@ -56,6 +56,22 @@ export class RequestError extends ModelArtsError {
   }
 }
 
+/** The operation was cancelled while this request was under way, or before it was sent. */
+export class CancelledError extends ModelArtsError {
+  override readonly name = "CancelledError";
+  readonly method: string;
+  readonly path: string;
+  /** False only when it is certain that the service never saw the request. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(request: RequestSummary, mayHaveArrived: boolean) {
+    super(`${request.method} ${request.path}: cancelled before there was an answer`);
+    this.method = request.method;
+    this.path = request.path;
+    this.mayHaveArrived = mayHaveArrived;
+  }
+}
+
 /** What a refusal means, decided by the pair (HTTP status, code); `client/classify.ts` holds the table. */
 export type ApiErrorCategory =
   | "notFound"
@@ -229,7 +245,7 @@ export function isNoAnswer(error: unknown): boolean {
 export function isOutcomeUnknown(error: unknown): boolean {
   return (
     error instanceof UnexpectedResponseError ||
-    (error instanceof RequestError && error.mayHaveArrived) ||
+    ((error instanceof RequestError || error instanceof CancelledError) && error.mayHaveArrived) ||
     (error instanceof ApiError && ["server", "unknownOutcome"].includes(error.category))
   );
 }

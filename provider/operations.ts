@@ -4,6 +4,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
 import { openSession } from "./client/session";
+import { systemClock } from "./clock";
 import { ConfigError } from "./errors";
 import { type ChangeRules, changesBetween, jobChangeRules, versionChangeRules } from "./inputs/changes";
 import { type CheckFailure, checkInputs, type InputContract } from "./inputs/check";
@@ -21,9 +22,12 @@ import { createTrainingJobVersion } from "./lifecycle/version/create";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
 import { readTrainingJobVersion } from "./lifecycle/version/read";
 import { updateTrainingJobVersion } from "./lifecycle/version/update";
+import { settingKeys } from "./settings/settingKeys";
 import { resolvePlace } from "./settings/settings";
 
 let environment: Environment = openEnvironment(() => undefined);
+/** By what the stack's configuration says: resources of one configuration share their session, whichever class they are of. */
+const environments = new Map<string, Environment>();
 
 /** The provider of `modelarts:TrainingJobVersion`. */
 export const trainingJobVersion = {
@@ -53,14 +57,20 @@ export const trainingJob = {
   delete: async (id: string, props: Bag) => deleteTrainingJob(environment, id, props),
 } satisfies dynamic.ResourceProvider;
 
-/** The host goes on with other calls while this is awaited, so it only stores: nothing here waits. */
+/**
+ * Called once for each text of a provider, so once a class. The host goes on with other calls while this is awaited, so it only
+ * stores: nothing here waits.
+ */
 async function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
-  environment = openEnvironment((key) => config.get(`modelarts:${key}`));
+  const settings = new Map(settingKeys.map((key) => [key, config.get(`modelarts:${key}`)]));
+  const fingerprint = JSON.stringify([...settings]);
+  environment = environments.get(fingerprint) ?? openEnvironment((key) => config.get(`modelarts:${key}`));
+  environments.set(fingerprint, environment);
 }
 
 function openEnvironment(config: (key: string) => string | undefined): Environment {
   const sources = { config, environment: process.env };
-  return { sources, session: openSession(sources) };
+  return { sources, session: openSession(sources), clock: systemClock };
 }
 
 function check(contract: InputContract, news: Bag): dynamic.CheckResult {

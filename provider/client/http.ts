@@ -5,6 +5,7 @@ import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
 import axios, { AxiosError, type AxiosInstance } from "axios";
+import { type Clock, systemClock } from "../clock";
 import { ConfigError, RequestError } from "../errors";
 import { isCertificateProblem, isSurelyUnsent } from "./systemCodes";
 
@@ -32,7 +33,15 @@ export interface HttpAnswer {
  *
  * @throws RequestError when there is none.
  */
-export type Exchange = (request: HttpRequest) => Promise<HttpAnswer>;
+export type Exchange = (request: HttpRequest, limits?: ExchangeLimits) => Promise<HttpAnswer>;
+
+/** What ends an exchange early. */
+export interface ExchangeLimits {
+  /** Time for the whole exchange, in milliseconds; the exchange's own applies where that is shorter. */
+  readonly timeoutMs?: number | undefined;
+  /** Ends it at once; it then fails with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** How to reach an endpoint. */
 export interface ExchangeOptions {
@@ -45,6 +54,7 @@ export interface ExchangeOptions {
   /** True when certificates are not checked. @default false */
   readonly insecure?: boolean | undefined;
   readonly userAgent: string;
+  readonly clock?: Clock;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -75,7 +85,12 @@ export function openExchange(options: ExchangeOptions): Exchange {
     validateStatus: () => true,
     headers: { "User-Agent": options.userAgent, Accept: "application/json" },
   });
-  return (request) => exchange(instance, request, options.endpoint, timeoutMs);
+  const clock = options.clock ?? systemClock;
+  return (request, limits = {}) =>
+    exchange(instance, request, options.endpoint, clock, {
+      ...limits,
+      timeoutMs: Math.min(timeoutMs, limits.timeoutMs ?? timeoutMs),
+    });
 }
 
 /** Writes a query as it is signed: sorted by key, everything but letters, digits and `-_.~` encoded. */
@@ -90,12 +105,20 @@ async function exchange(
   instance: AxiosInstance,
   request: HttpRequest,
   endpoint: string,
-  timeoutMs: number,
+  clock: Clock,
+  { timeoutMs, signal }: ExchangeLimits & { readonly timeoutMs: number },
 ): Promise<HttpAnswer> {
   const query = writeQuery(request.query);
   // axios times the silence between two packets; this times the whole. `AbortSignal.timeout` would leave a timer behind each request.
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  let isTimedOut = false;
+  const cancelTimer = clock.after(timeoutMs, () => {
+    isTimedOut = true;
+    deadline.abort();
+  });
+  const onAbort = () => deadline.abort();
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
   try {
     const response = await instance.request<unknown>({
       method: request.method,
@@ -115,9 +138,11 @@ async function exchange(
       },
     };
   } catch (error) {
-    throw withoutAnswer(request, endpoint, error, deadline.signal.aborted ? timeoutMs : undefined);
+    if (signal?.aborted && !isTimedOut) throw signal.reason;
+    throw withoutAnswer(request, endpoint, error, isTimedOut ? timeoutMs : undefined);
   } finally {
-    clearTimeout(timer);
+    cancelTimer();
+    signal?.removeEventListener("abort", onAbort);
   }
 }
 

@@ -1,5 +1,6 @@
 // A session: what all operations of a process share (credentials, tokens, connections, pace), each made at its first use.
 
+import { type Clock, systemClock } from "../clock";
 import { type ConnectionSettings, resolveConnection } from "../settings/connection";
 import type { Place, Sources } from "../settings/settings";
 import { openApi } from "./api";
@@ -33,6 +34,7 @@ export interface SessionOptions {
   readonly requestTimeoutMs?: number;
   /** Where a warning goes. @default console.warn */
   readonly warn?: (message: string) => void;
+  readonly clock?: Clock;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface SessionOptions {
  * it, except a refused key or password, which the cloud would lock.
  */
 export function openSession(sources: Sources, options: SessionOptions = {}): Session {
-  const retry = options.retry ?? defaultRetry;
+  const { retry = defaultRetry, clock = systemClock } = options;
   const connection = once(() => {
     const settings = resolveConnection(sources);
     warnIfInsecure(settings, options.warn ?? console.warn);
@@ -48,8 +50,8 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
   });
   const lines = new Map<string, Line>();
   const lineTo: LineTo = (endpoint) =>
-    keep(lines, endpoint, () => openLine(endpoint, connection(), options.requestTimeoutMs));
-  const identity = openIdentity({ sources, signing: () => connection().signing, lineTo, retry });
+    keep(lines, endpoint, () => openLine(endpoint, connection(), { timeoutMs: options.requestTimeoutMs, clock }));
+  const identity = openIdentity({ sources, signing: () => connection().signing, lineTo, retry, clock });
 
   const projectIds = new Map<string, Promise<string>>();
   const clients = new Map<string, TrainingJobsClient>();
@@ -65,8 +67,8 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
     const projectId = await projectIdFor(place);
     return keep(clients, `${place.endpoint} ${projectId}`, () => {
       const authentication = identity.authenticationFor(place, projectId);
-      const call = openApi({ endpoint: place.endpoint, ...lineTo(place.endpoint), authentication });
-      return createTrainingJobsClient(call, projectId, retry);
+      const call = openApi({ endpoint: place.endpoint, ...lineTo(place.endpoint), authentication, retry, clock });
+      return createTrainingJobsClient(call, projectId);
     });
   }
 

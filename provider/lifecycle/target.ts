@@ -2,6 +2,7 @@
 
 import type { TrainingJobsClient } from "../client/client";
 import type { Session } from "../client/session";
+import { type Clock, systemClock } from "../clock";
 import { parseDuration } from "../duration";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
 import { type Progress, progressOf } from "../waiting/progress";
@@ -11,6 +12,10 @@ import type { Bag } from "./bag";
 export interface Environment {
   readonly sources: Sources;
   readonly session: Session;
+  /** The clock that the session was opened with. @default systemClock */
+  readonly clock?: Clock;
+  /** Aborted when no operation is to go on; each then ends as soon as it can say what stands. */
+  readonly signal?: AbortSignal;
   /** How long what was just created may take to appear in a list, in milliseconds. @default 30000 */
   readonly appearsWithinMs?: number;
 }
@@ -23,6 +28,8 @@ export interface Target {
   readonly progress: Progress;
   /** How long what was just created may take to appear in a list, in milliseconds. */
   readonly appearsWithinMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -30,7 +37,7 @@ export interface Target {
  * that a version is removed from where it was created even after that configuration has moved on.
  */
 export async function reach(environment: Environment, properties: Readonly<Bag>): Promise<Target> {
-  const { sources, session, appearsWithinMs = 30_000 } = environment;
+  const { sources, session, clock = systemClock, signal, appearsWithinMs = 30_000 } = environment;
   const place = resolvePlace(placeIn(properties), sources);
   const projectId = await session.projectIdFor(place);
   return {
@@ -38,6 +45,8 @@ export async function reach(environment: Environment, properties: Readonly<Bag>)
     place: { ...place, projectId },
     progress: progressOf(textOf(properties.__urn)),
     appearsWithinMs,
+    clock,
+    signal,
   };
 }
 

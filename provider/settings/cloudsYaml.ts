@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ConfigError } from "../errors";
-import type { SettingKey } from "./sources";
+import type { SettingKey } from "./settingKeys";
 
 /** What a cloud's entry says, by setting, and the file that says it. */
 export interface CloudEntry {

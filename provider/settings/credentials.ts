@@ -1,11 +1,11 @@
 // Who is asking: a token, a user's password, or an access key; always whole, always from one place.
 
 import { ConfigError } from "../errors";
+import type { SettingKey } from "./settingKeys";
 import {
   cloudsYaml,
   environmentFamilies,
   type FoundSetting,
-  type SettingKey,
   type SettingSource,
   type Sources,
   stackConfig,

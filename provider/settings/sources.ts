@@ -1,6 +1,7 @@
 // The places a setting can come from, each asked by the same key, so that an error can name where a value came from.
 
 import { readCloud } from "./cloudsYaml";
+import type { SettingKey } from "./settingKeys";
 
 /** Reads stack configuration: `read("region")` is the value of `modelarts:region`, secrets decrypted. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -10,28 +11,6 @@ export interface Sources {
   readonly config: ConfigReader;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
-
-/** Every setting there is, under its stack configuration key. */
-export type SettingKey =
-  | "endpoint"
-  | "region"
-  | "projectId"
-  | "projectName"
-  | "authUrl"
-  | "token"
-  | "accessKey"
-  | "secretKey"
-  | "securityToken"
-  | "signing"
-  | "userName"
-  | "userId"
-  | "password"
-  | "domainName"
-  | "domainId"
-  | "cloud"
-  | "insecure"
-  | "caCertFile"
-  | "maxRequestsPerSecond";
 
 /** A value, and where it was found in words for a message: `environment variable OS_PASSWORD`. Never print the value. */
 export interface FoundSetting {

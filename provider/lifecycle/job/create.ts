@@ -5,6 +5,7 @@
 
 import type { CreateJobRequest, TrainingJobsClient } from "../../client/client";
 import type { CreatedJob, TrainingJobSummary } from "../../client/wire";
+import { Deadline } from "../../deadline";
 import { ConfigError, isConflict, isOutcomeUnknown, WaitTimeoutError } from "../../errors";
 import type { JobInputs } from "../../inputs/schema";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
@@ -74,7 +75,7 @@ async function askUntilAnswered(target: Target, request: CreateJobRequest): Prom
 
 /** The job of the name, or `undefined` when none appears. */
 async function findOurs(
-  { client, appearsWithinMs }: Target,
+  { client, appearsWithinMs, clock, signal }: Target,
   request: CreateJobRequest,
 ): Promise<TrainingJobSummary | undefined> {
   try {
@@ -83,8 +84,10 @@ async function findOurs(
       doing: `looking for training job "${request.jobName}", whose creation got no answer`,
       advice:
         "Run `pulumi up` again; if it says then that the name is taken, the job is there without being in the state.",
-      budgetMs: appearsWithinMs,
-      refresh: () => findByName(client.once, request),
+      deadline: new Deadline(clock, appearsWithinMs),
+      clock,
+      signal,
+      refresh: () => findByName(client.with({ attempts: 1 }), request),
       judge: (job): Judgement<TrainingJobSummary> => (job === undefined ? pending("not listed") : reached(job)),
     });
   } catch (error) {
@@ -102,11 +105,11 @@ async function findByName(
   return jobs.find((job) => job.jobName === jobName);
 }
 
-const namesByClient = new WeakMap<TrainingJobsClient, Set<string>>();
+const namesByProject = new WeakMap<object, Set<string>>();
 
 /** The names that this process has asked for: two resources must not find the same job. */
 function namesAskedFor(client: TrainingJobsClient): Set<string> {
-  const names = namesByClient.get(client) ?? new Set<string>();
-  namesByClient.set(client, names);
+  const names = namesByProject.get(client.project) ?? new Set<string>();
+  namesByProject.set(client.project, names);
   return names;
 }

@@ -1,6 +1,5 @@
 // Creates a training job version, or adopts one that stands, and waits as far as the program asks.
 
-import type { TrainingJobsClient } from "../../client/client";
 import type { VersionConfig } from "../../client/wire";
 import { type RunName, runNames } from "../../inputs/names";
 import type { VersionInputs } from "../../inputs/schema";
@@ -28,7 +27,7 @@ export async function createTrainingJobVersion(
 }
 
 async function create(target: Target, inputs: VersionInputs, carried: Bag): Promise<StandingVersion> {
-  const preVersionId = inputs.preVersionId ?? (await latestVersion(target.client, inputs.jobId));
+  const preVersionId = inputs.preVersionId ?? (await latestVersion(target, inputs.jobId));
   const request = {
     ...(inputs.description !== undefined && { description: inputs.description }),
     ...(preVersionId !== undefined && { preVersionId }),
@@ -43,8 +42,8 @@ async function create(target: Target, inputs: VersionInputs, carried: Bag): Prom
 }
 
 /** The API asks for the version that a new one is derived from; not said, it is the job's latest. */
-async function latestVersion(client: TrainingJobsClient, jobId: string): Promise<string | undefined> {
-  const { versions } = await versionsBefore(client, jobId);
+async function latestVersion(target: Target, jobId: string): Promise<string | undefined> {
+  const { versions } = await versionsBefore(target, jobId);
   return versions
     .map((version) => version.versionId)
     .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))

@@ -7,6 +7,8 @@
 
 import type { CreateVersionRequest, TrainingJobsClient } from "../../client/client";
 import type { CreatedVersion, JobVersions, VersionDetails, VersionStatus } from "../../client/wire";
+import type { Clock } from "../../clock";
+import { Deadline } from "../../deadline";
 import { isOutcomeUnknown, WaitTimeoutError } from "../../errors";
 import { isReportedAs } from "../../inputs/changes";
 import { pending, poll, reached } from "../../waiting/poll";
@@ -30,22 +32,25 @@ interface Ledger {
   searches: Promise<unknown>;
 }
 
-const ledgers = new WeakMap<TrainingJobsClient, Map<string, Ledger>>();
+const ledgers = new WeakMap<object, Map<string, Ledger>>();
 
 /** The versions that stood in the job before this process created any: one list a job and process. */
-export function versionsBefore(client: TrainingJobsClient, jobId: string): Promise<JobVersions> {
-  return ledgerOf(client, jobId).first;
+export function versionsBefore(
+  { client, clock }: Pick<Target, "client" | "clock">,
+  jobId: string,
+): Promise<JobVersions> {
+  return ledgerOf(client, jobId, clock).first;
 }
 
 /** Creates one version. Any error but a lost answer is the API's refusal, and then no version was made. */
 export async function createVersionOnce(
-  target: Pick<Target, "client" | "progress" | "appearsWithinMs">,
+  target: Pick<Target, "client" | "progress" | "appearsWithinMs" | "clock" | "signal">,
   jobId: string,
   request: CreateVersionRequest,
 ): Promise<CreatedVersion | VersionDetails> {
-  const { client, progress } = target;
-  const ledger = ledgerOf(client, jobId);
-  const before = await versionsShortlyBefore(ledger, client, jobId);
+  const { client, progress, clock } = target;
+  const ledger = ledgerOf(client, jobId, clock);
+  const before = await versionsShortlyBefore(ledger, client, jobId, clock);
   for (let requests = 1; ; requests++) {
     try {
       const created = await asking(ledger, () => client.createVersion(jobId, request));
@@ -65,15 +70,15 @@ export async function createVersionOnce(
   }
 }
 
-function ledgerOf(client: TrainingJobsClient, jobId: string): Ledger {
-  const jobs = ledgers.get(client) ?? new Map<string, Ledger>();
-  ledgers.set(client, jobs);
+function ledgerOf(client: TrainingJobsClient, jobId: string, clock: Clock): Ledger {
+  const jobs = ledgers.get(client.project) ?? new Map<string, Ledger>();
+  ledgers.set(client.project, jobs);
   const known = jobs.get(jobId);
   if (known !== undefined) return known;
   const first = client.listVersions(jobId);
   const ledger: Ledger = {
     first,
-    latest: { ids: first.then(({ versions }) => idsOf(versions)), readAt: performance.now() },
+    latest: { ids: first.then(({ versions }) => idsOf(versions)), readAt: clock.now() },
     claimed: new Set(),
     requests: Promise.resolve(),
     searches: Promise.resolve(),
@@ -89,12 +94,13 @@ async function versionsShortlyBefore(
   ledger: Ledger,
   client: TrainingJobsClient,
   jobId: string,
+  clock: Clock,
 ): Promise<ReadonlySet<string>> {
-  if (performance.now() - ledger.latest.readAt > freshForMs) {
+  if (clock.now() - ledger.latest.readAt > freshForMs) {
     const previous = ledger.latest.ids;
     // A list that cannot be read just now is no reason to fail: the older one is right but for what came since.
     const ids = client.listVersionStatuses(jobId).then(idsOf, () => previous);
-    ledger.latest = { ids, readAt: performance.now() };
+    ledger.latest = { ids, readAt: clock.now() };
   }
   return ledger.latest.ids;
 }
@@ -125,7 +131,7 @@ function searching<Result>(ledger: Ledger, search: () => Promise<Result>): Promi
 
 /** Finds and claims the version that a request with a lost answer made, or `undefined` when it made none. */
 async function findOurs(
-  { client, appearsWithinMs }: Pick<Target, "client" | "appearsWithinMs">,
+  { client, appearsWithinMs, clock, signal }: Pick<Target, "client" | "appearsWithinMs" | "clock" | "signal">,
   jobId: string,
   request: CreateVersionRequest,
   { before, claimed }: { before: ReadonlySet<string>; claimed: Set<string> },
@@ -138,8 +144,10 @@ async function findOurs(
       doing: `looking for the version whose creation in job ${jobId} got no answer`,
       advice:
         "It may exist without being in the state: look at the job's versions, and adopt a stray one with existingVersionId.",
-      budgetMs: appearsWithinMs,
-      refresh: () => client.once.listVersions(jobId),
+      deadline: new Deadline(clock, appearsWithinMs),
+      clock,
+      signal,
+      refresh: () => client.with({ attempts: 1 }).listVersions(jobId),
       judge: ({ versions }) => {
         const found = versions.find(isOurs);
         return found === undefined ? pending("not listed") : reached(found);

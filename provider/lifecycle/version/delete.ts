@@ -1,6 +1,7 @@
 // Deletes a training job version and returns only when it is really gone. Run again at any point, it carries on and ends well.
 
 import type { VersionDetails } from "../../client/wire";
+import { Deadline } from "../../deadline";
 import { formatDuration } from "../../duration";
 import { type ConflictError, isConflict, isNotFound, UnexpectedStateError } from "../../errors";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
@@ -21,12 +22,12 @@ export const maxDeletions = 3;
 const maxStops = 3;
 
 /** One deletion under way. */
-interface Deletion extends Pick<Target, "client" | "progress"> {
+interface Deletion extends Pick<Target, "client" | "progress" | "clock" | "signal"> {
   readonly version: VersionId;
   readonly stopActive: boolean;
   readonly confirm: "terminal" | "gone";
-  /** Milliseconds left of the whole deletion's budget. */
-  remainingMs(): number;
+  /** That of the whole deletion. */
+  readonly deadline: Deadline;
 }
 
 /**
@@ -55,15 +56,17 @@ export async function deleteTrainingJobVersion(environment: Environment, id: str
   throw deleteFailed(id);
 }
 
-function beginDeletion({ client, progress }: Target, version: VersionId, outputs: Bag): Deletion {
-  const deadline = performance.now() + budgetMs(outputs, "delete", defaultDeleteBudgetMs);
+function beginDeletion({ client, progress, clock, signal }: Target, version: VersionId, outputs: Bag): Deletion {
+  const deadline = new Deadline(clock, budgetMs(outputs, "delete", defaultDeleteBudgetMs));
   return {
-    client,
+    client: client.with({ deadline, ...(signal && { signal }) }),
     progress,
+    clock,
+    signal,
+    deadline,
     version,
     stopActive: entryOf(outputs.deletion, "stopActive") !== false,
     confirm: entryOf(outputs.deletion, "confirm") === "gone" ? "gone" : "terminal",
-    remainingMs: () => Math.max(0, deadline - performance.now()),
   };
 }
 
@@ -74,7 +77,9 @@ function requestRemoval(deletion: Deletion): Promise<"accepted" | "gone"> {
     resourceId,
     doing: `deleting training job version ${resourceId}`,
     advice: "It stays in the state; run `pulumi destroy` again when the service answers.",
-    budgetMs: deletion.remainingMs(),
+    deadline: deletion.deadline,
+    clock: deletion.clock,
+    signal: deletion.signal,
     refresh: () => askForRemoval(deletion, maxStops),
     judge: reached,
     onPending: (status, elapsedMs) => deletion.progress.report(status, elapsedMs),
@@ -115,8 +120,8 @@ function atWork(version: VersionId, { statusCode }: VersionDetails) {
 }
 
 function waitOf(deletion: Deletion): VersionWait {
-  const { client, version, progress } = deletion;
-  return { client, version, progress, budgetMs: deletion.remainingMs() };
+  const { client, version, progress, deadline, clock, signal } = deletion;
+  return { client, version, progress, deadline, clock, signal };
 }
 
 function deleteFailed(resourceId: string): UnexpectedStateError {

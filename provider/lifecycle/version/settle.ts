@@ -1,6 +1,7 @@
 // Waits until a version that stands is as far as its program wants it, and says what became of it.
 
 import type { VersionDetails } from "../../client/wire";
+import { Deadline } from "../../deadline";
 import { InitFailedError, isModelArtsError, UnexpectedStateError } from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { readLogTail } from "../../lookups/log";
@@ -53,8 +54,8 @@ async function reachWantedStatus(
 ): Promise<Partial<VersionDetails>> {
   const wanted = wantedStatus(properties);
   if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
-  const budget = budgetMs(properties, "create", defaultCreateBudgetMs[wanted]);
-  const reached = await waitUntilRun({ ...target, version, budgetMs: budget }, wanted);
+  const deadline = new Deadline(target.clock, budgetMs(properties, "create", defaultCreateBudgetMs[wanted]));
+  const reached = await waitUntilRun({ ...target, version, deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its status.
   return { ...reached, ...(await lookOnce(target, version)) };
 }
