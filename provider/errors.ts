@@ -176,6 +176,28 @@ export class UnexpectedStateError extends ModelArtsError {
   }
 }
 
+/** A job may not be removed, since versions that this stack did not make would go with it. */
+export class OthersVersionsError extends ModelArtsError {
+  override readonly name = "OthersVersionsError";
+  readonly jobId: string;
+  /** The ids of the versions that are in the way. */
+  readonly versionIds: readonly string[];
+
+  constructor(jobId: string, versionIds: readonly string[]) {
+    const few = versionIds.slice(0, 10).map((versionId) => `${jobId}/${versionId}`);
+    const named =
+      versionIds.length > few.length ? `${few.join(", ")} and ${versionIds.length - few.length} more` : few.join(", ");
+    super(
+      `training job ${jobId} is not removed: it holds ${versionIds.length === 1 ? "a version" : `${versionIds.length} versions`} ` +
+        `that this stack did not make (${named}), and a job is only removed with all of its versions. Nothing was changed. ` +
+        "Give the new job another jobName to keep the old one in the cloud with `deletion: { keep: true }`, adopt the versions with " +
+        "existingVersionId, or set `deletion: { allVersions: true }` and run `pulumi up` before the removal, so that all of them go.",
+    );
+    this.jobId = jobId;
+    this.versionIds = versionIds;
+  }
+}
+
 /** The budget of a wait ran out. */
 export class WaitTimeoutError extends ModelArtsError {
   override readonly name = "WaitTimeoutError";

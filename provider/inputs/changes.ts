@@ -27,7 +27,13 @@ export const versionChangeRules: ChangeRules = {
 /** A training job can only change its description; its name is unique, so the old one has to go first. */
 export const jobChangeRules: ChangeRules = {
   inPlace: ["description", "deletion", "timeouts", "region"],
-  filled: ["workspaceId", "createVersion", "workerServerNum", "projectId", "region"],
+  filled: ["workspaceId", "createVersion", "workerServerNum", "projectId", "region", "existingJobId"],
+};
+
+/** What an adoption names is the thing that is held anyway, if this output says so. */
+const idOfAdopted: Readonly<Record<string, string | undefined>> = {
+  existingVersionId: "versionId",
+  existingJobId: "jobId",
 };
 
 /**
@@ -45,7 +51,7 @@ export function changesBetween(
     if (wanted === undefined && isFilled(name, olds, rules)) return false;
     // An unknown value may turn out to be the old one; the real run decides again.
     if (holdsUnknown(wanted)) return true;
-    const current = name === "existingVersionId" ? olds.versionId : olds[name];
+    const current = olds[idOfAdopted[name] ?? name];
     return !isDeepStrictEqual(comparable(name, current), comparable(name, wanted));
   });
   return { changed, replaces: changed.filter((name) => !rules.inPlace.includes(name)) };
@@ -53,7 +59,7 @@ export function changesBetween(
 
 /** True when a property that a program does not give keeps its value: the service, or the adopted version, has filled it. */
 export function isFilled(name: string, olds: Readonly<Record<string, unknown>>, { filled }: ChangeRules): boolean {
-  const isAdopted = olds.existingVersionId !== undefined;
+  const isAdopted = Object.keys(idOfAdopted).some((adopted) => olds[adopted] !== undefined);
   const isTreatment = treatmentNames.some((treatment) => treatment === name);
   return filled.includes(name) || (isAdopted && !isTreatment);
 }

@@ -56,6 +56,7 @@ export const observedNames = [
 /** All inputs of a training job; those of a run are its first version's. */
 export const jobInputNames = [
   "jobName",
+  "existingJobId",
   "description",
   "workspaceId",
   "createVersion",

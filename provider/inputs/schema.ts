@@ -162,6 +162,20 @@ const treatmentEntries = {
 
 const { waitFor, deletion, timeouts } = treatmentEntries;
 
+/** A job is removed with its versions, so it also says which of them may go. */
+const jobDeletion = v.optional(
+  exactly(
+    "deletion",
+    {
+      stopActive: v.optional(flag),
+      confirm: v.optional(v.picklist(["terminal", "gone"], 'must be "terminal" or "gone"')),
+      keep: v.optional(flag),
+      allVersions: v.optional(flag),
+    },
+    "must be { stopActive?, keep?, allVersions? }",
+  ),
+);
+
 /** All inputs of a training job version. */
 export const versionSchema = v.object({
   jobId: id,
@@ -181,11 +195,12 @@ export const jobSchema = v.object({
     text,
     v.regex(/^[0-9A-Za-z_-]{1,64}$/, "must have 1 to 64 characters, each a letter, a digit, - or _"),
   ),
+  existingJobId: v.optional(id),
   description: v.optional(description),
   workspaceId: v.optional(requiredText),
   createVersion: v.optional(flag),
   ...runEntries,
-  deletion,
+  deletion: jobDeletion,
   timeouts,
   ...placeEntries,
 } satisfies Record<JobInputName, v.GenericSchema>);

@@ -13,10 +13,12 @@ import type { Bag } from "../bag";
 import { mayNotBeStopped, stopUnlessEnded } from "../stop";
 import { budgetMs, type Environment, entryOf, reach } from "../target";
 import { defaultDeleteBudgetMs, maxDeletions } from "../version/delete";
+import { refuseOthersVersions } from "./othersVersions";
 
 /**
  * Deletes a job with all of its versions (API page modelarts_03_0053) and returns when it is gone. Versions at work are
- * stopped when the service refuses to delete the job because of them, unless `deletion.stopActive` is false.
+ * stopped when the service refuses to delete the job because of them, unless `deletion.stopActive` is false. A job with versions of
+ * somebody else stays, unless `deletion.allVersions` is true.
  */
 export async function deleteTrainingJob(environment: Environment, id: string, outputs: Bag): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
@@ -25,6 +27,7 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   const { clock, signal } = target;
   const deadline = new Deadline(clock, budgetMs(outputs, "delete", defaultDeleteBudgetMs));
   const client = target.client.with({ attempts: 1, deadline, ...(signal && { signal }) });
+  await refuseOthersVersions(client, jobId, outputs);
   const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
 
   const removal = { deletions: 0, askedAt: 0, isAccepted: false };

@@ -4,6 +4,7 @@ import type { VersionConfig } from "../../client/wire";
 import { type RunName, runNames } from "../../inputs/names";
 import type { VersionInputs } from "../../inputs/schema";
 import type { Bag } from "../bag";
+import { noteOwnVersion } from "../ownVersions";
 import { type Environment, reach, type Target } from "../target";
 import { adoptTrainingJobVersion } from "./adopt";
 import { createVersionOnce, versionsBefore } from "./creations";
@@ -23,6 +24,7 @@ export async function createTrainingJobVersion(
     inputs.existingVersionId === undefined
       ? await create(target, inputs, carried)
       : await adoptTrainingJobVersion(environment, target, inputs, carried);
+  noteOwnVersion(target.client, standing.version);
   return settle(target, standing);
 }
 

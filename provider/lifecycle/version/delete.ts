@@ -10,6 +10,7 @@ import { poll, reached } from "../../waiting/poll";
 import { statusGroup, statusName } from "../../waiting/status";
 import { releasedAfterMs, type VersionWait, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { noteOwnVersion } from "../ownVersions";
 import { mayNotBeStopped, stopUnlessEnded } from "../stop";
 import { budgetMs, type Environment, entryOf, reach, type Target } from "../target";
 
@@ -41,6 +42,7 @@ export async function deleteTrainingJobVersion(environment: Environment, id: str
   if (entryOf(outputs.deletion, "keep") === true) return;
   const deletion = beginDeletion(await reach(environment, outputs), parseVersionId(id), outputs);
 
+  noteOwnVersion(deletion.client, deletion.version);
   for (let attempt = 1; attempt <= maxDeletions; attempt++) {
     if ((await requestRemoval(deletion)) === "gone") return;
     const removal = await waitUntilRemoved(waitOf(deletion), { confirm: deletion.confirm, hadFailed: attempt > 1 });

@@ -5,6 +5,7 @@ import { versionChangeRules } from "../../inputs/changes";
 import { versionInputNames } from "../../inputs/names";
 import type { Bag } from "../bag";
 import { withNewInputs } from "../outputs";
+import { noteOwnVersion } from "../ownVersions";
 import { type Environment, reach } from "../target";
 import { settle } from "./settle";
 
@@ -22,6 +23,7 @@ export async function updateTrainingJobVersion(
   const version = parseVersionId(id);
   const properties = withNewInputs(olds, news, versionInputNames, versionChangeRules);
   const target = await reach(environment, properties);
+  noteOwnVersion(target.client, version);
   const description = news.description;
   if (typeof description === "string" && description !== olds.description) {
     await target.client.updateJobDescription(version.jobId, description);
