@@ -7,6 +7,7 @@ import tls from "node:tls";
 import axios, { AxiosError, type AxiosInstance } from "axios";
 import { type Clock, systemClock } from "../clock";
 import { ConfigError, RequestError } from "../errors";
+import { writeQuery } from "./query";
 import { isCertificateProblem, isSurelyUnsent } from "./systemCodes";
 
 /** A request below an endpoint. Query values are sent and signed in the order of their keys. */
@@ -91,14 +92,6 @@ export function openExchange(options: ExchangeOptions): Exchange {
       ...limits,
       timeoutMs: Math.min(timeoutMs, limits.timeoutMs ?? timeoutMs),
     });
-}
-
-/** Writes a query as it is signed: sorted by key, everything but letters, digits and `-_.~` encoded. */
-function writeQuery(query: Readonly<Record<string, string>> = {}): string {
-  return Object.entries(query)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => `${encode(key)}=${encode(value)}`)
-    .join("&");
 }
 
 async function exchange(
@@ -212,11 +205,4 @@ function readCertificates(file: string): string {
 
 function isLoopback(endpoint: string): boolean {
   return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname);
-}
-
-function encode(part: string): string {
-  return encodeURIComponent(part).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
