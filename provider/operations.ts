@@ -22,6 +22,7 @@ import { createTrainingJobVersion } from "./lifecycle/version/create";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
 import { readTrainingJobVersion } from "./lifecycle/version/read";
 import { updateTrainingJobVersion } from "./lifecycle/version/update";
+import { takeUrnToDelete, urnOf } from "./resourceUrn";
 import { settingKeys } from "./settings/settingKeys";
 import { resolvePlace } from "./settings/settings";
 
@@ -34,11 +35,12 @@ export const trainingJobVersion = {
   configure,
   check: async (_olds: unknown, news: Bag) => check(versionContract, news),
   diff: async (_id: string, olds: Bag, news: Bag) => diff(versionInputNames, olds, news, versionChangeRules),
-  create: async (inputs: Bag) => createTrainingJobVersion(environment, checked(versionContract, inputs), inputs),
-  read: async (id: string, props: Bag) => ({ ...(await readTrainingJobVersion(environment, id, props)) }),
-  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJobVersion(environment, id, olds, news),
+  create: async (inputs: Bag) => createTrainingJobVersion(workingOn(inputs), checked(versionContract, inputs), inputs),
+  read: async (id: string, props: Bag) => ({ ...(await readTrainingJobVersion(workingOn(props), id, props)) }),
+  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJobVersion(workingOn(news), id, olds, news),
   async delete(id: string, props: Bag) {
-    if (!isTakenOver(environment, id, props)) await deleteTrainingJobVersion(environment, id, props);
+    const deleting = { ...environment, urn: takeUrnToDelete() };
+    if (!isTakenOver(deleting, id, props)) await deleteTrainingJobVersion(deleting, id, props);
   },
 } satisfies dynamic.ResourceProvider;
 
@@ -51,10 +53,10 @@ export const trainingJob = {
     const keepsName = !holdsUnknown(news.jobName) && olds.jobName === news.jobName;
     return { ...diff(jobInputNames, olds, news, jobChangeRules), deleteBeforeReplace: keepsName };
   },
-  create: async (inputs: Bag) => createTrainingJob(environment, checked(jobContract, inputs), inputs),
-  read: async (id: string, props: Bag) => ({ ...(await readTrainingJob(environment, id, props)) }),
-  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJob(environment, id, olds, news),
-  delete: async (id: string, props: Bag) => deleteTrainingJob(environment, id, props),
+  create: async (inputs: Bag) => createTrainingJob(workingOn(inputs), checked(jobContract, inputs), inputs),
+  read: async (id: string, props: Bag) => ({ ...(await readTrainingJob(workingOn(props), id, props)) }),
+  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJob(workingOn(news), id, olds, news),
+  delete: async (id: string, props: Bag) => deleteTrainingJob({ ...environment, urn: takeUrnToDelete() }, id, props),
 } satisfies dynamic.ResourceProvider;
 
 /**
@@ -71,6 +73,11 @@ async function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
 function openEnvironment(config: (key: string) => string | undefined): Environment {
   const sources = { config, environment: process.env };
   return { sources, session: openSession(sources), clock: systemClock };
+}
+
+/** The environment of one call, which knows the resource that the host has handed these properties over for. */
+function workingOn(properties: Bag): Environment {
+  return { ...environment, urn: urnOf(properties) };
 }
 
 function check(contract: InputContract, news: Bag): dynamic.CheckResult {

@@ -62,7 +62,7 @@ function nameOf({ versionId }: VersionId, { versionName }: Bag): string {
 }
 
 /** The place of a version is the stack's business; all else stands in the program. */
-const leftOut = ["__provider", "__urn", "endpoint", "region", "projectId"];
+const leftOut = ["__provider", "endpoint", "region", "projectId"];
 
 function programFor(resources: readonly ImportedResource[]): string {
   const declarations = resources.map(({ name, inputs }) => {

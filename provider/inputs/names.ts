@@ -70,7 +70,7 @@ export const jobInputNames = [
 export const jobOutputNames = ["jobId", "versionId", "createTime"] as const;
 
 /** What the classes carry beside a user's inputs; it never counts as a change. */
-export const carriedNames = ["__provider", "__urn"] as const;
+export const carriedNames = ["__provider"] as const;
 
 export type RunName = (typeof runNames)[number];
 export type PlaceName = (typeof placeNames)[number];

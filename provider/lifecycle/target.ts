@@ -12,6 +12,8 @@ import type { Bag } from "./bag";
 export interface Environment {
   readonly sources: Sources;
   readonly session: Session;
+  /** The resource that is worked on; without it, progress and warnings are shown at the stack. */
+  readonly urn?: string | undefined;
   /** The clock that the session was opened with. @default systemClock */
   readonly clock?: Clock;
   /** Aborted when no operation is to go on; each then ends as soon as it can say what stands. */
@@ -37,13 +39,13 @@ export interface Target {
  * that a version is removed from where it was created even after that configuration has moved on.
  */
 export async function reach(environment: Environment, properties: Readonly<Bag>): Promise<Target> {
-  const { sources, session, clock = systemClock, signal, appearsWithinMs = 30_000 } = environment;
+  const { sources, session, clock = systemClock, signal, urn, appearsWithinMs = 30_000 } = environment;
   const place = resolvePlace(placeIn(properties), sources);
   const projectId = await session.projectIdFor(place);
   return {
     client: await session.clientFor({ ...place, projectId }),
     place: { ...place, projectId },
-    progress: progressOf(textOf(properties.__urn)),
+    progress: progressOf(urn),
     appearsWithinMs,
     clock,
     signal,

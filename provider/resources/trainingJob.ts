@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { jobInputNames, jobOutputNames } from "../inputs/names";
 import type { DeletionArgs, IdInput, RunArgs, TimeoutsArgs } from "./args";
-import { declared } from "./declared";
+import { declared, isOfType } from "./declared";
 import type { RunOutputs } from "./runOutputs";
 
 /** How a job is removed. */
@@ -57,6 +57,11 @@ export class TrainingJob extends pulumi.CustomResource {
   /** The type token; policy packs match resources by it. */
   static readonly __pulumiType: string = type;
 
+  /** True for a job, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is TrainingJob {
+    return isOfType(value, type);
+  }
+
   /** Known as soon as the job exists, also in the preview of a change in place. */
   readonly jobId: pulumi.Output<string>;
   /** The first version, where the job began with one. */
@@ -80,7 +85,7 @@ export class TrainingJob extends pulumi.CustomResource {
   constructor(name: string, args: TrainingJobArgs, opts: pulumi.CustomResourceOptions = {}) {
     const names = [...jobInputNames, ...jobOutputNames];
     // As an option, since the engine asks no provider how to replace what is tainted or named by --replace.
-    super(type, name, declared(type, name, "trainingJob", names, args, opts), { deleteBeforeReplace: true, ...opts });
+    super(type, name, declared("trainingJob", names, args, opts), { deleteBeforeReplace: true, ...opts });
     this.jobId = this.id.apply((id) => id);
   }
 }

@@ -38,7 +38,7 @@ export async function adoptTrainingJobVersion(
 export function isTakenOver(environment: Environment, id: string, outputs: Bag): boolean {
   const isTaken = takenOver(environment).has(placedId(id, outputs));
   if (isTaken) {
-    const progress = progressOf(typeof outputs.__urn === "string" ? outputs.__urn : undefined);
+    const progress = progressOf(environment.urn);
     progress.warn(`training job version ${id} stays: another resource has adopted it in this run`);
   }
   return isTaken;
