@@ -11,7 +11,7 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
-/** The checked inputs, with every violation; the inputs are complete only when there is none. */
+/** The checked inputs, without those that are faulty by themselves, and every violation. */
 export interface CheckedInputs {
   readonly inputs: Record<string, unknown>;
   readonly failures: readonly CheckFailure[];
@@ -53,9 +53,9 @@ export function checkInputs(
     return reason === undefined ? [] : [{ property: rule.property, reason }];
   });
 
-  const values = parsed.typed ? withoutUnset(parsed.output) : known;
+  const values = Object.entries(parsed.typed ? withoutUnset(parsed.output) : known);
   return {
-    inputs: { ...values, ...Object.fromEntries(unknown) },
+    inputs: Object.fromEntries([...values.filter(([name]) => !isFaulty(name)), ...unknown]),
     failures: [...misspelt(schema, given), ...faults, ...broken],
   };
 }

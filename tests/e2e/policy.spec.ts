@@ -45,7 +45,7 @@ describe("the policy pack", () => {
     });
     const preview = await stack.preview(["--policy-pack", packDir]);
     assert.notEqual(preview.exitCode, 0);
-    assert.match(preview.stdout, /workerServerNum is too many; at most 4 machines are allowed/);
+    assert.match(preview.stdout, /workerServerNum is too high; at most 4 machines are allowed/);
   });
 
   it("judges what a preview knows when ids come from a job that does not exist yet", async () => {
@@ -216,7 +216,7 @@ describe("the policy pack", () => {
     );
     const preview = await stack.preview(["--policy-pack", pack]);
     assert.notEqual(preview.exitCode, 0);
-    assert.match(preview.stdout, /workerServerNum is too many; at most 4 machines are allowed/);
+    assert.match(preview.stdout, /workerServerNum is too high; at most 4 machines are allowed/);
     assert.doesNotMatch(preview.stdout, /training-job-removable/);
   });
 
@@ -230,7 +230,7 @@ describe("the policy pack", () => {
     assert.notEqual(refused.exitCode, 0);
     assert.equal(refused.stdout.match(/\[(?:mandatory|advisory)\]/g)?.length, 3, refused.stdout);
     const [, workers] =
-      /workerServerNum is too many; at most (\d+) machines are allowed\. Take fewer/.exec(refused.stdout) ?? [];
+      /workerServerNum is too high; at most (\d+) machines are allowed\. Take fewer/.exec(refused.stdout) ?? [];
     assert.match(refused.stdout, /parameters\[0\] looks like a credential\..* Take it out/);
     assert.match(refused.stdout, /deletion\.keep is true, .* Leave deletion\.keep out/);
     const readme = await readFile(join(example, "README.md"), "utf8");

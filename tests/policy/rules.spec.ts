@@ -85,7 +85,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "too many machines",
         withProps({ workerServerNum: 5 }),
-        'workerServerNum is too many; at most 4 machines are allowed. Take fewer, or raise "maximum".',
+        'workerServerNum is too high; at most 4 machines are allowed. Take fewer, or raise "maximum".',
       ],
     ],
   ],
