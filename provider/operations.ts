@@ -82,7 +82,9 @@ function workingOn(properties: Bag): Environment {
 
 function check(contract: InputContract, news: Bag): dynamic.CheckResult {
   const { inputs, failures } = checkInputs(contract, news);
-  const placed = placeInputs(inputs);
+  // A place that is malformed is said to be so once, and leads nowhere.
+  const isPlaced = failures.every(({ property }) => !placeNames.some((name) => name === property));
+  const placed = isPlaced ? placeInputs(inputs) : { inputs, failures: [] };
   const carried = Object.fromEntries(carriedNames.map((name) => [name, news[name]]));
   return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...failures, ...placed.failures] };
 }

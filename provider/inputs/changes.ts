@@ -79,27 +79,7 @@ export function comparable(name: string, value: unknown): unknown {
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   }
-  return String(value);
-}
-
-/**
- * True when what the service reports is what was given, as far as that can be told: it may report a parameter's text "0.10" as
- * the number 0.1, and may not report a property at all.
- */
-export function isReportedAs(name: string, given: unknown, reported: unknown): boolean {
-  const [wanted, actual] = [comparable(name, given), comparable(name, reported)];
-  if (wanted === undefined || actual === undefined) return true;
-  // Only there is text retyped, and loses digits as it is. An id keeps each of them.
-  if (name !== "parameters") return isDeepStrictEqual(wanted, actual);
-  return isDeepStrictEqual(withPlainNumbers(wanted), withPlainNumbers(actual));
-}
-
-function withPlainNumbers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withPlainNumbers);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPlainNumbers(inner)]));
-  }
-  return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 function byJson(a: unknown, b: unknown): number {

@@ -8,6 +8,7 @@ export const runNames = [
   "engineId",
   "modelId",
   "specId",
+  "flavorCode",
   "poolId",
   "parameters",
   "dataUrl",

@@ -3,8 +3,8 @@
 import type { TrainingJobsClient } from "../../client/client";
 import type { JobVersions, VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
-import { isReportedAs } from "../../inputs/changes";
 import { runNames } from "../../inputs/names";
+import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
 import { findTrainingJob } from "../../waiting/find";
 

@@ -3,8 +3,8 @@
 import type { VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { formatVersionId } from "../../id";
-import { isReportedAs } from "../../inputs/changes";
 import { runNames } from "../../inputs/names";
+import { isReportedAs } from "../../inputs/reported";
 import type { VersionInputs } from "../../inputs/schema";
 import { findTrainingJobVersion } from "../../waiting/find";
 import { progressOf } from "../../waiting/progress";
@@ -66,15 +66,14 @@ function refuseContradiction(id: string, inputs: VersionInputs, live: VersionDet
   }
 }
 
+/** Said without the values: programs keep secrets in some of them. */
 function difference(
   name: keyof VersionInputs & keyof VersionDetails,
   inputs: VersionInputs,
   live: VersionDetails,
 ): string {
-  // Programs keep secrets in these two, so what differs is said without the values.
   if (name === "parameters") return `parameters differ in ${differingLabels(inputs, live).join(", ")}`;
-  if (name === "userCommand") return "userCommand is another one there than in the program";
-  return `${name} is ${JSON.stringify(live[name])} there, and ${JSON.stringify(inputs[name])} in the program`;
+  return `${name} is otherwise there than in the program`;
 }
 
 function differingLabels(inputs: VersionInputs, live: VersionDetails): string[] {

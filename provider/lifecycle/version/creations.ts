@@ -10,7 +10,7 @@ import type { CreatedVersion, JobVersions, VersionDetails, VersionStatus } from 
 import type { Clock } from "../../clock";
 import { Deadline } from "../../deadline";
 import { isOutcomeUnknown, WaitTimeoutError } from "../../errors";
-import { isReportedAs } from "../../inputs/changes";
+import { isExactlyMadeOf } from "../../inputs/reported";
 import { pending, poll, reached } from "../../waiting/poll";
 import type { Target } from "../target";
 
@@ -162,8 +162,7 @@ async function findOurs(
   }
 }
 
-/** True when nothing that can be seen of the version contradicts what was asked for. */
+/** True when the version is made of what was asked for, and of nothing beside. */
 function isMadeOf(version: VersionDetails, { config, preVersionId }: CreateVersionRequest): boolean {
-  const seen: Readonly<Record<string, unknown>> = version;
-  return Object.entries({ ...config, preVersionId }).every(([name, asked]) => isReportedAs(name, asked, seen[name]));
+  return isExactlyMadeOf({ ...config, preVersionId }, version);
 }
