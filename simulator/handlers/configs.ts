@@ -3,9 +3,9 @@
 import type { JsonObject } from "../json.js";
 import { configDetails, listedConfig, number } from "../present.js";
 import { compare, oneOf, pageOf, searchText, wholeNumber } from "../query.js";
+import type { JobConfig } from "../records.js";
 import { checkRunConfig } from "../runConfig.js";
 import { acknowledge, type Call, ok, type Reply } from "../service.js";
-import type { JobConfig } from "../store.js";
 import { bodyOf, descriptionFrom, nameFrom } from "./input.js";
 
 /** modelarts_03_0058 */
