@@ -38,19 +38,36 @@ export function countdownOf(length: { reads: number } | { ms: number }, now: num
   return "ms" in length ? { until: now + length.ms } : { reads: length.reads };
 }
 
-/** Whether the delay still holds for somebody who looks now. Counts as a look. */
-export function holds(delay: Delay | undefined, view: View, now: number): boolean {
-  return isCounting(delay?.[view], now);
-}
-
 /** Whether a countdown has not run out. Counts as a look. */
 export function isCounting(countdown: Countdown | undefined, now: number): boolean {
   if (!countdown) return false;
   return "until" in countdown ? now < countdown.until : countdown.reads-- > 0;
 }
 
-/** Whether the delay is over in every view, without counting as a look. */
-export function isOver(delay: Delay, now: number): boolean {
+/** Whether somebody who looks from `view` does not see yet what was created. Counts as a look. */
+export function isHidden(item: { hidden: Delay | undefined }, view: View, now: number): boolean {
+  if (!item.hidden) return false;
+  if (holds(item.hidden, view, now)) return true;
+  if (isOver(item.hidden, now)) item.hidden = undefined;
+  return false;
+}
+
+/** By id: what is gone, and for how long readers still see it. */
+export type Lingering<T> = Map<bigint, { item: T; delay: Delay }>;
+
+/** What is gone, if somebody who looks from `view` still sees it. Counts as a look. */
+export function lingering<T>(gone: Lingering<T>, id: bigint, view: View, now: number): T | undefined {
+  const found = gone.get(id);
+  if (found && holds(found.delay, view, now)) return found.item;
+  if (found && isOver(found.delay, now)) gone.delete(id);
+  return undefined;
+}
+
+function holds(delay: Delay, view: View, now: number): boolean {
+  return isCounting(delay[view], now);
+}
+
+function isOver(delay: Delay, now: number): boolean {
   return [delay.details, delay.list].every(
     (countdown) => !countdown || ("until" in countdown ? now >= countdown.until : countdown.reads <= 0),
   );

@@ -1,7 +1,7 @@
 /** What the simulated service holds: projects, jobs, versions, configurations, and the changes that watchers hear of. */
 
 import type { JsonObject, RawNumber } from "./json.js";
-import type { Countdown, Delay, Lag } from "./lag.js";
+import type { Countdown, Delay, Lag, Lingering } from "./lag.js";
 import type { StatusName } from "./statuses.js";
 import type { Course, Step } from "./transitions.js";
 
@@ -19,9 +19,6 @@ export interface Project {
   /** Ready to run, but without a machine; the first comes first. */
   readonly queue: Set<Version>;
 }
-
-/** By id: what is gone, and for how long readers still see it. */
-export type Lingering<T> = Map<bigint, { item: T; delay: Delay }>;
 
 export interface Job {
   readonly id: bigint;

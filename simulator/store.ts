@@ -1,12 +1,12 @@
-/** What the simulated service does with jobs, versions and configurations, and what its rules refuse. */
+/** What the simulated service does with jobs and versions, and what its rules refuse. */
 
 import type { Clock } from "./clock.js";
-import { type JsonObject, rawNumber } from "./json.js";
-import { countdownOf, delayOf, holds, isCounting, isOver, type Lag, type View } from "./lag.js";
+import { rawNumber } from "./json.js";
+import { countdownOf, delayOf, isCounting, isHidden, type Lag, lingering, type View } from "./lag.js";
 import { count, holdsMachines, Movement } from "./movement.js";
 import { busy, NotFound, nameTaken, quotaExceeded, wrongStatus } from "./problems.js";
 import type { Random } from "./random.js";
-import type { Change, Job, JobConfig, Lingering, Project, Selection, Version, Watcher } from "./records.js";
+import type { Change, Job, Project, Selection, Version, Watcher } from "./records.js";
 import type { Rules } from "./rules.js";
 import { isActive, isFinal, type StatusName, statusCode } from "./statuses.js";
 import type { Transitions } from "./transitions.js";
@@ -132,17 +132,19 @@ export class Store {
   /** The job as somebody sees it who reads from `reader`; without a reader, as the service knows it when it is to act. */
   findJob(project: Project, id: bigint, reader?: View): Job {
     this.movement.settle();
-    const job = project.jobs.get(id) ?? (reader && this.lingering(project.lingeringJobs, id, reader));
-    if (!job || this.isHidden(job, reader)) throw new NotFound("job");
+    const now = this.clock.now();
+    const job = project.jobs.get(id) ?? (reader && lingering(project.lingeringJobs, id, reader, now));
+    if (!job || isHidden(job, reader ?? "details", now)) throw new NotFound("job");
     return job;
   }
 
   /** The jobs of a project that pass `filter` and that a list shows, oldest first, each up to date. */
   jobs(project: Project, filter: (job: Job) => boolean): Job[] {
     this.movement.settle();
-    const standing = [...project.jobs.values()].filter((job) => filter(job) && !this.isHidden(job, "list"));
+    const now = this.clock.now();
+    const standing = [...project.jobs.values()].filter((job) => filter(job) && !isHidden(job, "list", now));
     const gone = [...project.lingeringJobs.values()].filter(({ item }) => filter(item));
-    const shown = gone.flatMap(({ item }) => this.lingering(project.lingeringJobs, item.id, "list") ?? []);
+    const shown = gone.flatMap(({ item }) => lingering(project.lingeringJobs, item.id, "list", now) ?? []);
     return [...shown, ...standing];
   }
 
@@ -228,20 +230,22 @@ export class Store {
 
   /** The version as somebody sees it who asks by id; with `isReader` false, as the service knows it when it is to act. */
   findVersion(job: Job, id: bigint, isReader: boolean): Version {
+    const now = this.clock.now();
     const version =
-      job.versions.get(id) ?? (isReader ? this.lingering(job.lingeringVersions, id, "details") : undefined);
-    if (!version || this.isHidden(version)) throw new NotFound("version");
+      job.versions.get(id) ?? (isReader ? lingering(job.lingeringVersions, id, "details", now) : undefined);
+    if (!version || isHidden(version, "details", now)) throw new NotFound("version");
     return version;
   }
 
   /** What a list shows, newest first: without those not yet visible, with those that are gone and still are. */
   list(job: Job): readonly Version[] {
     job.listing ??= [...job.versions.values()].reverse();
-    const standing = job.hidesVersions ? job.listing.filter((version) => !this.isHidden(version, "list")) : job.listing;
+    const now = this.clock.now();
+    const standing = job.hidesVersions ? job.listing.filter((version) => !isHidden(version, "list", now)) : job.listing;
     job.hidesVersions = standing.length < job.listing.length;
     if (job.lingeringVersions.size === 0) return standing;
     const gone = [...job.lingeringVersions.keys()].flatMap(
-      (id) => this.lingering(job.lingeringVersions, id, "list") ?? [],
+      (id) => lingering(job.lingeringVersions, id, "list", now) ?? [],
     );
     return [...standing, ...gone].sort((left, right) => (left.id < right.id ? 1 : -1));
   }
@@ -287,27 +291,6 @@ export class Store {
     return this.rules.deleteActive === "documented" && (status === "RUNNING" || status === "WAITING");
   }
 
-  // --- Configurations
-
-  createConfig(project: Project, given: { name: string; description: string; config: JsonObject }): JobConfig {
-    if (project.configs.has(given.name)) throw nameTaken("Config", given.name);
-    const config: JobConfig = { ...given, createTime: this.clock.now() };
-    project.configs.set(given.name, config);
-    this.touched();
-    return config;
-  }
-
-  findConfig(project: Project, name: string): JobConfig {
-    const config = project.configs.get(name);
-    if (!config) throw new NotFound("configuration");
-    return config;
-  }
-
-  deleteConfig(project: Project, name: string): void {
-    if (!project.configs.delete(name)) throw new NotFound("configuration");
-    this.touched();
-  }
-
   // --- What goes, and what is seen
 
   private removeVersion(version: Version): void {
@@ -330,24 +313,6 @@ export class Store {
     if (lingers) project.lingeringJobs.set(job.id, { item: job, delay: delayOf(lingers, now) });
     if (this.rules.nameHeld) project.heldNames.set(job.name, countdownOf(this.rules.nameHeld, now));
     this.changed({ kind: "job-gone", job });
-  }
-
-  /** What is gone, if somebody who looks from `view` still sees it. */
-  private lingering<T>(gone: Lingering<T>, id: bigint, view: View): T | undefined {
-    const found = gone.get(id);
-    if (!found) return undefined;
-    const now = this.clock.now();
-    const isSeen = holds(found.delay, view, now);
-    if (isOver(found.delay, now)) gone.delete(id);
-    return isSeen ? found.item : undefined;
-  }
-
-  private isHidden(item: Pick<Version, "hidden">, view: View = "details"): boolean {
-    if (!item.hidden) return false;
-    const now = this.clock.now();
-    const isUnseen = holds(item.hidden, view, now);
-    if (isOver(item.hidden, now) && !isUnseen) item.hidden = undefined;
-    return isUnseen;
   }
 
   private changed(change: Change): void {
