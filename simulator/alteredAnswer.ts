@@ -17,7 +17,7 @@ export function alter(
     case "garbled":
       return { status, text: garble(text, fault.how) };
     case "patch":
-      return { status, text: isObject(body) ? writeJson(patch(body, fault)) : text };
+      return { status, text: isAnswer(body) ? writeJson(patch(body, fault)) : text };
     case "body":
       return { status, text: isStreamed(fault) ? text : distort(body, fault) };
     case "stale": {
@@ -42,6 +42,11 @@ function garble(text: string, how: Extract<Fault, { kind: "garbled" }>["how"]): 
     case "empty":
       return "";
   }
+}
+
+/** A JSON answer that is no refusal. */
+function isAnswer(body: unknown): body is JsonObject {
+  return isObject(body) && body.error_code === undefined;
 }
 
 /** The lists that have entries to patch, each with the key that identifies one. */

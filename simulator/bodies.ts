@@ -81,7 +81,7 @@ async function* chunks(text: string, shape: Exclude<Streamed, { how: "huge-heade
   if (shape.how === "drip") {
     for (const byte of start) {
       yield Buffer.of(byte);
-      await sleep(shape.everyMs ?? 1_000, undefined, { ref: false });
+      if (shape.everyMs !== 0) await sleep(shape.everyMs ?? 1_000, undefined, { ref: false });
     }
     return;
   }
