@@ -16,14 +16,22 @@ import { createTrainingJob } from "./lifecycle/job/create";
 import { deleteTrainingJob } from "./lifecycle/job/delete";
 import { readTrainingJob } from "./lifecycle/job/read";
 import { updateTrainingJob } from "./lifecycle/job/update";
-import { type Environment, placeIn } from "./lifecycle/target";
+import { type Environment, placeIn, urnOf } from "./lifecycle/target";
 import { isTakenOver } from "./lifecycle/version/adopt";
+import { versionContent } from "./lifecycle/version/content";
 import { createTrainingJobVersion } from "./lifecycle/version/create";
+import { nameCutOff, refuseAnothersVersion } from "./lifecycle/version/cutOff";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
 import { readTrainingJobVersion } from "./lifecycle/version/read";
 import { updateTrainingJobVersion } from "./lifecycle/version/update";
+import { Notes } from "./notes/notes";
+import { openRun } from "./run";
 import { settingKeys } from "./settings/settingKeys";
 import { resolvePlace } from "./settings/settings";
+import { progressOf } from "./waiting/progress";
+
+const notes = Notes.inUsersFolder(process.env);
+const run = openRun(notes);
 
 let environment: Environment = openEnvironment(() => undefined);
 /** By what the stack's configuration says: resources of one configuration share their session, whichever class they are of. */
@@ -32,14 +40,38 @@ const environments = new Map<string, Environment>();
 /** The provider of `modelarts:TrainingJobVersion`. */
 export const trainingJobVersion = {
   configure,
-  check: async (_olds: unknown, news: Bag) => check(versionContract, news),
-  diff: async (_id: string, olds: Bag, news: Bag) => diff(versionInputNames, olds, news, versionChangeRules),
-  create: async (inputs: Bag) => createTrainingJobVersion(environment, checked(versionContract, inputs), inputs),
-  read: async (id: string, props: Bag) => ({ ...(await readTrainingJobVersion(environment, id, props)) }),
-  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJobVersion(environment, id, olds, news),
-  async delete(id: string, props: Bag) {
-    if (!isTakenOver(environment, id, props)) await deleteTrainingJobVersion(environment, id, props);
+  async check(olds: Bag, news: Bag) {
+    const urn = urnOf(news);
+    // A creation is checked without old inputs: where there are some, the engine holds a resource of this URN.
+    if (urn !== undefined && olds?.jobId !== undefined) notes.engineHolds(urn, versionContent(olds));
+    return check(versionContract, news);
   },
+  async diff(id: string, olds: Bag, news: Bag) {
+    const urn = urnOf(news);
+    notes.engineKnows(olds.projectId, id, urn);
+    const changes = diff(versionInputNames, olds, news, versionChangeRules);
+    if (urn !== undefined && (changes.replaces ?? []).length === 0) await nameCutOff(notes, urn, progressOf(urn));
+    return changes;
+  },
+  create: (inputs: Bag) =>
+    run.during(() => createTrainingJobVersion(environment, checked(versionContract, inputs), inputs)),
+  read: (id: string, props: Bag) =>
+    run.during(async () => {
+      // Of a resource that is only looked up, the engine knows the id because the program does.
+      if (props.versionId !== undefined) notes.engineKnows(props.projectId, id, urnOf(props));
+      return { ...(await readTrainingJobVersion(environment, id, props)) };
+    }),
+  update: (id: string, olds: Bag, news: Bag) =>
+    run.during(() => {
+      notes.engineKnows(olds.projectId, id, urnOf(olds));
+      return updateTrainingJobVersion(environment, id, olds, news);
+    }),
+  delete: (id: string, props: Bag) =>
+    run.during(async () => {
+      await refuseAnothersVersion(notes, id, props);
+      notes.engineKnows(props.projectId, id, urnOf(props));
+      if (!isTakenOver(environment, id, props)) await deleteTrainingJobVersion(environment, id, props);
+    }),
 } satisfies dynamic.ResourceProvider;
 
 /** The provider of `modelarts:TrainingJob`. */
@@ -51,10 +83,10 @@ export const trainingJob = {
     const keepsName = !holdsUnknown(news.jobName) && olds.jobName === news.jobName;
     return { ...diff(jobInputNames, olds, news, jobChangeRules), deleteBeforeReplace: keepsName };
   },
-  create: async (inputs: Bag) => createTrainingJob(environment, checked(jobContract, inputs), inputs),
-  read: async (id: string, props: Bag) => ({ ...(await readTrainingJob(environment, id, props)) }),
-  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJob(environment, id, olds, news),
-  delete: async (id: string, props: Bag) => deleteTrainingJob(environment, id, props),
+  create: (inputs: Bag) => run.during(() => createTrainingJob(environment, checked(jobContract, inputs), inputs)),
+  read: (id: string, props: Bag) => run.during(async () => ({ ...(await readTrainingJob(environment, id, props)) })),
+  update: (id: string, olds: Bag, news: Bag) => run.during(() => updateTrainingJob(environment, id, olds, news)),
+  delete: (id: string, props: Bag) => run.during(() => deleteTrainingJob(environment, id, props)),
 } satisfies dynamic.ResourceProvider;
 
 /**
@@ -70,7 +102,7 @@ async function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
 
 function openEnvironment(config: (key: string) => string | undefined): Environment {
   const sources = { config, environment: process.env };
-  return { sources, session: openSession(sources), clock: systemClock };
+  return { sources, session: openSession(sources), clock: systemClock, signal: run.signal, notes };
 }
 
 function check(contract: InputContract, news: Bag): dynamic.CheckResult {

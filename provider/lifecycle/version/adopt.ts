@@ -16,7 +16,7 @@ import type { StandingVersion } from "./settle";
 /** Takes over the version that `existingVersionId` names (API page modelarts_03_0047). What the program leaves out is filled. */
 export async function adoptTrainingJobVersion(
   environment: Environment,
-  { client, place }: Target,
+  { client, place, notes }: Target,
   inputs: VersionInputs,
   carried: Bag,
 ): Promise<StandingVersion> {
@@ -28,6 +28,8 @@ export async function adoptTrainingJobVersion(
   }
   refuseContradiction(id, inputs, live);
   takenOver(environment).add(placedId(id, place));
+  // It is the program's own word that it belongs here, whoever noted that he had made it.
+  notes.engineKnows(place.projectId, id);
   return { version, properties: withLiveValues({ ...carried, ...place }, live), seen: live };
 }
 
@@ -71,9 +73,10 @@ function difference(
   inputs: VersionInputs,
   live: VersionDetails,
 ): string {
-  // Programs keep secrets in these two, so what differs is said without the values.
+  // Programs keep secrets in these, so what differs is said without the values.
   if (name === "parameters") return `parameters differ in ${differingLabels(inputs, live).join(", ")}`;
   if (name === "userCommand") return "userCommand is another one there than in the program";
+  if (name === "description") return "description is another one there than in the program";
   return `${name} is ${JSON.stringify(live[name])} there, and ${JSON.stringify(inputs[name])} in the program`;
 }
 
