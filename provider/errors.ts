@@ -4,6 +4,7 @@
 // this package and stays one. No error holds a credential, a request header or a request body.
 
 import { isCertificateProblem } from "./client/systemCodes";
+import { cutText } from "./cutText";
 
 /** The base of the family; never thrown itself. */
 export abstract class ModelArtsError extends Error {
@@ -69,6 +70,27 @@ export class CancelledError extends ModelArtsError {
     this.method = request.method;
     this.path = request.path;
     this.mayHaveArrived = mayHaveArrived;
+  }
+}
+
+/** Pulumi wants the run to end, so what was waited for is waited for no longer. */
+export class StoppedError extends ModelArtsError {
+  override readonly name = "StoppedError";
+
+  constructor(why: string) {
+    super(`${why}, so nothing is waited for any longer. Run the same command again: it goes on from here.`);
+  }
+}
+
+/** A creation was asked for and it could not be found out whether anything was made. */
+export class LostAnswerError extends ModelArtsError {
+  override readonly name = "LostAnswerError";
+  /** What may have been made, by resource id; empty where nothing new was seen. */
+  readonly candidates: readonly string[];
+
+  constructor(message: string, candidates: readonly string[], options?: ErrorOptions) {
+    super(message, options);
+    this.candidates = candidates;
   }
 }
 
@@ -225,6 +247,9 @@ export class WaitTimeoutError extends ModelArtsError {
   }
 }
 
+/** How much of one reason is kept, in bytes of UTF-8. */
+const longestReasonBytes = 2_000;
+
 /** The version exists, but what came after its creation failed: Pulumi keeps it in the state, with these reasons. */
 export class InitFailedError extends ModelArtsError {
   override readonly name = "InitFailedError";
@@ -233,10 +258,12 @@ export class InitFailedError extends ModelArtsError {
   readonly reasons: readonly string[];
 
   constructor(id: string, properties: Record<string, unknown>, reasons: readonly string[], options?: ErrorOptions) {
-    super(reasons.join("; "), options);
+    // It crosses to the engine in a header, which must not grow too large: the version would be lost with the message.
+    const bounded = reasons.map((reason) => cutText(reason, longestReasonBytes));
+    super(bounded.join("; "), options);
     this.id = id;
     this.properties = properties;
-    this.reasons = reasons;
+    this.reasons = bounded;
   }
 }
 

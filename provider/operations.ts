@@ -18,13 +18,21 @@ import { readTrainingJob } from "./lifecycle/job/read";
 import { updateTrainingJob } from "./lifecycle/job/update";
 import { type Environment, placeIn } from "./lifecycle/target";
 import { isTakenOver } from "./lifecycle/version/adopt";
+import { versionContent } from "./lifecycle/version/content";
 import { createTrainingJobVersion } from "./lifecycle/version/create";
+import { nameCutOff, refuseAnothersVersion } from "./lifecycle/version/cutOff";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
 import { readTrainingJobVersion } from "./lifecycle/version/read";
 import { updateTrainingJobVersion } from "./lifecycle/version/update";
-import { takeUrnToDelete, urnOf } from "./resourceUrn";
+import { Notes } from "./notes/notes";
+import { takeUrn, urnOf } from "./resourceUrn";
+import { openRun } from "./run";
 import { settingKeys } from "./settings/settingKeys";
 import { resolvePlace } from "./settings/settings";
+import { progressOf } from "./waiting/progress";
+
+const notes = Notes.inUsersFolder(process.env);
+const run = openRun(notes);
 
 let environment: Environment = openEnvironment(() => undefined);
 /** By what the stack's configuration says: resources of one configuration share their session, whichever class they are of. */
@@ -33,14 +41,40 @@ const environments = new Map<string, Environment>();
 /** The provider of `modelarts:TrainingJobVersion`. */
 export const trainingJobVersion = {
   configure,
-  check: async (_olds: unknown, news: Bag) => check(versionContract, news),
-  diff: async (_id: string, olds: Bag, news: Bag) => diff(versionInputNames, olds, news, versionChangeRules),
-  create: async (inputs: Bag) => createTrainingJobVersion(workingOn(inputs), checked(versionContract, inputs), inputs),
-  read: async (id: string, props: Bag) => ({ ...(await readTrainingJobVersion(workingOn(props), id, props)) }),
-  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJobVersion(workingOn(news), id, olds, news),
-  async delete(id: string, props: Bag) {
-    const deleting = { ...environment, urn: takeUrnToDelete() };
-    if (!isTakenOver(deleting, id, props)) await deleteTrainingJobVersion(deleting, id, props);
+  async check(olds: Bag, news: Bag) {
+    const urn = urnOf(news);
+    // A creation is checked without old inputs: where there are some, the engine holds a resource of this URN.
+    if (urn !== undefined && olds?.jobId !== undefined) notes.engineHolds(urn, versionContent(olds));
+    return check(versionContract, news);
+  },
+  async diff(id: string, olds: Bag, news: Bag) {
+    const urn = takeUrn();
+    notes.engineKnows(olds.projectId, id, urn);
+    const changes = diff(versionInputNames, olds, news, versionChangeRules);
+    if (urn !== undefined && (changes.replaces ?? []).length === 0) await nameCutOff(notes, urn, progressOf(urn));
+    return changes;
+  },
+  create: (inputs: Bag) =>
+    run.during(() => createTrainingJobVersion(workingOn(urnOf(inputs)), checked(versionContract, inputs), inputs)),
+  read: (id: string, props: Bag) =>
+    run.during(async () => {
+      const call = workingOn(urnOf(props));
+      // Of a resource that is only looked up, the engine knows the id because the program does.
+      if (props.versionId !== undefined) notes.engineKnows(props.projectId, id, call.urn);
+      return { ...(await readTrainingJobVersion(call, id, props)) };
+    }),
+  update(id: string, olds: Bag, news: Bag) {
+    const call = workingOn(takeUrn());
+    notes.engineKnows(olds.projectId, id, call.urn);
+    return run.during(() => updateTrainingJobVersion(call, id, olds, news));
+  },
+  delete(id: string, props: Bag) {
+    const call = workingOn(takeUrn());
+    return run.during(async () => {
+      await refuseAnothersVersion(notes, id, props, call.urn);
+      notes.engineKnows(props.projectId, id, call.urn);
+      if (!isTakenOver(call, id, props)) await deleteTrainingJobVersion(call, id, props);
+    });
   },
 } satisfies dynamic.ResourceProvider;
 
@@ -53,10 +87,18 @@ export const trainingJob = {
     const keepsName = !holdsUnknown(news.jobName) && olds.jobName === news.jobName;
     return { ...diff(jobInputNames, olds, news, jobChangeRules), deleteBeforeReplace: keepsName };
   },
-  create: async (inputs: Bag) => createTrainingJob(workingOn(inputs), checked(jobContract, inputs), inputs),
-  read: async (id: string, props: Bag) => ({ ...(await readTrainingJob(workingOn(props), id, props)) }),
-  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJob(workingOn(news), id, olds, news),
-  delete: async (id: string, props: Bag) => deleteTrainingJob({ ...environment, urn: takeUrnToDelete() }, id, props),
+  create: (inputs: Bag) =>
+    run.during(() => createTrainingJob(workingOn(urnOf(inputs)), checked(jobContract, inputs), inputs)),
+  read: (id: string, props: Bag) =>
+    run.during(async () => ({ ...(await readTrainingJob(workingOn(urnOf(props)), id, props)) })),
+  update(id: string, olds: Bag, news: Bag) {
+    const call = workingOn(takeUrn());
+    return run.during(() => updateTrainingJob(call, id, olds, news));
+  },
+  delete(id: string, props: Bag) {
+    const call = workingOn(takeUrn());
+    return run.during(() => deleteTrainingJob(call, id, props));
+  },
 } satisfies dynamic.ResourceProvider;
 
 /**
@@ -72,12 +114,12 @@ async function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
 
 function openEnvironment(config: (key: string) => string | undefined): Environment {
   const sources = { config, environment: process.env };
-  return { sources, session: openSession(sources), clock: systemClock };
+  return { sources, session: openSession(sources), clock: systemClock, signal: run.signal, notes };
 }
 
-/** The environment of one call, which knows the resource that the host has handed these properties over for. */
-function workingOn(properties: Bag): Environment {
-  return { ...environment, urn: urnOf(properties) };
+/** The environment of one call. */
+function workingOn(urn: string | undefined): Environment {
+  return { ...environment, urn };
 }
 
 function check(contract: InputContract, news: Bag): dynamic.CheckResult {

@@ -2,23 +2,29 @@
 //
 // The host has it in each request, and hands a provider no more than the properties. A URN that travels among these is no way
 // out: made of the parent's, it makes the resources of one component wait for each other, and after a rename it is the old one. So it
-// is kept here under the very object that the host makes of a request's properties.
+// is noted here as the host reads a request. The request for which the host loads this module is read before, all but its id.
 
-import { CreateRequest, DeleteRequest, ReadRequest, UpdateRequest } from "@pulumi/pulumi/proto/provider_pb";
+import {
+  CheckRequest,
+  CreateRequest,
+  DeleteRequest,
+  DiffRequest,
+  ReadRequest,
+  UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
 
 const urns = new WeakMap<object, string>();
+let urnOfCall: string | undefined;
 
-/** The URN of the resource whose properties the host has handed over; `undefined` for any other object. */
+/** The URN of the resource whose properties the host has handed over to `check`, `create` or `read`, unless it loaded this for them. */
 export function urnOf(properties: object): string | undefined {
   return urns.get(properties);
 }
 
-let urnToDelete: string | undefined;
-
-/** The URN of the resource that the host has just asked to delete; to be asked for before anything is awaited. */
-export function takeUrnToDelete(): string | undefined {
-  const urn = urnToDelete;
-  urnToDelete = undefined;
+/** The URN of the resource for which the host calls `diff`, `update` or `delete`; to be asked for before anything is awaited. */
+export function takeUrn(): string | undefined {
+  const urn = urnOfCall;
+  urnOfCall = undefined;
   return urn;
 }
 
@@ -39,6 +45,11 @@ function remembering<Part extends Properties>(part: Part | undefined, urn: strin
   return part;
 }
 
+const { getNews: propertiesToCheck } = CheckRequest.prototype;
+CheckRequest.prototype.getNews = function () {
+  return remembering(propertiesToCheck.call(this), this.getUrn());
+};
+
 const { getProperties: propertiesToCreate } = CreateRequest.prototype;
 CreateRequest.prototype.getProperties = function () {
   return remembering(propertiesToCreate.call(this), this.getUrn());
@@ -49,15 +60,11 @@ ReadRequest.prototype.getProperties = function () {
   return remembering(propertiesToRead.call(this), this.getUrn());
 };
 
-const { getNews: propertiesToUpdate } = UpdateRequest.prototype;
-UpdateRequest.prototype.getNews = function () {
-  return remembering(propertiesToUpdate.call(this), this.getUrn());
-};
-
-// A deletion may be the very request for which the host loads this module; then its properties are made already. But its id is asked
-// for last of all, in the same breath as the provider is called.
-const { getId: idToDelete } = DeleteRequest.prototype;
-DeleteRequest.prototype.getId = function () {
-  urnToDelete = this.getUrn();
-  return idToDelete.call(this);
-};
+// The id is asked for last of all, in the same breath as the provider is called.
+for (const { prototype } of [DiffRequest, UpdateRequest, DeleteRequest]) {
+  const { getId } = prototype;
+  prototype.getId = function () {
+    urnOfCall = this.getUrn();
+    return getId.call(this);
+  };
+}

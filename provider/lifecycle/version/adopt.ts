@@ -16,7 +16,7 @@ import type { StandingVersion } from "./settle";
 /** Takes over the version that `existingVersionId` names (API page modelarts_03_0047). What the program leaves out is filled. */
 export async function adoptTrainingJobVersion(
   environment: Environment,
-  { client, place }: Target,
+  { client, place, notes }: Target,
   inputs: VersionInputs,
   carried: Bag,
 ): Promise<StandingVersion> {
@@ -28,6 +28,8 @@ export async function adoptTrainingJobVersion(
   }
   refuseContradiction(id, inputs, live);
   takenOver(environment).add(placedId(id, place));
+  // It is the program's own word that it belongs here, whoever noted that he had made it.
+  notes.engineKnows(place.projectId, id);
   return { version, properties: withLiveValues({ ...carried, ...place }, live), seen: live };
 }
 

@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { RequestError } from "../../../provider/errors";
+import { LostAnswerError, RequestError } from "../../../provider/errors";
 import { versionContract } from "../../../provider/inputs/contracts";
 import type { Bag } from "../../../provider/lifecycle/bag";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
 import { environmentOf } from "../../support/connected";
+import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
 import { useSimulator, versionsStanding } from "../../support/simulated";
 
@@ -53,15 +54,19 @@ describe("a version whose creation got no answer", () => {
     ],
   ];
   for (const [what, ours, theirs] of strangers) {
-    it(`is not taken for somebody else's in the same seconds, ${what}`, async () => {
+    it(`is not taken for somebody else's in the same seconds, ${what}: that one is named, and nothing is asked for again`, async () => {
       const { create, created } = job();
       let stranger: unknown;
       const environment = await losingFirst(async () => {
         stranger = (await create({ parameters: undefined, ...theirs })).outs.versionId;
       });
-      const { outs } = await create({ parameters: undefined, ...ours }, environment);
-      assert.notEqual(outs.versionId, stranger);
-      assert.deepEqual(created().sort(), [outs.versionId, stranger].sort());
+      const error = await rejection(create({ parameters: undefined, ...ours }, environment));
+      assert.ok(error instanceof LostAnswerError, String(error));
+      assert.deepEqual(
+        error.candidates.map((id) => id.split("/")[1]),
+        [stranger],
+      );
+      assert.deepEqual(created(), [stranger]);
     });
   }
 
