@@ -83,7 +83,7 @@ describe("a version that was made elsewhere", () => {
 
   it("is imported by a file, with a program whose next preview shows no change", async () => {
     const { jobId } = jobElsewhere();
-    const stack = await stacks.create({ "index.ts": "" });
+    const stack = await stacks.create({ "index.ts": "" }, { checkTypes: true });
     const file = join(stack.dir, "import.json");
     const { stdout: program, stderr } = await importFile(["--job", jobId, "--all", "--output", file]);
     assert.match(stderr, /import\.json holds 2 versions/);
