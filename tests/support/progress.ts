@@ -1,7 +1,8 @@
 // Mocha's own list of tests, and while it grows slowly, a line now and then on how far the run is: test files that run
-// side by side are listed one by one, each when it is done.
+// side by side are listed one by one, each when the whole of it is done.
 
 import { type MochaOptions, type Runner, reporters } from "mocha";
+import { TestsEnded } from "./testsEnded";
 
 const heartbeatMs = 15_000;
 
@@ -9,15 +10,16 @@ class Progress extends reporters.Spec {
   constructor(runner: Runner, options?: MochaOptions) {
     super(runner, options);
     const start = Date.now();
-    let tests = 0;
+    const ended = new TestsEnded();
     const heartbeat = setInterval(() => {
+      const titles = ended.titles();
       const seconds = Math.round((Date.now() - start) / 1000);
-      console.log(`  ... ${tests} tests in ${seconds} s, and still running\n`);
+      console.log(`  ... ${titles.length} tests in ${seconds} s, the last: ${titles.at(-1) ?? "none yet"}\n`);
     }, heartbeatMs);
-    runner.on("test end", () => {
-      tests += 1;
+    runner.once("end", () => {
+      clearInterval(heartbeat);
+      ended.remove();
     });
-    runner.once("end", () => clearInterval(heartbeat));
   }
 
   /** Ends with a line that stands alone, for whoever reads only that. */
