@@ -1,10 +1,11 @@
 // The training-job API of one project: which request each method of the client sends and how its answer is read.
 
 import * as v from "valibot";
-import { RequestError } from "../errors";
+import { type RequestSummary, UnexpectedResponseError } from "../errors";
 import type { ApiRequest, CallApi } from "./api";
 import type { CallOptions } from "./bounds";
-import type { CreateJobRequest, TrainingJobsClient } from "./client";
+import type { CreateJobRequest, ListJobsQuery, TrainingJobsClient } from "./client";
+import { readWhole } from "./pages";
 import {
   createdJobSchema,
   createdVersionSchema,
@@ -15,7 +16,6 @@ import {
   logFilesSchema,
   logWindowSchema,
   resourceSpecificationsSchema,
-  type TrainingJobSummary,
   versionDetailsSchema,
   writeConfig,
   writeId,
@@ -56,6 +56,42 @@ function methodsOf(
     return { ...read(versionsOf(jobId)), query: { per_page: String(pageSize), page: String(page) } };
   }
 
+  function jobsPage({ status, searchContent, workspaceId }: ListJobsQuery, page: number): ApiRequest {
+    return {
+      ...search(jobs),
+      query: {
+        per_page: String(pageSize),
+        page: String(page),
+        // A steady order: a job that is created meanwhile comes last and moves no other.
+        sortBy: "create_time",
+        order: "asc",
+        status: status === undefined ? undefined : String(status),
+        search_content: searchContent,
+        workspace_id: workspaceId,
+      },
+    };
+  }
+
+  /** Reads the versions of all pages, and what their first page says beside them. */
+  async function readVersions<List extends VersionsPage>(
+    jobId: string,
+    readPage: (page: number) => Promise<List>,
+  ): Promise<List> {
+    const path = versionsOf(jobId);
+    let first: List | undefined;
+    const versions = await readWhole({
+      path,
+      idOf: ({ versionId }: List["versions"][number]) => versionId,
+      async readPage(page) {
+        const list = await readPage(page);
+        if (list.jobId !== undefined && list.jobId !== jobId) throw aboutAnother({ method: "GET", path }, list.jobId);
+        first ??= list;
+        return { items: list.versions, total: list.versionCount };
+      },
+    });
+    return { ...(first ?? (await readPage(1))), versions, versionCount: versions.length };
+  }
+
   return {
     createVersion: (jobId, { description, preVersionId, config }) =>
       send(
@@ -66,14 +102,22 @@ function methodsOf(
         createdVersionSchema,
       ),
 
-    getVersion: (jobId, versionId) => send(read(version(jobId, versionId)), versionDetailsSchema),
+    getVersion: async (jobId, versionId) => {
+      const request = read(version(jobId, versionId));
+      const details = await send(request, versionDetailsSchema);
+      const isAsked = details.versionId === versionId && (details.jobId ?? jobId) === jobId;
+      if (!isAsked) throw aboutAnother(request, `${details.jobId}/${details.versionId}`);
+      return details;
+    },
 
-    listVersions: (jobId) =>
-      readAllVersions((page) => send(versionsPage(jobId, page), jobVersionsSchema), versionsOf(jobId)),
+    listVersions: async (jobId) => {
+      const readPage = (page: number) => send(versionsPage(jobId, page), jobVersionsSchema);
+      return readVersions(jobId, readPage);
+    },
 
     listVersionStatuses: async (jobId) => {
       const readPage = (page: number) => send(versionsPage(jobId, page), jobStatusesSchema);
-      return (await readAllVersions(readPage, versionsOf(jobId))).versions;
+      return (await readVersions(jobId, readPage)).versions;
     },
 
     stopVersion: async (jobId, versionId) => {
@@ -86,31 +130,15 @@ function methodsOf(
 
     createJob: (request) => send({ ...create(jobs), body: writeJob(request) }, createdJobSchema),
 
-    listJobs: async (query = {}) => {
-      const found: TrainingJobSummary[] = [];
-      for (let page = 1; ; page += 1) {
-        const { jobs: some, totalCount } = await send(
-          {
-            ...search(jobs),
-            query: {
-              per_page: String(pageSize),
-              page: String(page),
-              // A steady order: a job that is created meanwhile comes last and moves no other.
-              sortBy: "create_time",
-              order: "asc",
-              status: query.status === undefined ? undefined : String(query.status),
-              search_content: query.searchContent,
-              workspace_id: query.workspaceId,
-            },
-          },
-          jobPageSchema,
-        );
-        found.push(...some);
-        if (some.length < pageSize || found.length === totalCount) {
-          return uniqueBy(found, (job) => job.jobId);
-        }
-      }
-    },
+    listJobs: (query = {}) =>
+      readWhole({
+        path: jobs,
+        idOf: ({ jobId }) => jobId,
+        async readPage(page) {
+          const { jobs: items, totalCount: total } = await send(jobsPage(query, page), jobPageSchema);
+          return { items, total };
+        },
+      }),
 
     updateJobDescription: async (jobId, description) => {
       await send({ ...change("PUT", `${jobs}/${jobId}`), body: { job_desc: description } }, acceptance);
@@ -170,51 +198,12 @@ function writeJob({ jobName, description, workspaceId, createVersion, config }: 
 }
 
 interface VersionsPage {
+  readonly jobId?: string;
   readonly versions: readonly { readonly versionId: string }[];
-  readonly versionCount: number;
+  readonly versionCount?: number;
 }
 
-/**
- * Reads page after page until the list is whole. While it is read, a version that vanishes moves those behind it to the page
- * before, and a new one moves them to the page after: unseen, in the wrong moment. So a list of several pages is read once more
- * from its end to its beginning, until that shows nothing new.
- *
- * @throws RequestError when the list never comes to rest: this is no answer.
- */
-async function readAllVersions<Page extends VersionsPage>(
-  readPage: (page: number) => Promise<Page>,
-  path: string,
-): Promise<Page> {
-  const seen = new Map<string, Page["versions"][number]>();
-  const remember = (page: Page) => {
-    for (const version of page.versions) {
-      seen.set(version.versionId, version);
-    }
-  };
-
-  const first = await readPage(1);
-  remember(first);
-  let pages = 1;
-  for (let latest = first; latest.versions.length === pageSize && seen.size !== latest.versionCount; pages += 1) {
-    latest = await readPage(pages + 1);
-    remember(latest);
-  }
-
-  for (let reading = 0; reading < 5; reading += 1) {
-    const sizeBefore = seen.size;
-    for (let page = pages - 1; page >= 1; page -= 1) {
-      remember(await readPage(page));
-    }
-    if (seen.size === sizeBefore) {
-      return { ...first, versions: [...seen.values()] };
-    }
-  }
-  throw new RequestError(
-    { method: "GET", path },
-    { reason: "the list of versions does not come to rest", mayHaveArrived: true },
-  );
-}
-
-function uniqueBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
-  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
+/** An answer about something that was not asked for is none. */
+function aboutAnother(request: RequestSummary, id: string): UnexpectedResponseError {
+  return new UnexpectedResponseError(request, "the answer is about something else", id);
 }

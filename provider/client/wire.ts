@@ -121,8 +121,8 @@ const volume = v.pipe(
   ),
 );
 
-/** What a version is known by, and how far it is: what cannot be read without. */
-const neededFields = { version_id: id, status: integer };
+/** What a version is known by, and how far it is; a status that is no number is UNKNOWN (0), which never ends a wait. */
+const neededFields = { version_id: id, status: v.optional(v.fallback(integer, 0), 0) };
 
 /** All else of a version: what is odd in one of them is as if it were not there, and in the way of nothing. */
 const versionFields = {
@@ -223,7 +223,7 @@ export const jobVersionsSchema = v.pipe(
       jobName: raw.job_name,
       description: raw.job_desc,
       /** How many versions the service says there are. */
-      versionCount: raw.version_count ?? versions.length,
+      versionCount: raw.version_count,
       versions,
     });
   }),
@@ -232,6 +232,7 @@ export const jobVersionsSchema = v.pipe(
 /** The same answer, read for no more than how far each version is: a long list takes a quarter of the time. */
 export const jobStatusesSchema = v.pipe(
   v.object({
+    job_id: optionalId,
     version_count: optionalInteger,
     versions: v.nullish(v.array(v.object(neededFields))),
   }),
@@ -240,7 +241,7 @@ export const jobStatusesSchema = v.pipe(
       versionId: version.version_id,
       statusCode: version.status,
     }));
-    return { versionCount: raw.version_count ?? versions.length, versions };
+    return present({ jobId: raw.job_id, versionCount: raw.version_count, versions });
   }),
 );
 

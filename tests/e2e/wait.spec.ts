@@ -47,7 +47,9 @@ describe("waitFor", () => {
     const kept = deployment.resources?.find((resource) => resource.type.endsWith(":TrainingJobVersion"));
     assert.equal(kept?.outputs?.versionId, created()[0]);
     assert.equal(kept?.outputs?.status, "FAILED");
-    assert.equal(kept?.initErrors?.length, 2);
+    assert.equal(kept?.initErrors?.length, 1);
+    // A log may hold secrets: its end is shown and not stored.
+    assert.doesNotMatch(JSON.stringify(deployment), /CUDA out of memory/);
 
     const destroy = await stack.destroy();
     assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);

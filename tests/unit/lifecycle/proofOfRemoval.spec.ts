@@ -1,0 +1,350 @@
+// What proves that a version or job is gone, on things that stand as well as on things that are gone.
+
+import assert from "node:assert/strict";
+import type { Fault } from "modelarts-simulator";
+import { isModelArtsError, WaitTimeoutError } from "../../../provider/errors";
+import type { Bag } from "../../../provider/lifecycle/bag";
+import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
+import { readTrainingJob } from "../../../provider/lifecycle/job/read";
+import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
+import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
+import { environmentOf } from "../../support/connected";
+import { rejection } from "../../support/rejection";
+import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
+
+const allReads = ["getVersion", "listVersions", "listJobs"] as const;
+
+/** Each form of "not found" that the service, its gateway or something before it may answer with. */
+const notFounds: [what: string, fault: Fault][] = [
+  ["404 ModelArts.0015", { kind: "error", status: 404, code: "ModelArts.0015" }],
+  ["400 ModelArts.0102", { kind: "error", status: 400, code: "ModelArts.0102", message: "The job does not exist." }],
+  ["400 ModelArts.2775", { kind: "error", status: 400, code: "ModelArts.2775" }],
+  ["a failure inside 200", { kind: "error", status: 200, code: "ModelArts.0015" }],
+  ["a bare 404", { kind: "error", status: 404, body: "empty" }],
+  ["a 404 page", { kind: "error", status: 404, body: "html" }],
+  ["404 APIG.0101", { kind: "error", status: 404, code: "APIG.0101" }],
+  ["404 ModelArts.2786", { kind: "error", status: 404, code: "ModelArts.2786" }],
+  ["404 ModelArts.2836", { kind: "error", status: 404, code: "ModelArts.2836" }],
+  ["404 ModelArts.2890", { kind: "error", status: 404, code: "ModelArts.2890" }],
+  ["410 APIG.0101", { kind: "error", status: 410, code: "APIG.0101" }],
+  ["a bare 410", { kind: "error", status: 410, body: "empty" }],
+  ["a 410 page", { kind: "error", status: 410, body: "html" }],
+];
+
+describe("a version that stands", () => {
+  const simulator = useSimulator();
+
+  for (const [what, fault] of notFounds) {
+    it(`is not read as gone when its page answers ${what}`, async () => {
+      const { id, stored } = version();
+      simulator().control.addFault({ endpoint: "getVersion", fault, count: 1_000 });
+      assert.notEqual((await read(id, stored))?.id, "");
+    });
+
+    it(`is not called removed when DELETE and its page answer ${what}`, async () => {
+      const { id } = version();
+      for (const endpoint of ["deleteVersion", "getVersion"] as const) {
+        simulator().control.addFault({ endpoint, fault, count: 1_000 });
+      }
+      const error = await rejection(remove(id, { timeouts: { delete: "2m" } }));
+      assert.ok(isModelArtsError(error), String(error));
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+  }
+
+  it("is looked at once more when everything that is asked about its job answers 404 ModelArts.0015", async () => {
+    const { id, stored } = version();
+    const fault = { kind: "error", status: 404, code: "ModelArts.0015" } as const;
+    simulator().control.addFault({ endpoint: "getVersion", fault });
+    simulator().control.addFault({ endpoint: "listVersions", fault });
+    assert.equal((await read(id, stored))?.id, id);
+  });
+
+  for (const [what, fault] of [
+    ["a bare 404", { kind: "error", status: 404, body: "empty" }],
+    ["a bare 410", { kind: "error", status: 410, body: "empty" }],
+    ["410 APIG.0101", { kind: "error", status: 410, code: "APIG.0101" }],
+  ] as [string, Fault][]) {
+    it(`in another workspace is neither dropped nor called removed when everything answers ${what}`, async () => {
+      const { id, stored } = version({ workspaceId: "ws-7" });
+      for (const endpoint of ["getVersion", "listVersions", "deleteVersion"] as const) {
+        simulator().control.addFault({ endpoint, fault, count: 1_000 });
+      }
+      assert.equal(await read(id, stored), undefined);
+      assert.ok(isModelArtsError(await rejection(remove(id, {}))));
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+  }
+
+  it("is found on the second page of a service that gives fewer a page than it is asked for", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: Array.from({ length: 30 }, () => ({ status: "COMPLETED" as const })),
+    });
+    simulator().control.addFault({
+      endpoint: "listVersions",
+      fault: { kind: "paging", how: "capped", size: 10 },
+      count: 99,
+    });
+    simulator().control.addFault({
+      endpoint: "getVersion",
+      fault: { kind: "error", status: 404, body: "empty" },
+      count: 99,
+    });
+    for (const versionId of [versionIds[0], versionIds[15], versionIds[29]]) {
+      assert.equal((await read(`${jobId}/${versionId}`, { jobId, versionId }))?.id, `${jobId}/${versionId}`);
+    }
+  });
+
+  it("is not read as gone by an answer about another version", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }, { status: "RUNNING" }],
+    });
+    const [one = "", other = ""] = versionIds;
+    simulator().control.addFault({
+      endpoint: "getVersion",
+      fault: { kind: "mix-up", jobId, versionId: other },
+      count: 99,
+    });
+    const error = await rejection(
+      readTrainingJobVersion(environmentOf(simulator()), `${jobId}/${one}`, { jobId, versionId: one }),
+    );
+    assert.match(String(error), /the answer is about something else/);
+  });
+
+  it("is not read as gone while the service lags, however sure it sounds", async () => {
+    for (const notFound of ["404-0015", "400-0102", "200-0015"] as const) {
+      simulator().control.setDialect({ notFound });
+      const { jobId, versionIds } = simulator().control.seedJob({
+        jobName: "mnist",
+        versions: [{ status: "COMPLETED" }],
+      });
+      simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "lag", reads: 4, where: "both" } });
+      const { url: endpoint, projectId } = simulator();
+      const environment = environmentOf(simulator());
+      const client = await environment.session.clientFor({ endpoint, projectId });
+      const config = {
+        workerServerNum: 1,
+        trainUrl: "/b-1/o/",
+        specId: "2",
+        appUrl: "/b-1/c/",
+        bootFileUrl: "/b-1/c/t.py",
+        engineId: "1",
+      };
+      const { versionId, createTime } = await client.createVersion(jobId, {
+        preVersionId: versionIds[0] ?? "",
+        config,
+      });
+      const stored = { jobId, versionId, createTime };
+      assert.equal(
+        (await readTrainingJobVersion(environment, `${jobId}/${versionId}`, stored)).id,
+        `${jobId}/${versionId}`,
+      );
+      simulator().control.reset();
+    }
+  });
+
+  function version(more: { workspaceId?: string } = {}) {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }],
+      ...more,
+    });
+    const versionId = versionIds[0] ?? "";
+    return { id: `${jobId}/${versionId}`, stored: { jobId, versionId } };
+  }
+
+  /** `undefined` where the read fails. */
+  function read(id: string, stored: Bag) {
+    return readTrainingJobVersion(environmentOf(simulator()), id, stored).catch((error: unknown) => {
+      assert.ok(isModelArtsError(error), String(error));
+      return undefined;
+    });
+  }
+
+  function remove(id: string, outputs: Bag) {
+    return deleteTrainingJobVersion(environmentOf(simulator()), id, outputs);
+  }
+});
+
+describe("a job that stands", () => {
+  const simulator = useSimulator();
+
+  for (const [what, fault] of notFounds) {
+    it(`is neither dropped nor called removed when its list answers ${what} once, or all the time but for the list of jobs`, async () => {
+      const { jobId, versionIds } = simulator().control.seedJob({
+        jobName: "mnist",
+        versions: [{ status: "COMPLETED" }],
+      });
+      const stored = { jobId, versionId: versionIds[0], jobName: "mnist" };
+      simulator().control.addFault({ endpoint: "listVersions", fault });
+      const read = await readTrainingJob(environmentOf(simulator()), jobId, stored).catch(() => undefined);
+      assert.notEqual(read?.id, "");
+      assert.equal(simulator().control.standing().jobs.length, 1);
+    });
+  }
+
+  it("in a workspace of its own is looked for there", async () => {
+    const { jobId } = simulator().control.seedJob({ jobName: "mnist", workspaceId: "ws-7", versions: [] });
+    const bare = { kind: "error", status: 404, body: "empty" } as const;
+    simulator().control.addFault({ endpoint: "listVersions", fault: bare, count: 99 });
+    const stored = { jobId, jobName: "mnist", workspaceId: "ws-7" };
+    assert.ok(isModelArtsError(await rejection(readTrainingJob(environmentOf(simulator()), jobId, stored))));
+    simulator().control.reset();
+    assert.equal((await readTrainingJob(environmentOf(simulator()), jobId, stored)).id, "");
+  });
+});
+
+describe("a removal that is refused", () => {
+  const simulator = useSimulator({ deleteActive: "refused" });
+  const busy = { status: 400, code: "ModelArts.0105", message: "This job can't be delete. job status: 8" } as const;
+
+  it("is asked for again when the run has ended by the time it is looked at", async () => {
+    const { id } = version("RUNNING");
+    simulator().control.addFault({
+      endpoint: "deleteVersion",
+      fault: { kind: "error", ...busy, becomes: "COMPLETED" },
+    });
+    await remove(id);
+    assert.deepEqual(versionsStanding(simulator()), []);
+    assert.equal(deletions().length, 2);
+  });
+
+  it("is asked for again for a job whose runs have ended meanwhile", async () => {
+    const { id } = version("RUNNING");
+    const [jobId = "", versionId = ""] = id.split("/");
+    simulator().control.addFault({ endpoint: "deleteJob", fault: { kind: "error", ...busy, becomes: "COMPLETED" } });
+    await deleteTrainingJob(environmentOf(simulator()), jobId, { versionId });
+    assert.deepEqual(simulator().control.standing().jobs, []);
+  });
+
+  it("is asked for again and again while it is refused, and the time-out says what the service said", async () => {
+    const { id } = version("COMPLETED");
+    simulator().control.addFault({ endpoint: "deleteVersion", fault: { kind: "error", ...busy }, count: 10_000 });
+    const error = await rejection(remove(id, { timeouts: { delete: "2m" } }));
+    assert.ok(error instanceof WaitTimeoutError);
+    assert.match(error.message, /still COMPLETED, and DELETE was refused \(ModelArts\.0105: This job can't be delete/);
+    assert.ok(deletions().length > 5);
+  });
+
+  it("is waited for where the service says that one is under way", async () => {
+    const { id } = version("COMPLETED");
+    const fault = { kind: "error", status: 400, code: "ModelArts.6357", message: "busy" } as const;
+    simulator().control.addFault({ endpoint: "deleteVersion", fault, count: 1 });
+    await remove(id);
+    assert.deepEqual(versionsStanding(simulator()), []);
+    assert.equal(deletions().length, 2, "asked again only after the one under way had shown no end");
+  });
+
+  it("ends in the refusal at once where the code is unknown and nothing is at work, ending or gone", async () => {
+    const { id } = version("COMPLETED");
+    const fault = { kind: "error", status: 400, code: "ModelArts.9999", message: "no way" } as const;
+    simulator().control.addFault({ endpoint: "deleteVersion", fault, count: 99 });
+    assert.match(String(await rejection(remove(id))), /no way \(ModelArts\.9999/);
+    assert.equal(deletions().length, 1);
+  });
+
+  it("stops a run where the refusal has an unknown code, or words only", async () => {
+    for (const code of ["ModelArts.9999", ""]) {
+      const { id } = version("RUNNING");
+      simulator().control.addFault({
+        endpoint: "deleteVersion",
+        fault: { kind: "error", status: 400, code, message: "busy" },
+      });
+      await remove(id);
+      assert.deepEqual(versionsStanding(simulator()), []);
+      simulator().control.reset();
+    }
+  });
+
+  it("has taken effect where the service answers 500 each time", async () => {
+    for (const status of [500, 502, 503]) {
+      const { id } = version("COMPLETED");
+      simulator().control.addFault({
+        endpoint: "deleteVersion",
+        fault: { kind: "error", status, when: "after" },
+        count: 99,
+      });
+      await remove(id, { timeouts: { delete: "3m" } });
+      assert.deepEqual(versionsStanding(simulator()), []);
+      simulator().control.reset();
+    }
+  });
+
+  it("leaves no time-out behind that is longer than what timeouts.delete says, whatever hangs", async () => {
+    for (const endpoint of ["deleteVersion", ...allReads] as const) {
+      const { id } = version("COMPLETED");
+      const environment = environmentOf(simulator());
+      simulator().control.addFault({ endpoint, fault: { kind: "silence", when: "before" }, count: 999 });
+      simulator().control.setTransition({ course: "deletion", pace: "manual" });
+      const begunAt = environment.clock?.now() ?? Number.NaN;
+      await rejection(deleteTrainingJobVersion(environment, id, { timeouts: { delete: "40s" } }));
+      const usedMs = (environment.clock?.now() ?? Number.NaN) - begunAt;
+      assert.ok(usedMs <= 41_000, `${endpoint}: ${usedMs}`);
+      simulator().control.reset();
+    }
+  });
+
+  it("is not in the way of a version with odd fields, nor beside one", async () => {
+    const { id } = version("COMPLETED");
+    const odd = {
+      kind: "patch",
+      set: { engine_id: -1, create_time: "yesterday", parameter: "none", status: null },
+    } as const;
+    simulator().control.addFault({ endpoint: "getVersion", fault: odd, count: 2 });
+    simulator().control.addFault({ endpoint: "listVersions", fault: odd, count: 99 });
+    await remove(id);
+    assert.deepEqual(versionsStanding(simulator()), []);
+  });
+
+  for (const status of [
+    "COMPLETED",
+    "FAILED",
+    "KILLED",
+    "CANCELED",
+    "LOST",
+    "IMAGE_FAILED",
+    "SUBMIT_FAILED",
+  ] as const) {
+    it(`is no removal of a version that was ${status} before, as long as it stands`, async () => {
+      const { id } = version(status);
+      simulator().control.setTransition({ course: "deletion", pace: "manual", path: [] });
+      assert.ok((await rejection(remove(id, { timeouts: { delete: "10m" } }))) instanceof WaitTimeoutError);
+      assert.equal(versionsStanding(simulator()).length, 1);
+      simulator().control.reset();
+    });
+  }
+
+  it("is not even asked for where the version or the job is to be kept", async () => {
+    const { id } = version("COMPLETED");
+    await remove(id, { deletion: { keep: true } });
+    await deleteTrainingJob(environmentOf(simulator()), id.split("/")[0] ?? "", { deletion: { keep: true } });
+    assert.deepEqual(requestsSeen(simulator()), []);
+  });
+
+  it("stops nothing that may not be stopped", async () => {
+    const { id } = version("RUNNING");
+    assert.match(
+      String(await rejection(remove(id, { deletion: { stopActive: false } }))),
+      /is RUNNING, and the service refuses/,
+    );
+    assert.equal(requestsSeen(simulator()).filter((request) => request.endsWith("/stop")).length, 0);
+    assert.equal(versionsStanding(simulator()).length, 1);
+  });
+
+  function version(
+    status: "RUNNING" | "COMPLETED" | "FAILED" | "KILLED" | "CANCELED" | "LOST" | "IMAGE_FAILED" | "SUBMIT_FAILED",
+  ) {
+    const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status }] });
+    return { id: `${jobId}/${versionIds[0]}` };
+  }
+
+  function remove(id: string, outputs: Bag = {}) {
+    return deleteTrainingJobVersion(environmentOf(simulator()), id, outputs);
+  }
+
+  function deletions(): string[] {
+    return requestsSeen(simulator()).filter((request) => request.startsWith("DELETE"));
+  }
+});
