@@ -3,6 +3,7 @@
 
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
+import { keep } from "./client/memo";
 import { openSession } from "./client/session";
 import { ConfigError } from "./errors";
 import { type ChangeRules, changesBetween, jobChangeRules, versionChangeRules } from "./inputs/changes";
@@ -21,9 +22,11 @@ import { createTrainingJobVersion } from "./lifecycle/version/create";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
 import { readTrainingJobVersion } from "./lifecycle/version/read";
 import { updateTrainingJobVersion } from "./lifecycle/version/update";
-import { resolvePlace } from "./settings/settings";
+import { previewSettings, type SettingsPreview } from "./settings/preview";
+import { type Place, resolvePlace } from "./settings/settings";
+import { progressOf } from "./waiting/progress";
 
-let environment: Environment = openEnvironment(() => undefined);
+let environment: Environment = openEnvironment(() => undefined, []);
 
 /** The provider of `modelarts:TrainingJobVersion`. */
 export const trainingJobVersion = {
@@ -55,12 +58,18 @@ export const trainingJob = {
 
 /** The host goes on with other calls while this is awaited, so it only stores: nothing here waits. */
 async function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
-  environment = openEnvironment((key) => config.get(`modelarts:${key}`));
+  environment = openEnvironment((key) => config.get(`modelarts:${key}`), namesOf(config));
 }
 
-function openEnvironment(config: (key: string) => string | undefined): Environment {
-  const sources = { config, environment: process.env };
+function openEnvironment(config: (key: string) => string | undefined, configNames: readonly string[]): Environment {
+  const sources = { config, configNames, environment: process.env };
   return { sources, session: openSession(sources) };
+}
+
+/** The names of the stack's configuration. The SDK keeps them to itself; where they are not found, none is misspelt. */
+function namesOf(config: dynamic.Config): string[] {
+  const values: unknown = Reflect.get(config, "rawConfig");
+  return typeof values === "object" && values !== null ? Object.keys(values) : [];
 }
 
 function check(contract: InputContract, news: Bag): dynamic.CheckResult {
@@ -95,9 +104,34 @@ function diff(names: readonly string[], olds: Bag, news: Bag, rules: ChangeRules
 function placeInputs(inputs: Readonly<Bag>): { inputs: Bag; failures: CheckFailure[] } {
   if (placeNames.some((name) => holdsUnknown(inputs[name]))) return { inputs, failures: [] };
   try {
-    return { inputs: { ...inputs, ...resolvePlace(placeIn(inputs), environment.sources) }, failures: [] };
+    const place = resolvePlace(placeIn(inputs), environment.sources);
+    const { failures, warnings } = previewOf(place);
+    for (const warning of warnings) warnOnce(warning);
+    return { inputs: { ...inputs, ...place }, failures: failures.map(toFailure) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { inputs, failures: [{ property: error.key, reason: error.message }] };
+    return { inputs, failures: [toFailure(error)] };
   }
+}
+
+function toFailure({ key, message }: ConfigError): CheckFailure {
+  return { property: key, reason: message };
+}
+
+const previews = new WeakMap<Environment, Map<string, SettingsPreview>>();
+
+/** A stack's resources mostly share a place, and files are read to look at its settings. */
+function previewOf(place: Place): SettingsPreview {
+  const known = previews.get(environment) ?? new Map<string, SettingsPreview>();
+  previews.set(environment, known);
+  return keep(known, JSON.stringify(place), () => previewSettings(place, environment.sources));
+}
+
+const warned = new Set<string>();
+
+/** At the stack rather than at a resource: the settings are everybody's. */
+function warnOnce(message: string): void {
+  if (warned.has(message)) return;
+  warned.add(message);
+  progressOf(undefined).warn(message);
 }

@@ -1,12 +1,14 @@
 // One HTTP exchange: the only file that knows axios. An answer comes back as it is, whatever its status; else a RequestError.
 
-import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
-import axios, { AxiosError, type AxiosInstance } from "axios";
-import { ConfigError, RequestError } from "../errors";
+import axios, { AxiosError, type AxiosInstance, type AxiosProxyConfig } from "axios";
+import { RequestError } from "../errors";
+import type { HttpProxy } from "../settings/proxy";
+import { trustedBeside } from "./certificates";
 import { isCertificateProblem, isSurelyUnsent } from "./systemCodes";
+import { answeredByProxy, describeProxyFailure, openTunnels, ProxyFailure } from "./tunnels";
 
 /** A request below an endpoint. Query values are sent and signed in the order of their keys. */
 export interface HttpRequest {
@@ -40,8 +42,10 @@ export interface ExchangeOptions {
   readonly endpoint: string;
   /** Time for a whole exchange, in milliseconds. @default 30000 */
   readonly timeoutMs?: number | undefined;
-  /** A PEM file with certificate authorities beside the usual ones. */
-  readonly caCertFile?: string | undefined;
+  /** Certificate authorities beside the usual ones, each as PEM text. */
+  readonly certificates?: readonly string[] | undefined;
+  /** What stands on the way to the endpoint. */
+  readonly proxy?: HttpProxy | undefined;
   /** True when certificates are not checked. @default false */
   readonly insecure?: boolean | undefined;
   readonly userAgent: string;
@@ -52,11 +56,8 @@ const defaultTimeoutMs = 30_000;
 const largestAnswerBytes = 64 * 1024 * 1024;
 
 /**
- * Opens an endpoint; nothing is sent before the first request. Connections are kept alive and shared. Proxies come from the
- * environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`); loopback is never reached through one. Redirects are not followed,
- * since the credentials would go along.
- *
- * @throws ConfigError when the certificate file cannot be read.
+ * Opens an endpoint; nothing is sent before the first request. Connections, also those through a proxy, are kept alive and shared.
+ * Redirects are not followed, since the credentials would go along.
  */
 export function openExchange(options: ExchangeOptions): Exchange {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
@@ -64,8 +65,8 @@ export function openExchange(options: ExchangeOptions): Exchange {
     baseURL: options.endpoint,
     adapter: "http",
     httpAgent: new http.Agent({ keepAlive: true }),
-    httpsAgent: new https.Agent({ keepAlive: true, ...tlsOptions(options) }),
-    ...(isLoopback(options.endpoint) && { proxy: false }),
+    httpsAgent: openTlsAgent(options, timeoutMs),
+    proxy: forwarding(options) ?? false,
     maxRedirects: 0,
     maxContentLength: largestAnswerBytes,
     maxBodyLength: largestAnswerBytes,
@@ -75,7 +76,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
     validateStatus: () => true,
     headers: { "User-Agent": options.userAgent, Accept: "application/json" },
   });
-  return (request) => exchange(instance, request, options.endpoint, timeoutMs);
+  return (request) => exchange(instance, request, options, timeoutMs);
 }
 
 /** Writes a query as it is signed: sorted by key, everything but letters, digits and `-_.~` encoded. */
@@ -89,7 +90,7 @@ function writeQuery(query: Readonly<Record<string, string>> = {}): string {
 async function exchange(
   instance: AxiosInstance,
   request: HttpRequest,
-  endpoint: string,
+  { endpoint, proxy }: ExchangeOptions,
   timeoutMs: number,
 ): Promise<HttpAnswer> {
   const query = writeQuery(request.query);
@@ -106,7 +107,7 @@ async function exchange(
       signal: deadline.signal,
     });
     const headers = new Map(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]));
-    return {
+    const answer: HttpAnswer = {
       status: response.status,
       text: typeof response.data === "string" ? response.data : "",
       header: (name) => {
@@ -114,8 +115,15 @@ async function exchange(
         return typeof value === "string" ? value : undefined;
       },
     };
+    if (proxy !== undefined && isPlain(endpoint) && answeredByProxy(answer)) {
+      throw new ProxyFailure(proxy, `PROXY_${answer.status}`);
+    }
+    return answer;
   } catch (error) {
-    throw withoutAnswer(request, endpoint, error, deadline.signal.aborted ? timeoutMs : undefined);
+    throw (
+      proxyFailure(request, endpoint, proxy, error) ??
+      withoutAnswer(request, endpoint, error, deadline.signal.aborted ? timeoutMs : undefined)
+    );
   } finally {
     clearTimeout(timer);
   }
@@ -170,23 +178,53 @@ function systemCodeOf(error: unknown): string | undefined {
   return error instanceof AxiosError ? error.code : undefined;
 }
 
-function tlsOptions({ caCertFile, insecure }: ExchangeOptions): https.AgentOptions {
-  return {
+/** In plain HTTP a connection that fails is one to the proxy; through a tunnel the agent tells. */
+function proxyFailure(
+  request: HttpRequest,
+  endpoint: string,
+  proxy: HttpProxy | undefined,
+  error: unknown,
+): RequestError | undefined {
+  const failure = error instanceof AxiosError ? error.cause : error;
+  if (failure instanceof ProxyFailure) {
+    const { message, systemCode } = failure;
+    return new RequestError(request, { reason: message, systemCode, mayHaveArrived: false });
+  }
+  const systemCode = systemCodeOf(error);
+  if (proxy === undefined || !isPlain(endpoint) || !isSurelyUnsent(systemCode)) return undefined;
+  const reason = describeProxyFailure(proxy, systemCode);
+  return new RequestError(request, { reason, systemCode, mayHaveArrived: false });
+}
+
+function openTlsAgent(
+  { endpoint, proxy, certificates = [], insecure }: ExchangeOptions,
+  timeoutMs: number,
+): https.Agent {
+  const trusted = trustedBeside(certificates);
+  const options: https.AgentOptions = {
+    keepAlive: true,
     ...(insecure && { rejectUnauthorized: false }),
-    ...(caCertFile !== undefined && { ca: [...tls.rootCertificates, readCertificates(caCertFile)] }),
+    // Once for all connections: it takes a while to read every certificate.
+    ...(trusted !== undefined && { secureContext: tls.createSecureContext({ ca: trusted }) }),
+  };
+  if (proxy === undefined || isPlain(endpoint)) return new https.Agent(options);
+  return openTunnels(proxy, { ...options, timeout: timeoutMs, ...(trusted !== undefined && { trusted }) });
+}
+
+/** How a request in plain HTTP is handed to a proxy. */
+function forwarding({ endpoint, proxy }: ExchangeOptions): AxiosProxyConfig | undefined {
+  if (proxy === undefined || !isPlain(endpoint)) return undefined;
+  const { protocol, host, port, credentials } = proxy;
+  return {
+    protocol,
+    host,
+    port,
+    ...(credentials && { auth: { username: credentials.userName, password: credentials.password } }),
   };
 }
 
-function readCertificates(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new ConfigError("caCertFile", `${file} cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function isLoopback(endpoint: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname);
+function isPlain(endpoint: string): boolean {
+  return endpoint.startsWith("http:");
 }
 
 function encode(part: string): string {

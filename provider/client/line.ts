@@ -21,7 +21,8 @@ export function openLine(endpoint: string, connection: ConnectionSettings, timeo
     exchange: openExchange({
       endpoint,
       timeoutMs,
-      caCertFile: connection.caCertFile,
+      certificates: connection.certificates,
+      proxy: connection.proxyFor(endpoint),
       insecure: connection.insecure,
       userAgent: `pulumi-modelarts/${packageVersion()}`,
     }),

@@ -1,6 +1,7 @@
 // A session: what all operations of a process share (credentials, tokens, connections, pace), each made at its first use.
 
 import { type ConnectionSettings, resolveConnection } from "../settings/connection";
+import { isLoopback } from "../settings/proxy";
 import type { Place, Sources } from "../settings/settings";
 import { openApi } from "./api";
 import type { TrainingJobsClient } from "./client";
@@ -48,7 +49,10 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
   });
   const lines = new Map<string, Line>();
   const lineTo: LineTo = (endpoint) =>
-    keep(lines, endpoint, () => openLine(endpoint, connection(), options.requestTimeoutMs));
+    keep(lines, endpoint, () => {
+      warnIfReadable(endpoint, options.warn ?? console.warn);
+      return openLine(endpoint, connection(), options.requestTimeoutMs);
+    });
   const identity = openIdentity({ sources, signing: () => connection().signing, lineTo, retry });
 
   const projectIds = new Map<string, Promise<string>>();
@@ -76,5 +80,11 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
 function warnIfInsecure(settings: ConnectionSettings, warn: (message: string) => void): void {
   if (settings.insecure) {
     warn("modelarts:insecure is set: certificates are not checked, so anyone on the way can read the credentials.");
+  }
+}
+
+function warnIfReadable(endpoint: string, warn: (message: string) => void): void {
+  if (endpoint.startsWith("http:") && !isLoopback(endpoint)) {
+    warn(`${endpoint} is not https: anyone on the way can read the credentials, a proxy included.`);
   }
 }

@@ -5,6 +5,11 @@ export function isCertificateProblem(code: string | undefined): boolean {
   return /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT)/.test(code ?? "");
 }
 
+/** True for what a proxy answers of its own when asking again changes nothing: it wants a password, or forbids the way. */
+export function isProxyRefusal(code: string | undefined): boolean {
+  return /^PROXY_4(?!08|29)\d\d$/.test(code ?? "");
+}
+
 /** True when no request can have arrived: names, connections and certificates come before it. */
 export function isSurelyUnsent(code: string | undefined): boolean {
   return (
