@@ -116,13 +116,13 @@ async function exchange(
       },
     };
     if (proxy !== undefined && isPlain(endpoint) && answeredByProxy(answer)) {
-      throw new ProxyFailure(proxy, `PROXY_${answer.status}`);
+      throw new ProxyFailure(proxy, `PROXY_${answer.status}`, answer.status >= 500);
     }
     return answer;
   } catch (error) {
     throw (
       proxyFailure(request, endpoint, proxy, error) ??
-      withoutAnswer(request, endpoint, error, deadline.signal.aborted ? timeoutMs : undefined)
+      withoutAnswer(request, hostOf(endpoint, proxy), error, deadline.signal.aborted ? timeoutMs : undefined)
     );
   } finally {
     clearTimeout(timer);
@@ -132,7 +132,7 @@ async function exchange(
 /** Made of chosen words only: an axios error holds the headers and the body of the request, and so does its text at times. */
 function withoutAnswer(
   request: HttpRequest,
-  endpoint: string,
+  host: string,
   error: unknown,
   timeoutMs: number | undefined,
 ): RequestError | unknown {
@@ -140,7 +140,6 @@ function withoutAnswer(
     // Not the network's fault but ours.
     return error;
   }
-  const { host } = new URL(endpoint);
   if (timeoutMs !== undefined) {
     const reason = `no answer from ${host} within ${timeoutMs / 1000} s`;
     return new RequestError(request, { reason, systemCode: "ETIMEDOUT", mayHaveArrived: true });
@@ -187,8 +186,8 @@ function proxyFailure(
 ): RequestError | undefined {
   const failure = error instanceof AxiosError ? error.cause : error;
   if (failure instanceof ProxyFailure) {
-    const { message, systemCode } = failure;
-    return new RequestError(request, { reason: message, systemCode, mayHaveArrived: false });
+    const { message, systemCode, mayHaveArrived } = failure;
+    return new RequestError(request, { reason: message, systemCode, mayHaveArrived });
   }
   const systemCode = systemCodeOf(error);
   if (proxy === undefined || !isPlain(endpoint) || !isSurelyUnsent(systemCode)) return undefined;
@@ -208,7 +207,8 @@ function openTlsAgent(
     ...(trusted !== undefined && { secureContext: tls.createSecureContext({ ca: trusted }) }),
   };
   if (proxy === undefined || isPlain(endpoint)) return new https.Agent(options);
-  return openTunnels(proxy, { ...options, timeout: timeoutMs, ...(trusted !== undefined && { trusted }) });
+  // Before the exchange's own time is over: what a proxy alone has seen has surely not arrived.
+  return openTunnels(proxy, { ...options, timeout: timeoutMs / 2, ...(trusted !== undefined && { trusted }) });
 }
 
 /** How a request in plain HTTP is handed to a proxy. */
@@ -221,6 +221,12 @@ function forwarding({ endpoint, proxy }: ExchangeOptions): AxiosProxyConfig | un
     port,
     ...(credentials && { auth: { username: credentials.userName, password: credentials.password } }),
   };
+}
+
+/** The service's host, in words for a message. */
+function hostOf(endpoint: string, proxy: HttpProxy | undefined): string {
+  const { host } = new URL(endpoint);
+  return proxy === undefined ? host : `${host} (through ${proxy.title})`;
 }
 
 function isPlain(endpoint: string): boolean {

@@ -7,15 +7,18 @@ import type { HttpProxy } from "../settings/proxy";
 import type { HttpAnswer } from "./http";
 import { isCertificateProblem } from "./systemCodes";
 
-/** No way through the proxy: the service has seen nothing. */
+/** No way through the proxy. */
 export class ProxyFailure extends Error {
   override readonly name = "ProxyFailure";
   /** The system's code, or such as `PROXY_407` for the proxy's own answer. */
   readonly systemCode: string | undefined;
+  /** Without a tunnel the service has surely seen nothing; a request in plain HTTP may have been handed on. */
+  readonly mayHaveArrived: boolean;
 
-  constructor(proxy: HttpProxy, systemCode: string | undefined) {
+  constructor(proxy: HttpProxy, systemCode: string | undefined, mayHaveArrived = false) {
     super(describeProxyFailure(proxy, systemCode));
     this.systemCode = systemCode;
+    this.mayHaveArrived = mayHaveArrived;
   }
 }
 
