@@ -23,7 +23,10 @@ async function failuresFor(more: object, config: Record<string, string>): Promis
 
 describe("a preview, before anything is sent", () => {
   const heard: string[] = [];
-  const lastHeard = Promise.withResolvers<void>();
+  let onLast = () => {};
+  const lastHeard = new Promise<void>((resolve) => {
+    onLast = resolve;
+  });
   const engine = new Server();
   const environment = { ...process.env };
 
@@ -32,7 +35,7 @@ describe("a preview, before anything is sent", () => {
     engine.addService(EngineService, {
       log: (call: ServerUnaryCall<LogRequest, Empty>, done: sendUnaryData<Empty>) => {
         const message = call.request.getMessage();
-        if (message === "the last") lastHeard.resolve();
+        if (message === "the last") onLast();
         else heard.push(message);
         done(null, new Empty());
       },
@@ -80,7 +83,7 @@ describe("a preview, before anything is sent", () => {
     const config = { "modelarts:region": "eu-de", "modelarts:projetcId": "canary" };
     for (let n = 0; n < 3; n += 1) assert.deepEqual(await failuresFor({}, config), []);
     progressOf(undefined).warn("the last");
-    await lastHeard.promise;
+    await lastHeard;
     assert.equal(heard.length, 2);
     assert.match(heard.join("\n"), /modelarts:projetcId is not a setting .*Did you mean modelarts:projectId\?/);
     assert.match(heard.join("\n"), /No credentials are set/);
