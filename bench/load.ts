@@ -19,16 +19,11 @@ const subjects: readonly Subject[] = [
   { label: `${pulumi} alone`, module: pulumi, after: [] },
   { label: "pulumi-modelarts (a program)", module: "pulumi-modelarts", after: [pulumi] },
   { label: "pulumi-modelarts/operations (the host)", module: "pulumi-modelarts/operations", after: [pulumi] },
-  ...[
-    "axios",
-    "lossless-json",
-    "p-queue",
-    "p-retry",
-    "valibot",
-    "yaml",
-    "@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner",
-    "@huaweicloud/huaweicloud-sdk-core",
-  ].map((module) => ({ label: `  ${module}`, module, after: [pulumi] })),
+  ...["axios", "lossless-json", "p-queue", "p-retry", "valibot", "yaml"].map((module) => ({
+    label: `  ${module}`,
+    module,
+    after: [pulumi],
+  })),
 ];
 
 /** Milliseconds that one `require` takes in a new process, and how many files it adds. */

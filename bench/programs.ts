@@ -62,11 +62,11 @@ export function inertProgram(service: Service, count: number): Program {
   const observed = "x".repeat(180);
   return {
     "index.js": `
-      const { CustomResource, createUrn } = require("@pulumi/pulumi");
+      const { CustomResource } = require("@pulumi/pulumi");
       const type = "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion";
       const place = { endpoint: ${JSON.stringify(service.url)}, projectId: ${JSON.stringify(service.projectId)} };
       const props = { ...${productArgs(service)}, ...place, observed: "${observed}", __provider: ${JSON.stringify(text)} };
-      for (let i = 0; i < ${count}; i++) new CustomResource(type, "run-" + i, { ...props, __urn: createUrn("run-" + i, type) });
+      for (let i = 0; i < ${count}; i++) new CustomResource(type, "run-" + i, { ...props });
     `,
   };
 }

@@ -11,7 +11,6 @@ const makes = [
   /\bsk-[\w-]{20,}/,
   /\bxox[abprs]-[\w-]{10,}/,
   /\bBearer\s+[\w.~+/-]{16,}/i,
-  /:\/\/[^/\s:@]*:[^/\s:@$]+@/,
 ];
 
 const announcing =
@@ -28,22 +27,32 @@ export function announcesCredential(name: string): boolean {
   return announcing.test(words) && !tokensOfText.test(words);
 }
 
-/** Whether a value is a switch, a small number, nothing, or a reference to where the credential is, such as "$TOKEN". */
+/** Whether a value is a switch, a small number, nothing, or a reference to where the credential is. */
 export function isPlainValue(value: string): boolean {
-  return /^["']?(?:\$.*|true|false|none|\d{1,5})?["']?$/is.test(value);
+  return isReference(value) || /^["']?(?:true|false|none|\d{1,5})?["']?$/i.test(value);
 }
 
-/** Whether a text holds a credential of a well-known make. */
+/**
+ * Whether a value is a reference to an environment variable and nothing else: $NAME in capitals, or ${name}. What else begins with
+ * a dollar may be a password that does so, and in single quotes a shell takes a reference for one too.
+ */
+function isReference(value: string): boolean {
+  return /^("?)(?:\$[A-Z_][A-Z0-9_]*|\$\{[A-Za-z_]\w*\})\1$/.test(value);
+}
+
+/** Whether a text holds a credential of a well-known make, or a URL with a password in it. */
 export function looksLikeCredential(text: string): boolean {
-  return makes.some((make) => make.test(text));
+  const passwords = [...text.matchAll(/:\/\/[^/\s:@]*:([^/\s@]+)@/g)];
+  return makes.some((make) => make.test(text)) || passwords.some(([, password = ""]) => !isReference(password));
 }
 
 /** Whether a command holds one, or hands something over under a name that announces one: `--token=…`, `PASSWORD=…`. */
 export function commandHoldsCredential(command: string): boolean {
   if (looksLikeCredential(command)) return true;
+  // A value ends where the shell's next command begins.
   const named = [
-    ...command.matchAll(/([A-Za-z][\w.-]*)\s*[=:]\s*(\S+)/g),
-    ...command.matchAll(/--?([A-Za-z][\w-]*)\s+([^-\s]\S*)/g),
+    ...command.matchAll(/([A-Za-z][\w.-]*)\s*[=:]\s*([^\s;&|]+)/g),
+    ...command.matchAll(/--?([A-Za-z][\w-]*)\s+([^-\s;&|][^\s;&|]*)/g),
   ];
   return named.some(([, name = "", value = ""]) => announcesCredential(name) && !isPlainValue(value));
 }

@@ -15,6 +15,7 @@ export interface Inputs {
   readonly description?: string;
   readonly workerServerNum?: number;
   readonly specId?: string;
+  readonly flavorCode?: string;
   readonly poolId?: string;
   readonly appUrl?: string;
   readonly dataUrl?: string;

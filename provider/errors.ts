@@ -4,6 +4,7 @@
 // this package and stays one. No error holds a credential, a request header or a request body.
 
 import { isCertificateProblem, isProxyRefusal } from "./client/systemCodes";
+import { cutText } from "./cutText";
 
 /** The base of the family; never thrown itself. */
 export abstract class ModelArtsError extends Error {
@@ -53,6 +54,43 @@ export class RequestError extends ModelArtsError {
   /** True when sending again changes nothing: the certificate is not trusted, or a proxy refuses the way. */
   get isPermanent(): boolean {
     return isCertificateProblem(this.systemCode) || isProxyRefusal(this.systemCode);
+  }
+}
+
+/** The operation was cancelled while this request was under way, or before it was sent. */
+export class CancelledError extends ModelArtsError {
+  override readonly name = "CancelledError";
+  readonly method: string;
+  readonly path: string;
+  /** False only when it is certain that the service never saw the request. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(request: RequestSummary, mayHaveArrived: boolean) {
+    super(`${request.method} ${request.path}: cancelled before there was an answer`);
+    this.method = request.method;
+    this.path = request.path;
+    this.mayHaveArrived = mayHaveArrived;
+  }
+}
+
+/** Pulumi wants the run to end, so what was waited for is waited for no longer. */
+export class StoppedError extends ModelArtsError {
+  override readonly name = "StoppedError";
+
+  constructor(why: string) {
+    super(`${why}, so nothing is waited for any longer. Run the same command again: it goes on from here.`);
+  }
+}
+
+/** A creation was asked for and it could not be found out whether anything was made. */
+export class LostAnswerError extends ModelArtsError {
+  override readonly name = "LostAnswerError";
+  /** What may have been made, by resource id; empty where nothing new was seen. */
+  readonly candidates: readonly string[];
+
+  constructor(message: string, candidates: readonly string[], options?: ErrorOptions) {
+    super(message, options);
+    this.candidates = candidates;
   }
 }
 
@@ -160,6 +198,28 @@ export class UnexpectedStateError extends ModelArtsError {
   }
 }
 
+/** A job may not be removed, since versions that this stack did not make would go with it. */
+export class OthersVersionsError extends ModelArtsError {
+  override readonly name = "OthersVersionsError";
+  readonly jobId: string;
+  /** The ids of the versions that are in the way. */
+  readonly versionIds: readonly string[];
+
+  constructor(jobId: string, versionIds: readonly string[]) {
+    const few = versionIds.slice(0, 10).map((versionId) => `${jobId}/${versionId}`);
+    const named =
+      versionIds.length > few.length ? `${few.join(", ")} and ${versionIds.length - few.length} more` : few.join(", ");
+    super(
+      `training job ${jobId} is not removed: it holds ${versionIds.length === 1 ? "a version" : `${versionIds.length} versions`} ` +
+        `that this stack did not make (${named}), and a job is only removed with all of its versions. Nothing was changed. ` +
+        "Give the new job another jobName to keep the old one in the cloud with `deletion: { keep: true }`, adopt the versions with " +
+        "existingVersionId, or set `deletion: { allVersions: true }` and run `pulumi up` before the removal, so that all of them go.",
+    );
+    this.jobId = jobId;
+    this.versionIds = versionIds;
+  }
+}
+
 /** The budget of a wait ran out. */
 export class WaitTimeoutError extends ModelArtsError {
   override readonly name = "WaitTimeoutError";
@@ -187,6 +247,9 @@ export class WaitTimeoutError extends ModelArtsError {
   }
 }
 
+/** How much of one reason is kept, in bytes of UTF-8. */
+const longestReasonBytes = 2_000;
+
 /** The version exists, but what came after its creation failed: Pulumi keeps it in the state, with these reasons. */
 export class InitFailedError extends ModelArtsError {
   override readonly name = "InitFailedError";
@@ -195,10 +258,12 @@ export class InitFailedError extends ModelArtsError {
   readonly reasons: readonly string[];
 
   constructor(id: string, properties: Record<string, unknown>, reasons: readonly string[], options?: ErrorOptions) {
-    super(reasons.join("; "), options);
+    // It crosses to the engine in a header, which must not grow too large: the version would be lost with the message.
+    const bounded = reasons.map((reason) => cutText(reason, longestReasonBytes));
+    super(bounded.join("; "), options);
     this.id = id;
     this.properties = properties;
-    this.reasons = reasons;
+    this.reasons = bounded;
   }
 }
 
@@ -229,7 +294,7 @@ export function isNoAnswer(error: unknown): boolean {
 export function isOutcomeUnknown(error: unknown): boolean {
   return (
     error instanceof UnexpectedResponseError ||
-    (error instanceof RequestError && error.mayHaveArrived) ||
+    ((error instanceof RequestError || error instanceof CancelledError) && error.mayHaveArrived) ||
     (error instanceof ApiError && ["server", "unknownOutcome"].includes(error.category))
   );
 }

@@ -5,6 +5,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
 import { keep } from "./client/memo";
 import { openSession } from "./client/session";
+import { systemClock } from "./clock";
 import { ConfigError } from "./errors";
 import { type ChangeRules, changesBetween, jobChangeRules, versionChangeRules } from "./inputs/changes";
 import { type CheckFailure, checkInputs, type InputContract } from "./inputs/check";
@@ -18,26 +19,64 @@ import { readTrainingJob } from "./lifecycle/job/read";
 import { updateTrainingJob } from "./lifecycle/job/update";
 import { type Environment, placeIn } from "./lifecycle/target";
 import { isTakenOver } from "./lifecycle/version/adopt";
+import { versionContent } from "./lifecycle/version/content";
 import { createTrainingJobVersion } from "./lifecycle/version/create";
+import { nameCutOff, refuseAnothersVersion } from "./lifecycle/version/cutOff";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
 import { readTrainingJobVersion } from "./lifecycle/version/read";
 import { updateTrainingJobVersion } from "./lifecycle/version/update";
+import { Notes } from "./notes/notes";
+import { takeUrn, urnOf } from "./resourceUrn";
+import { openRun } from "./run";
 import { previewSettings, type SettingsPreview } from "./settings/preview";
+import { settingKeys } from "./settings/settingKeys";
 import { type Place, resolvePlace } from "./settings/settings";
 import { progressOf } from "./waiting/progress";
 
+const notes = Notes.inUsersFolder(process.env);
+const run = openRun(notes);
+
 let environment: Environment = openEnvironment(() => undefined, []);
+/** By what the stack's configuration says: resources of one configuration share their session, whichever class they are of. */
+const environments = new Map<string, Environment>();
 
 /** The provider of `modelarts:TrainingJobVersion`. */
 export const trainingJobVersion = {
   configure,
-  check: async (_olds: unknown, news: Bag) => check(versionContract, news),
-  diff: async (_id: string, olds: Bag, news: Bag) => diff(versionInputNames, olds, news, versionChangeRules),
-  create: async (inputs: Bag) => createTrainingJobVersion(environment, checked(versionContract, inputs), inputs),
-  read: async (id: string, props: Bag) => ({ ...(await readTrainingJobVersion(environment, id, props)) }),
-  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJobVersion(environment, id, olds, news),
-  async delete(id: string, props: Bag) {
-    if (!isTakenOver(environment, id, props)) await deleteTrainingJobVersion(environment, id, props);
+  async check(olds: Bag, news: Bag) {
+    const urn = urnOf(news);
+    // A creation is checked without old inputs: where there are some, the engine holds a resource of this URN.
+    if (urn !== undefined && olds?.jobId !== undefined) notes.engineHolds(urn, versionContent(olds));
+    return check(versionContract, news);
+  },
+  async diff(id: string, olds: Bag, news: Bag) {
+    const urn = takeUrn();
+    notes.engineKnows(olds.projectId, id, urn);
+    const changes = diff(versionInputNames, olds, news, versionChangeRules);
+    if (urn !== undefined && (changes.replaces ?? []).length === 0) await nameCutOff(notes, urn, progressOf(urn));
+    return changes;
+  },
+  create: (inputs: Bag) =>
+    run.during(() => createTrainingJobVersion(workingOn(urnOf(inputs)), checked(versionContract, inputs), inputs)),
+  read: (id: string, props: Bag) =>
+    run.during(async () => {
+      const call = workingOn(urnOf(props));
+      // Of a resource that is only looked up, the engine knows the id because the program does.
+      if (props.versionId !== undefined) notes.engineKnows(props.projectId, id, call.urn);
+      return { ...(await readTrainingJobVersion(call, id, props)) };
+    }),
+  update(id: string, olds: Bag, news: Bag) {
+    const call = workingOn(takeUrn());
+    notes.engineKnows(olds.projectId, id, call.urn);
+    return run.during(() => updateTrainingJobVersion(call, id, olds, news));
+  },
+  delete(id: string, props: Bag) {
+    const call = workingOn(takeUrn());
+    return run.during(async () => {
+      await refuseAnothersVersion(notes, id, props, call.urn);
+      notes.engineKnows(props.projectId, id, call.urn);
+      if (!isTakenOver(call, id, props)) await deleteTrainingJobVersion(call, id, props);
+    });
   },
 } satisfies dynamic.ResourceProvider;
 
@@ -50,20 +89,40 @@ export const trainingJob = {
     const keepsName = !holdsUnknown(news.jobName) && olds.jobName === news.jobName;
     return { ...diff(jobInputNames, olds, news, jobChangeRules), deleteBeforeReplace: keepsName };
   },
-  create: async (inputs: Bag) => createTrainingJob(environment, checked(jobContract, inputs), inputs),
-  read: async (id: string, props: Bag) => ({ ...(await readTrainingJob(environment, id, props)) }),
-  update: async (id: string, olds: Bag, news: Bag) => updateTrainingJob(environment, id, olds, news),
-  delete: async (id: string, props: Bag) => deleteTrainingJob(environment, id, props),
+  create: (inputs: Bag) =>
+    run.during(() => createTrainingJob(workingOn(urnOf(inputs)), checked(jobContract, inputs), inputs)),
+  read: (id: string, props: Bag) =>
+    run.during(async () => ({ ...(await readTrainingJob(workingOn(urnOf(props)), id, props)) })),
+  update(id: string, olds: Bag, news: Bag) {
+    const call = workingOn(takeUrn());
+    return run.during(() => updateTrainingJob(call, id, olds, news));
+  },
+  delete(id: string, props: Bag) {
+    const call = workingOn(takeUrn());
+    return run.during(() => deleteTrainingJob(call, id, props));
+  },
 } satisfies dynamic.ResourceProvider;
 
-/** The host goes on with other calls while this is awaited, so it only stores: nothing here waits. */
+/**
+ * Called once for each text of a provider, so once a class. The host goes on with other calls while this is awaited, so it only
+ * stores: nothing here waits.
+ */
 async function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
-  environment = openEnvironment((key) => config.get(`modelarts:${key}`), namesOf(config));
+  const settings = new Map(settingKeys.map((key) => [key, config.get(`modelarts:${key}`)]));
+  const names = namesOf(config);
+  const fingerprint = JSON.stringify([...settings, names]);
+  environment = environments.get(fingerprint) ?? openEnvironment((key) => config.get(`modelarts:${key}`), names);
+  environments.set(fingerprint, environment);
 }
 
 function openEnvironment(config: (key: string) => string | undefined, configNames: readonly string[]): Environment {
   const sources = { config, configNames, environment: process.env };
-  return { sources, session: openSession(sources) };
+  return { sources, session: openSession(sources), clock: systemClock, signal: run.signal, notes };
+}
+
+/** The environment of one call. */
+function workingOn(urn: string | undefined): Environment {
+  return { ...environment, urn };
 }
 
 /** The names of the stack's configuration. The SDK keeps them to itself; where they are not found, none is misspelt. */
@@ -74,7 +133,9 @@ function namesOf(config: dynamic.Config): string[] {
 
 function check(contract: InputContract, news: Bag): dynamic.CheckResult {
   const { inputs, failures } = checkInputs(contract, news);
-  const placed = placeInputs(inputs);
+  // A place that is malformed is said to be so once, and leads nowhere.
+  const isPlaced = failures.every(({ property }) => !placeNames.some((name) => name === property));
+  const placed = isPlaced ? placeInputs(inputs) : { inputs, failures: [] };
   const carried = Object.fromEntries(carriedNames.map((name) => [name, news[name]]));
   return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...failures, ...placed.failures] };
 }

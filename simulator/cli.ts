@@ -7,8 +7,8 @@ import { type DialectOption, dialectNames } from "./dialect.js";
 import { readJson } from "./json.js";
 import { createLiveLog } from "./liveLog.js";
 import type { RateLimit } from "./rateLimit.js";
+import type { SwitchableRules } from "./rules.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.js";
-import type { StoreRules } from "./store.js";
 
 interface Flags {
   port: number;
@@ -22,8 +22,8 @@ interface Flags {
   seed: number;
   clock: ClockKind;
   rateLimit?: RateLimit;
-  deleteActive: StoreRules["deleteActive"];
-  emptyJob: StoreRules["emptyJob"];
+  deleteActive: SwitchableRules["deleteActive"];
+  emptyJob: SwitchableRules["emptyJob"];
   machines?: number;
   token?: string;
   quiet: boolean;

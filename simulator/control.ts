@@ -8,8 +8,10 @@ import type { Identities } from "./identities.js";
 import type { Journal, JournalEntry } from "./journal.js";
 import type { JsonObject } from "./json.js";
 import type { RateLimiter } from "./rateLimit.js";
+import type { Job, Selection, Version } from "./records.js";
+import type { Limits, SwitchableRules } from "./rules.js";
 import { isFinal, type StatusName, statusCode } from "./statuses.js";
-import type { Job, Limits, Store, Version } from "./store.js";
+import type { Store } from "./store.js";
 import type { TransitionSetting, Transitions } from "./transitions.js";
 
 /** A job to put in place, past all rules. */
@@ -69,13 +71,6 @@ export interface StandingVersion {
   config: JsonObject;
 }
 
-/** Which versions; all conditions given must hold. */
-export interface Selection {
-  jobId?: string;
-  jobName?: string;
-  versionId?: string;
-}
-
 /** Something that happened, for live views. */
 export type SimulatorEvent =
   | { kind: "request"; entry: JournalEntry }
@@ -88,10 +83,10 @@ export interface Control {
   seedJob(seed: JobSeed): { jobId: string; versionIds: string[] };
   /** What exists now. Looking does not count as a read of the API. */
   standing(): Standing;
-  /** The last requests, oldest first; control requests are not among them. */
-  journal(): JournalEntry[];
-  /** How many requests came in since the start or the last reset, however few the journal keeps. */
-  requestCount(): number;
+  /** The last requests, oldest first; control requests are not among them. With `operation`, only those. */
+  journal(operation?: string): JournalEntry[];
+  /** How many requests came in since the start or the last reset, however few the journal keeps; with `operation`, of that. */
+  requestCount(operation?: string): number;
   clearJournal(): void;
   /** Changes how versions move; see `TransitionSetting`. */
   setTransition(setting: TransitionSetting): void;
@@ -116,6 +111,8 @@ export interface Control {
   setDialect(dialect: DialectOption): void;
   /** Changes limits; what stands already stays. */
   setLimits(limits: Partial<Limits>): void;
+  /** Changes rules from the next request on; the others stay as they are. */
+  setRules(rules: Partial<SwitchableRules>): void;
   /** A new token; of the first project and the usual lifetime unless told otherwise. */
   issueToken(options?: { projectId?: string | null; lifetimeMs?: number }): string;
   /** Lets every token expire now. */
@@ -144,32 +141,34 @@ const sweepMs = 250;
 export function createControl(parts: ControlParts): Control {
   const { store, journal, transitions, faults, clock, identities } = parts;
   const initialLimits = { ...store.rules.limits };
+  const { limits: _, ...initialRules } = store.rules;
   const firstProjectId = identities.projects[0]?.id ?? "";
   return {
     seedJob: (seed) => seedJob(store, seed, firstProjectId, clock.now()),
     standing: () => {
-      store.settle();
+      store.movement.settle();
       return { jobs: [...store.projects.values()].flatMap(({ jobs }) => [...jobs.values()].map(standingJob)) };
     },
-    journal: () => journal.entries(),
-    requestCount: () => journal.total(),
+    journal: (operation) =>
+      journal.entries().filter((entry) => operation === undefined || entry.operation === operation),
+    requestCount: (operation) => journal.total(operation),
     clearJournal: () => journal.clear(),
     setTransition: (setting) => transitions.set(setting),
     clearTransitions: () => transitions.clear(),
     advance: (selection = {}, steps = 1) => {
       let moved = 0;
-      for (const version of select(store, selection)) {
-        for (let step = 0; step < steps && store.advance(version); step++) if (step === 0) moved++;
+      for (const version of store.select(selection)) {
+        for (let step = 0; step < steps && store.movement.advance(version); step++) if (step === 0) moved++;
       }
       return moved;
     },
     setStatus: (selection, status) => {
-      const selected = select(store, selection);
-      for (const version of selected) store.force(version, status);
+      const selected = store.select(selection);
+      for (const version of selected) store.movement.force(version, status);
       return selected.length;
     },
     appendLog: (selection, lines) => {
-      for (const version of select(store, selection)) version.log.push(...lines);
+      for (const version of store.select(selection)) version.log.push(...lines);
       store.touched();
     },
     addFault: (rule) => faults.add(rule),
@@ -178,11 +177,12 @@ export function createControl(parts: ControlParts): Control {
     faults: () => faults.rules(),
     advanceClock: (ms) => {
       clock.advance(ms);
-      store.settle();
+      store.movement.settle();
     },
     now: () => clock.now(),
     setDialect: (dialect) => parts.speak.change(dialect),
     setLimits: (limits) => Object.assign(store.rules.limits, limits),
+    setRules: (rules) => Object.assign(store.rules, rules),
     issueToken: ({ projectId = firstProjectId, lifetimeMs } = {}) =>
       identities.issueToken(projectId ?? undefined, lifetimeMs).value,
     expireTokens: () => identities.expireTokens(),
@@ -195,6 +195,7 @@ export function createControl(parts: ControlParts): Control {
       parts.rateLimiter.clear();
       parts.speak.reset();
       Object.assign(store.rules.limits, initialLimits);
+      Object.assign(store.rules, initialRules);
     },
     watch: (listener) => watch(store, journal, listener),
   };
@@ -245,14 +246,6 @@ function seedVersion(store: Store, job: Job, seed: VersionSeed, preVersionId: bi
   });
 }
 
-function select(store: Store, { jobId, jobName, versionId }: Selection): Version[] {
-  const jobs = [...store.projects.values()].flatMap((project) => [...project.jobs.values()]);
-  return jobs
-    .filter((job) => (jobId === undefined || job.id.toString() === jobId) && (jobName ?? job.name) === job.name)
-    .flatMap((job) => [...job.versions.values()])
-    .filter((version) => versionId === undefined || version.id.toString() === versionId);
-}
-
 function standingJob(job: Job): StandingJob {
   return {
     projectId: job.project.id,
@@ -292,7 +285,7 @@ function watch(store: Store, journal: Journal, listener: (event: SimulatorEvent)
       listener({ kind: "version-gone", jobName: version.job.name, versionName: version.name });
     } else if (change.kind === "job-gone") listener({ kind: "job-gone", jobName: change.job.name });
   });
-  const sweep = setInterval(() => store.settle(), sweepMs);
+  const sweep = setInterval(() => store.movement.settle(), sweepMs);
   sweep.unref();
   return () => {
     clearInterval(sweep);

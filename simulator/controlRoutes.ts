@@ -1,135 +1,25 @@
 /** The control API over HTTP, under `/_simulator`: the same as the typed object, for tests in other languages and for `curl`. */
 
-import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import type { Static, TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Control } from "./control.js";
+import {
+  Advance,
+  AppendLog,
+  Clock,
+  FaultRule,
+  JobSeed,
+  Limits,
+  SetStatus,
+  SwitchableRules,
+  TokenRequest,
+  TransitionSetting,
+} from "./controlSchemas.js";
 import { type Dialect, type DialectOption, dialectSwitches, isDialectName } from "./dialect.js";
 import { isObject, readJson, writeJson } from "./json.js";
 import { Problem } from "./problems.js";
 import { routes } from "./routes.js";
-import { type StatusName, statusNames } from "./statuses.js";
-
-const closed = { additionalProperties: false };
-const Status = Type.Unsafe<StatusName>(Type.Union(statusNames.map((name) => Type.Literal(name))));
-const Pace = Type.Union([
-  Type.Literal("immediate"),
-  Type.Literal("manual"),
-  Type.Object({ reads: Type.Integer({ minimum: 0 }) }, closed),
-  Type.Object({ ms: Type.Number({ minimum: 0 }) }, closed),
-]);
-const When = Type.Union([Type.Literal("before"), Type.Literal("after")]);
-const Fault = Type.Union([
-  Type.Object({ kind: Type.Literal("none") }, closed),
-  Type.Object({ kind: Type.Literal("latency"), ms: Type.Number(), jitterMs: Type.Optional(Type.Number()) }, closed),
-  Type.Object({ kind: Type.Literal("reset"), when: When }, closed),
-  Type.Object({ kind: Type.Literal("silence"), when: When, ms: Type.Optional(Type.Number()) }, closed),
-  Type.Object({ kind: Type.Literal("throttle"), retryAfter: Type.Optional(Type.Number()) }, closed),
-  Type.Object(
-    {
-      kind: Type.Literal("error"),
-      status: Type.Integer({ minimum: 200, maximum: 599 }),
-      when: Type.Optional(When),
-      body: Type.Optional(Type.Union([Type.Literal("json"), Type.Literal("html"), Type.Literal("empty")])),
-      code: Type.Optional(Type.String()),
-      message: Type.Optional(Type.String()),
-      retryAfter: Type.Optional(Type.Number()),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      kind: Type.Literal("garbled"),
-      how: Type.Union([
-        Type.Literal("truncated"),
-        Type.Literal("not-json"),
-        Type.Literal("wrong-json"),
-        Type.Literal("empty"),
-      ]),
-    },
-    closed,
-  ),
-  Type.Object({ kind: Type.Literal("lag"), reads: Type.Integer({ minimum: 0 }) }, closed),
-  Type.Object({ kind: Type.Literal("lag"), ms: Type.Number({ minimum: 0 }) }, closed),
-  Type.Object({ kind: Type.Literal("stale") }, closed),
-  Type.Object({ kind: Type.Literal("clock-skew"), ms: Type.Number() }, closed),
-]);
-const Selection = {
-  jobId: Type.Optional(Type.String()),
-  jobName: Type.Optional(Type.String()),
-  versionId: Type.Optional(Type.String()),
-};
-const AnyObject = Type.Record(Type.String(), Type.Unknown());
-
-const JobSeed = Type.Object(
-  {
-    jobName: Type.String(),
-    jobDesc: Type.Optional(Type.String()),
-    workspaceId: Type.Optional(Type.String()),
-    projectId: Type.Optional(Type.String()),
-    versions: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            status: Type.Optional(Status),
-            runs: Type.Optional(Type.Boolean()),
-            config: Type.Optional(AnyObject),
-            createTime: Type.Optional(Type.Number()),
-            startTime: Type.Optional(Type.Number()),
-            endTime: Type.Optional(Type.Number()),
-            log: Type.Optional(Type.Array(Type.String())),
-          },
-          closed,
-        ),
-      ),
-    ),
-  },
-  closed,
-);
-const TransitionSetting = Type.Object(
-  {
-    course: Type.Union([Type.Literal("run"), Type.Literal("stop"), Type.Literal("deletion")]),
-    ...Selection,
-    pace: Type.Optional(Pace),
-    paceOf: Type.Optional(Type.Partial(Type.Record(Status, Pace))),
-    path: Type.Optional(Type.Array(Status)),
-    end: Type.Optional(Type.Union([Status, Type.Literal("gone")])),
-    failures: Type.Optional(Type.Integer({ minimum: 0 })),
-  },
-  closed,
-);
-const FaultRule = Type.Object(
-  {
-    endpoint: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
-    jobId: Type.Optional(Type.String()),
-    versionId: Type.Optional(Type.String()),
-    fault: Type.Union([Fault, Type.Array(Fault)]),
-    count: Type.Optional(Type.Integer({ minimum: 1 })),
-    probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
-    after: Type.Optional(Type.Integer({ minimum: 0 })),
-  },
-  closed,
-);
-const Limits = Type.Object(
-  {
-    jobsPerProject: Type.Optional(Type.Number()),
-    versionsPerJob: Type.Optional(Type.Number()),
-    activeVersions: Type.Optional(Type.Number()),
-    machines: Type.Optional(Type.Number()),
-  },
-  closed,
-);
-const Advance = Type.Object({ ...Selection, steps: Type.Optional(Type.Integer({ minimum: 1 })) }, closed);
-const SetStatus = Type.Object({ ...Selection, status: Status }, closed);
-const AppendLog = Type.Object({ ...Selection, lines: Type.Array(Type.String()) }, closed);
-const Clock = Type.Object({ advanceMs: Type.Number({ minimum: 0 }) }, closed);
-const TokenRequest = Type.Object(
-  {
-    projectId: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-    lifetimeMs: Type.Optional(Type.Number()),
-  },
-  closed,
-);
 
 /**
  * Lets only this machine's own programs and pages use the control API: it asks for no credentials, and a web page from elsewhere,
@@ -139,7 +29,7 @@ export function guardControl(app: FastifyInstance, host: string): void {
   app.addHook("onRequest", async (request, reply) => {
     if (!request.url.startsWith("/_simulator")) return;
     const { origin } = request.headers;
-    const isForeignPage = origin !== undefined && origin !== `http://${request.headers.host}`;
+    const isForeignPage = origin !== undefined && origin !== `${request.protocol}://${request.headers.host}`;
     const isKnownName = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(request.hostname.replace(/:\d+$/, ""));
     const isLoopback = host === "127.0.0.1" || host === "localhost" || host === "::1";
     if (isForeignPage || (isLoopback && !isKnownName))
@@ -190,6 +80,7 @@ export function addControlRoutes(app: FastifyInstance, control: Control, about: 
     return { now: control.now() };
   });
   on("PUT", "/dialect", (request) => control.setDialect(readDialect(request)));
+  on("PUT", "/rules", (request) => control.setRules(read(request, SwitchableRules)));
   on("PUT", "/limits", (request) => control.setLimits(read(request, Limits)));
   on("POST", "/tokens", (request) => ({ token: control.issueToken(read(request, TokenRequest)) }));
   on("DELETE", "/tokens", () => control.expireTokens());
@@ -242,9 +133,10 @@ function read<Schema extends TSchema>(request: FastifyRequest, schema: Schema): 
   throw new Problem("service", 400, "Simulator.Control", `${where}${first?.message ?? "Not understood"}`);
 }
 
-/** Eleven alternatives are more than a schema's message can tell apart. */
+/** So many alternatives are more than a schema's message can tell apart. */
 function unknownFault(): Problem {
-  const kinds = "none, latency, reset, silence, throttle, error, garbled, lag, stale, clock-skew";
+  const kinds =
+    "none, latency, reset, silence, throttle, error, redirect, garbled, body, patch, mix-up, lag, paging, stale, clock-skew";
   return new Problem("service", 400, "Simulator.Control", `/fault: not one of ${kinds}, with what belongs to it`);
 }
 

@@ -53,6 +53,6 @@ function service(
   return {
     status: shown,
     headers: problem.headers,
-    body: { is_success: false, [key]: message, error_code: code },
+    body: { is_success: false, [key]: message, ...(code === "" ? {} : { error_code: code }) },
   };
 }

@@ -1,11 +1,11 @@
 /** The simulator as a library. */
 
 export type { SignatureRules } from "./authentication.js";
+export type { BodyShape } from "./bodies.js";
 export type { ClockKind } from "./clock.js";
 export type {
   Control,
   JobSeed,
-  Selection,
   SimulatorEvent,
   Standing,
   StandingJob,
@@ -13,13 +13,17 @@ export type {
   VersionSeed,
 } from "./control.js";
 export { type Dialect, type DialectOption, dialectSwitches } from "./dialect.js";
-export type { Fault, FaultRule } from "./faults.js";
+export type { ErrorFault, Fault, PatchFault } from "./faultKinds.js";
+export type { FaultRule } from "./faults.js";
 export type { Credentials, ProjectIdentity } from "./identities.js";
 export type { JournalEntry } from "./journal.js";
+export type { Lag } from "./lag.js";
+export type { Paging } from "./paging.js";
 export type { RateLimit } from "./rateLimit.js";
+export type { Selection } from "./records.js";
 export { type Route, routes } from "./routes.js";
+export type { Limits, SwitchableRules } from "./rules.js";
 export type { ConfigRules } from "./runConfig.js";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.js";
 export { type StatusName, statusCode, statusName } from "./statuses.js";
-export type { Limits } from "./store.js";
 export type { Course, DefaultPaces, Pace, TransitionSetting } from "./transitions.js";

@@ -36,8 +36,8 @@ export interface Journal {
   close(entry: JournalEntry): void;
   /** The last requests, at most `count`, oldest first: copies, so that they do not change in the reader's hands. */
   entries(count?: number): JournalEntry[];
-  /** Requests seen so far, also those that the journal has dropped since. */
-  total(): number;
+  /** Requests seen so far, of one operation or of all, also those that the journal has dropped since. */
+  total(operation?: string): number;
   clear(): void;
   watch(watcher: (entry: JournalEntry) => void): () => void;
 }
@@ -47,12 +47,14 @@ export function createJournal(limit: number): Journal {
   // A ring: constant memory and constant time however many requests come.
   let ring: JournalEntry[] = [];
   let total = 0;
+  const totals = new Map<string, number>();
   const watchers = new Set<(entry: JournalEntry) => void>();
   return {
     open: (given) => {
       const entry: JournalEntry = { sequence: total + 1, ...given };
       if (limit > 0) ring[total % limit] = entry;
       total++;
+      totals.set(entry.operation, (totals.get(entry.operation) ?? 0) + 1);
       return entry;
     },
     close: (entry) => {
@@ -64,10 +66,11 @@ export function createJournal(limit: number): Journal {
         entry ? [{ ...entry }] : [],
       );
     },
-    total: () => total,
+    total: (operation) => (operation === undefined ? total : (totals.get(operation) ?? 0)),
     clear: () => {
       ring = [];
       total = 0;
+      totals.clear();
     },
     watch: (watcher) => {
       watchers.add(watcher);

@@ -1,8 +1,9 @@
 /** What the web page shows: the newest jobs, versions and requests, small enough to send on every change. */
 
 import type { JournalEntry } from "./journal.js";
+import type { Job, Version } from "./records.js";
 import { isActive, isFinal, type StatusName } from "./statuses.js";
-import type { Job, Store, Version } from "./store.js";
+import type { Store } from "./store.js";
 
 const jobsShown = 50;
 const versionsShown = 50;
@@ -27,7 +28,7 @@ export interface Overview {
 export type Tone = "active" | "ending" | "good" | "bad";
 
 export function overview(store: Store, entries: readonly JournalEntry[]): Overview {
-  store.settle();
+  store.movement.settle();
   const jobs = [...store.projects.values()].flatMap((project) => [...project.jobs.values()]);
   const versions = jobs.flatMap((job) => [...job.versions.values()]);
   const statuses: Partial<Record<StatusName, number>> = {};

@@ -37,7 +37,7 @@ function stream(reply: FastifyReply, store: Store, journal: Journal): void {
   };
   const stopStore = store.watch(schedule);
   const stopJournal = journal.watch(schedule);
-  const sweep = setInterval(() => store.settle(), sweepMs);
+  const sweep = setInterval(() => store.movement.settle(), sweepMs);
   raw.on("close", () => {
     stopStore();
     stopJournal();

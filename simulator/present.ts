@@ -2,10 +2,10 @@
 
 import { findEngine } from "./catalogue.js";
 import type { Dialect } from "./dialect.js";
-import { isObject, type JsonObject, type RawNumber, toLong } from "./json.js";
+import { isObject, type JsonObject, type RawNumber, rawNumber, toLong } from "./json.js";
+import { durationOf, type Job, type JobConfig, type Version } from "./records.js";
 import { isGiven, specOf } from "./runConfig.js";
 import { isFinal, statusCode } from "./statuses.js";
-import { durationOf, type Job, type JobConfig, type Version } from "./store.js";
 
 /** Reply of create job (modelarts_03_0045); without a version, the fields about it are missing. */
 export function createdJob(job: Job, version: Version | undefined, dialect: Dialect): JsonObject {
@@ -210,8 +210,10 @@ function parameters(given: unknown, dialect: Dialect): unknown {
   return items.map((item) => (isObject(item) ? { ...item, value: asNumber(item.value) } : item));
 }
 
+/** The number that a text spells, as a service would print it again: `-0` and `1e5` lose their letters, no digit is lost. */
 function asNumber(value: unknown): unknown {
-  return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  if (typeof value !== "string" || !/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) return value;
+  return /^-?\d+$/.test(value) ? rawNumber(BigInt(value)) : Number(value);
 }
 
 function machine(value: string | undefined, dialect: Dialect): string | number | null {

@@ -1,11 +1,17 @@
 /** The HTTP side: takes a request through faults, authentication, throttling and its handler to an answer. */
 
+import http from "node:http";
+import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { alter } from "./alteredAnswer.js";
 import { type Authentication, checkProject } from "./authentication.js";
+import { isStreamed, stream } from "./bodies.js";
 import type { Dialect } from "./dialect.js";
 import { word } from "./envelope.js";
-import type { Fault, FaultHit, Faults } from "./faults.js";
+import type { Fault } from "./faultKinds.js";
+import type { FaultHit, Faults, Target } from "./faults.js";
+import { cutOff, isBefore, isReplacement, type Replacement, saidBy } from "./insteadOfAnswer.js";
 import type { Journal, JournalEntry } from "./journal.js";
 import { isObject, readJson, writeJson } from "./json.js";
 import { badParameter, noSuchApi, Problem } from "./problems.js";
@@ -20,8 +26,12 @@ export interface ServerParts {
   faults: Faults;
   journal: Journal;
   dialect: () => Dialect;
+  /** Settles when what was changed so far outlives the process, where it is meant to. */
+  saved: () => Promise<void>;
   /** Every answer is this much later, in real milliseconds, give or take a half. */
   latencyMs: number;
+  /** Key and certificate, both PEM; undefined for plain HTTP. */
+  tls: { key: string; cert: string } | undefined;
 }
 
 /** The documented limit of a request body. */
@@ -33,8 +43,12 @@ const noBody = Buffer.alloc(0);
 export function createServer(parts: ServerParts): FastifyInstance {
   const app = Fastify({
     bodyLimit,
-    // Clients hold thousands of idle connections between polls.
-    keepAliveTimeout: 120_000,
+    serverFactory: (handler) => {
+      const server = parts.tls ? https.createServer(parts.tls, handler) : http.createServer(handler);
+      // Clients hold thousands of idle connections between polls.
+      server.keepAliveTimeout = 120_000;
+      return server;
+    },
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
   });
@@ -60,18 +74,16 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const params = paramsOf(request);
   const entry = enter(parts, route, request);
-  const hit = parts.faults.take({
-    operation: entry.operation,
-    jobId: params.job_id,
-    versionId: params.version_id,
-  });
-  if (hit && hit.fault.kind !== "none") entry.fault = hit.fault.kind;
+  const hit = parts.faults.take(targetOf(route, request));
+  const fault = hit?.fault;
+  if (fault && fault.kind !== "none") entry.fault = fault.kind;
 
-  await delay(parts, hit?.fault);
-  if (hit && isBefore(hit.fault) && (await playInstead(hit.fault, entry, parts, reply))) return reply;
-  const outcome = run(parts, route, request, params, entry.requestId, hit?.fault);
+  await delay(parts, fault);
+  if (isReplacement(fault) && isBefore(fault)) return playInstead(fault, entry, parts, request, reply);
+  const outcome = run(parts, route, request, entry.requestId, fault);
+  if (request.method !== "GET") await parts.saved();
+  if (isReplacement(fault)) return playInstead(fault, entry, parts, request, reply);
   return conclude(parts, entry, request, reply, outcome, hit);
 }
 
@@ -80,11 +92,11 @@ function run(
   parts: ServerParts,
   route: Route | undefined,
   request: FastifyRequest,
-  params: Record<string, string>,
   requestId: string,
   fault: Fault | undefined,
 ): Reply & { now: number } {
   const { service } = parts;
+  const params = meant(paramsOf(request), fault);
   const dialect = parts.dialect();
   const now = service.clock.now() + (fault?.kind === "clock-skew" ? fault.ms : 0);
   let headers: Readonly<Record<string, string>> = {};
@@ -113,7 +125,8 @@ function run(
       body: parseBody(body, route),
       now,
       dialect,
-      lag: fault?.kind === "lag" ? ("reads" in fault ? { reads: fault.reads } : { ms: fault.ms }) : undefined,
+      lag: fault?.kind === "lag" ? fault : undefined,
+      paging: fault?.kind === "paging" ? fault : undefined,
     };
     const reply = route.handler(call);
     return { ...reply, headers: { ...headers, ...reply.headers }, now };
@@ -124,6 +137,7 @@ function run(
   }
 }
 
+/** Sends the answer, or what a fault makes of it. */
 async function conclude(
   parts: ServerParts,
   entry: JournalEntry,
@@ -132,21 +146,16 @@ async function conclude(
   outcome: Reply & { now: number },
   hit: FaultHit | undefined,
 ): Promise<FastifyReply> {
-  if (hit && !isBefore(hit.fault) && (await playInstead(hit.fault, entry, parts, reply))) return reply;
-  let { status } = outcome;
-  let text = outcome.body === undefined ? "" : writeJson(outcome.body);
+  const fault = hit?.fault;
   if (isObject(outcome.body) && typeof outcome.body.error_code === "string") entry.errorCode = outcome.body.error_code;
-  if (hit?.fault.kind === "garbled") text = garble(text, hit.fault.how);
-  if (hit?.fault.kind === "stale") {
-    const first = hit.repeats.get(request.url);
-    if (first) {
-      status = first.status;
-      text = first.body;
-    } else hit.repeats.set(request.url, { status, body: text });
-  }
+  const { status, text } = alter(outcome, request.url, hit);
   const headers: Record<string, string> = { ...outcome.headers };
-  if (hit?.fault.kind === "clock-skew") headers.date = new Date(outcome.now).toUTCString();
-  return send(parts, entry, reply, status, text, headers);
+  if (fault?.kind === "clock-skew") headers.date = new Date(outcome.now).toUTCString();
+  if (fault?.kind !== "body" || !isStreamed(fault)) return send(parts, entry, reply, status, text, headers);
+  close(parts, entry, status);
+  reply.hijack();
+  await stream(reply.raw, status, { ...headers, "x-request-id": entry.requestId }, text, fault);
+  return reply;
 }
 
 function send(
@@ -166,85 +175,35 @@ function send(
   return reply.send(text);
 }
 
-// --- Faults
-
-function isBefore(fault: Fault): boolean {
-  const replacesAnswer = fault.kind === "reset" || fault.kind === "silence" || fault.kind === "error";
-  return replacesAnswer && fault.when !== "after";
-}
-
-/** Plays a fault that takes the place of the answer. Returns whether it did. */
+/** Plays a fault that takes the place of the answer. */
 async function playInstead(
-  fault: Fault,
+  fault: Replacement,
   entry: JournalEntry,
   parts: ServerParts,
+  request: FastifyRequest,
   reply: FastifyReply,
-): Promise<boolean> {
-  if (fault.kind === "reset") {
+): Promise<FastifyReply> {
+  if (fault.kind === "reset" || fault.kind === "silence") {
     close(parts, entry, 0);
-    reply.hijack();
-    reply.raw.socket?.resetAndDestroy();
-    return true;
+    await cutOff(fault, reply);
+    return reply;
   }
-  if (fault.kind === "silence") {
-    close(parts, entry, 0);
-    reply.hijack();
-    if (fault.ms !== undefined) {
-      await sleep(fault.ms, undefined, { ref: false });
-      reply.raw.socket?.destroy();
-    }
-    return true;
+  if (fault.kind === "redirect") return send(parts, entry, reply, fault.status ?? 302, "", { location: fault.to });
+  if (fault.becomes) {
+    const { job_id: jobId, version_id: versionId } = paramsOf(request);
+    const { store } = parts.service;
+    for (const version of store.select({ jobId, versionId })) store.movement.force(version, fault.becomes);
   }
-  if (fault.kind !== "error") return false;
   const headers: Record<string, string> =
     fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
-  if (fault.body === "html") {
-    const page = `<html><head><title>${fault.status}</title></head><body><h1>${fault.status}</h1></body></html>\r\n`;
-    send(parts, entry, reply, fault.status, page, { ...headers, "content-type": "text/html" });
-  } else if (fault.body === "empty") {
-    send(parts, entry, reply, fault.status, "", headers);
-  } else {
-    const usual = usualError(fault.status);
-    const problem = new Problem(
-      (fault.code ?? usual.code).startsWith("ModelArts.") ? "service" : "gateway",
-      fault.status,
-      fault.code ?? usual.code,
-      fault.message ?? usual.message,
-    );
-    entry.errorCode = problem.code;
-    const worded = word(problem, parts.dialect(), entry.requestId);
-    send(parts, entry, reply, worded.status, writeJson(worded.body), headers);
+  const said = saidBy(fault);
+  if (!(said instanceof Problem)) {
+    const type: Record<string, string> = said.type === undefined ? {} : { "content-type": said.type };
+    return send(parts, entry, reply, fault.status, said.text, { ...headers, ...type });
   }
-  return true;
-}
-
-/** What the gateway or the service says with a status (API gateway error codes; modelarts_03_0095). */
-function usualError(status: number): { code: string; message: string } {
-  switch (status) {
-    case 429:
-      return { code: "APIG.0308", message: "The throttling threshold has been reached" };
-    case 502:
-      return { code: "APIG.0201", message: "Backend unavailable" };
-    case 503:
-      return { code: "APIG.0613", message: "IAM is unavailable" };
-    case 504:
-      return { code: "APIG.0203", message: "Backend timeout." };
-    default:
-      return { code: "ModelArts.0010", message: "Internal error." };
-  }
-}
-
-function garble(text: string, how: "truncated" | "not-json" | "wrong-json" | "empty"): string {
-  switch (how) {
-    case "truncated":
-      return text.slice(0, Math.floor(text.length / 2));
-    case "not-json":
-      return "upstream connect error or disconnect/reset before headers";
-    case "wrong-json":
-      return '["unexpected",null]';
-    case "empty":
-      return "";
-  }
+  if (said.code !== "") entry.errorCode = said.code;
+  const worded = word(said, parts.dialect(), entry.requestId);
+  return send(parts, entry, reply, worded.status, writeJson(worded.body), headers);
 }
 
 async function delay({ latencyMs, service }: ServerParts, fault: Fault | undefined): Promise<void> {
@@ -254,6 +213,22 @@ async function delay({ latencyMs, service }: ServerParts, fault: Fault | undefin
 }
 
 // --- Reading a request
+
+function targetOf(route: Route | undefined, request: FastifyRequest): Target {
+  const { job_id: jobId, version_id: versionId } = paramsOf(request);
+  const service = request.url.startsWith("/v3") ? "iam" : "modelarts";
+  return { operation: route?.operation ?? "unknown", service, jobId, versionId };
+}
+
+/** The ids that a request is taken to name. */
+function meant(params: Record<string, string>, fault: Fault | undefined): Record<string, string> {
+  if (fault?.kind !== "mix-up") return params;
+  return {
+    ...params,
+    ...(fault.jobId === undefined ? {} : { job_id: fault.jobId }),
+    ...(fault.versionId === undefined ? {} : { version_id: fault.versionId }),
+  };
+}
 
 function parseBody(bytes: Buffer, route: Route): unknown {
   if (bytes.length === 0) return undefined;

@@ -3,9 +3,12 @@
 import type { Clock } from "./clock.js";
 import type { Dialect } from "./dialect.js";
 import type { Identities } from "./identities.js";
+import type { Lag } from "./lag.js";
+import type { Paging } from "./paging.js";
 import type { Random } from "./random.js";
+import type { Project } from "./records.js";
 import type { ConfigRules } from "./runConfig.js";
-import type { Project, Store } from "./store.js";
+import type { Store } from "./store.js";
 
 export interface Service {
   store: Store;
@@ -28,8 +31,10 @@ export interface Call {
   /** Milliseconds since 1970, as the server sees it during this request. */
   now: number;
   dialect: Dialect;
-  /** How long what this request creates stays invisible. */
-  lag: { reads: number } | { ms: number } | undefined;
+  /** How long readers are behind what this request creates or removes; undefined leaves it to the rules. */
+  lag: Lag | undefined;
+  /** How the pages of a list go wrong. */
+  paging: Paging | undefined;
 }
 
 export interface Reply {

@@ -12,14 +12,15 @@ import { createJournal } from "./journal.js";
 import { addPage } from "./page.js";
 import { createRandom } from "./random.js";
 import { createRateLimiter, type RateLimit } from "./rateLimit.js";
+import { defaultRules, type Limits, type Rules, type SwitchableRules } from "./rules.js";
 import type { ConfigRules } from "./runConfig.js";
 import { createServer } from "./server.js";
 import { keepState } from "./state.js";
-import { type Limits, Store, type StoreRules } from "./store.js";
+import { Store } from "./store.js";
 import { createTransitions, type DefaultPaces } from "./transitions.js";
 
 /** Everything may be left out. */
-export interface SimulatorOptions {
+export interface SimulatorOptions extends Partial<SwitchableRules> {
   /** Default 0: any free port. */
   port?: number;
   /** The address to listen on. Default 127.0.0.1; anything wider lets others in. */
@@ -36,13 +37,6 @@ export interface SimulatorOptions {
    */
   paces?: Partial<DefaultPaces>;
   limits?: Partial<Limits>;
-  /**
-   * Which active versions may be deleted without a stop: `"documented"` (default: RUNNING and WAITING, which the console offers),
-   * `"accepted"` (all but KILLING) or `"refused"` (none). The refusal is ModelArts.0105.
-   */
-  deleteActive?: StoreRules["deleteActive"];
-  /** Whether a job whose last version was deleted stays, empty (default), or goes. */
-  emptyJob?: StoreRules["emptyJob"];
   /** First ids. Defaults 9007199254740993 and 9107199254740993, both beyond what a JavaScript number can tell apart. */
   firstJobId?: bigint;
   firstVersionId?: bigint;
@@ -60,6 +54,8 @@ export interface SimulatorOptions {
   rateLimit?: RateLimit;
   /** Every answer is this many real milliseconds late, give or take a half. Default 0. */
   latencyMs?: number;
+  /** Speaks TLS with this key and certificate, both PEM. Default: plain HTTP. */
+  tls?: { key: string; cert: string };
   /** Requests that the journal keeps. Default 10,000. */
   journalLimit?: number;
   /** Keeps jobs, versions and configurations in this file: read at the start, written after every change. Default: none. */
@@ -110,7 +106,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     deletion: { reads: 2 },
     ...options.paces,
   });
-  const store = new Store(storeRules(options), transitions, clock, createRandom(seed + 1));
+  const store = new Store(
+    {
+      rules: rulesFrom(options),
+      // 2^53 + 1 is the first integer that a JavaScript number rounds.
+      firstJobId: options.firstJobId ?? 9007199254740993n,
+      firstVersionId: options.firstVersionId ?? 9107199254740993n,
+    },
+    transitions,
+    clock,
+    createRandom(seed + 1),
+  );
   const identities = createIdentities(credentials, projects, options.tokenLifetimeMs ?? 24 * 3_600_000, clock);
   const token = identities.acceptToken(options.token ?? randomBytes(48).toString("base64url"), projects[0]?.id);
   const signatureRules = { clockSkewMs: 15 * 60_000, lockAfter: 5, lockMs: 5 * 60_000, ...options.signatures };
@@ -121,6 +127,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const speak = createSpeaker(options.dialect ?? "otc", seed + 3);
   const configRules: ConfigRules = { strictness: "samples", catalogueIds: "checked", ...options.configRules };
 
+  const state = options.stateFile === undefined ? undefined : keepState(options.stateFile, store);
+
   let url = "";
   const app = createServer({
     service: { store, clock, random, identities, configRules, url: () => url },
@@ -129,7 +137,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     journal,
     dialect: () => speak.dialect(),
+    saved: () => state?.saved() ?? Promise.resolve(),
     latencyMs: options.latencyMs ?? 0,
+    tls: options.tls,
   });
   const control = createControl({
     store,
@@ -147,8 +157,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   guardControl(app, host);
   addControlRoutes(app, control, about);
   addPage(app, store, journal);
-  const state = options.stateFile === undefined ? undefined : keepState(options.stateFile, store);
-  url = await app.listen({ port: options.port ?? 0, host, backlog: 4096 });
+  const address = await app.listen({ port: options.port ?? 0, host, backlog: 4096 });
+  url = options.tls ? address.replace(/^http:/, "https:") : address;
   return {
     url,
     port: Number(new URL(url).port),
@@ -176,19 +186,14 @@ function createSpeaker(initial: DialectOption, seed: number) {
   };
 }
 
-function storeRules(options: SimulatorOptions): StoreRules {
+function rulesFrom(options: SimulatorOptions): Rules {
   return {
-    limits: {
-      jobsPerProject: 10_000,
-      versionsPerJob: 100_000,
-      activeVersions: 100_000,
-      machines: Number.POSITIVE_INFINITY,
-      ...options.limits,
-    },
-    deleteActive: options.deleteActive ?? "documented",
-    emptyJob: options.emptyJob ?? "stays",
-    // 2^53 + 1 is the first integer that a JavaScript number rounds.
-    firstJobId: options.firstJobId ?? 9007199254740993n,
-    firstVersionId: options.firstVersionId ?? 9107199254740993n,
+    limits: { ...defaultRules.limits, ...options.limits },
+    deleteActive: options.deleteActive ?? defaultRules.deleteActive,
+    deleteActiveJob: options.deleteActiveJob ?? defaultRules.deleteActiveJob,
+    emptyJob: options.emptyJob ?? defaultRules.emptyJob,
+    nameHeld: options.nameHeld,
+    creationLag: options.creationLag,
+    deletionLag: options.deletionLag,
   };
 }

@@ -6,8 +6,9 @@ import { dirname } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { type JsonObject, readJson, writeJson } from "./json.js";
+import type { Job, Version } from "./records.js";
 import { type StatusName, statusNames } from "./statuses.js";
-import type { Job, Store, Version } from "./store.js";
+import type { Store } from "./store.js";
 
 const Status = Type.Unsafe<StatusName>(Type.Union(statusNames.map((name) => Type.Literal(name))));
 const Nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
@@ -73,11 +74,13 @@ type SavedState = Static<typeof SavedState>;
 
 /** Keeps a file up to date with a store. */
 export interface StateFile {
+  /** Settles when the file has what the store holds now, or could not be written. */
+  saved(): Promise<void>;
   /** Writes what is not written yet, and ends. Throws if that fails. */
   close(): Promise<void>;
 }
 
-/** Changes are gathered for at least this long before they are written. */
+/** Changes that nobody waits for are gathered for at least this long before they are written. */
 const gatherMs = 200;
 
 /**
@@ -108,11 +111,21 @@ export function keepState(file: string, store: Store): StateFile {
     // A large state takes a while to write: then it is written less often.
     if (written !== store.revision) schedule((performance.now() - started) * 5);
   };
+  // Whoever comes while a write is under way shares the next.
+  let next: Promise<void> | undefined;
+  const save = () => {
+    next ??= writing.then(() => {
+      next = undefined;
+      return write();
+    });
+    writing = next;
+    return next;
+  };
   const schedule = (ms: number) => {
     timer ??= setTimeout(
       () => {
         timer = undefined;
-        writing = writing.then(write);
+        void save();
       },
       Math.max(gatherMs, ms),
     );
@@ -120,10 +133,11 @@ export function keepState(file: string, store: Store): StateFile {
   };
   const stopWatching = store.watch(() => schedule(gatherMs));
   return {
+    saved: () => (written === store.revision ? Promise.resolve() : save()),
     close: async () => {
       stopWatching();
       clearTimeout(timer);
-      await writing.then(write);
+      await save();
       clearTimeout(timer);
       if (failure !== undefined) throw new Error(`${file} could not be written`, { cause: failure });
     },
@@ -144,7 +158,8 @@ function readState(file: string): SavedState {
 
 /** A reader sees the old file or the new one, whole, also after a crash in the middle. */
 async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.${process.pid}.tmp`;
+  // Always the same name, so that a process killed in the middle leaves nothing that the next one does not clear away.
+  const draft = `${file}.tmp`;
   const handle = await open(draft, "w", 0o600);
   try {
     await handle.writeFile(text);
@@ -228,5 +243,5 @@ function restoreVersion(saved: Static<typeof SavedVersion>, job: Job, store: Sto
     preVersionId: rest.preVersionId === null ? null : BigInt(rest.preVersionId),
   });
   version.failedDeletions = failedDeletions;
-  if (motion) store.resume(version, motion);
+  if (motion) store.movement.resume(version, motion);
 }

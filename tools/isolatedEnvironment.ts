@@ -18,6 +18,7 @@ export function isolatedEnvironment(binDir: string, workspaceDir: string): Recor
     // Credentials may also lie in files under the user's home.
     HOME: join(workspaceDir, "home"),
     XDG_CONFIG_HOME: join(workspaceDir, "home", ".config"),
+    PULUMI_MODELARTS_NOTES: join(workspaceDir, "notes"),
     PULUMI_HOME: join(workspaceDir, "home", ".pulumi"),
     PULUMI_BACKEND_URL: pathToFileURL(join(workspaceDir, "state")).href,
     PULUMI_CONFIG_PASSPHRASE: "not a secret: the state is deleted with the workspace",

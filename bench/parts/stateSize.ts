@@ -51,7 +51,7 @@ function sizeByPart(subject: keyof typeof programs, text: string, resources: rea
 }
 
 function withoutOwn(bag: StackResource["inputs"]): Record<string, unknown> {
-  return without(without(bag, "__provider"), "__urn");
+  return without(bag, "__provider");
 }
 
 function without(bag: Record<string, unknown> | undefined, name: string): Record<string, unknown> {

@@ -14,7 +14,13 @@ const code = {
 };
 
 // The job begins with a version of its own, which the others are derived from.
-const job = new TrainingJob("job", { jobName: "handwritten-digits", description: "Learning rates compared", ...code });
+const job = new TrainingJob("job", {
+  jobName: "handwritten-digits",
+  description: "Learning rates compared",
+  ...code,
+  // All versions go with the job, whoever made them: those below are not deleted by themselves.
+  deletion: { allVersions: true },
+});
 
 for (const learningRate of ["0.1", "0.01"]) {
   new TrainingJobVersion(

@@ -7,6 +7,7 @@ import { ofRuns } from "../subject";
 
 interface Settings {
   readonly specIds: readonly string[];
+  readonly flavorCodes: readonly string[];
   readonly poolIds: readonly string[];
   readonly stacks: readonly string[];
 }
@@ -14,21 +15,33 @@ interface Settings {
 const configSchema: PolicyConfigSchema = {
   properties: {
     specIds: listOf("The specifications that have an accelerator; their numbers differ between regions."),
+    flavorCodes: listOf("The same by their codes."),
     poolIds: listOf("The dedicated pools that have one."),
     stacks: listOf("The stacks in which those are allowed."),
   },
 };
 
-/** A specification or pool that is named must not be used but in the stacks that are named; with none named, nothing is said. */
+/**
+ * Machines that are named must not be used but in the stacks that are named; with none named, nothing is said. Where they are
+ * named by number only, a code would be a way round that: it is not allowed either.
+ */
 export const acceleratorStacks: ResourceValidationPolicy = {
   name: "training-job-accelerator-stacks",
   description: "Machines with an accelerator are used only in named stacks.",
   enforcementLevel: "mandatory",
   configSchema,
-  validateResource: [notHere("specId", "specIds"), notHere("poolId", "poolIds")],
+  validateResource: [
+    notHere("specId", "specIds"),
+    notHere("flavorCode", "flavorCodes"),
+    notHere("poolId", "poolIds"),
+    noWayRound("specId", "specIds", "flavorCodes"),
+    noWayRound("flavorCode", "flavorCodes", "specIds"),
+  ],
 };
 
-function notHere(property: "specId" | "poolId", setting: "specIds" | "poolIds") {
+type Machines = "specIds" | "flavorCodes" | "poolIds";
+
+function notHere(property: "specId" | "flavorCode" | "poolId", setting: Machines) {
   return ofRuns(({ inputs, args }, report) => {
     const { stacks, [setting]: accelerators } = settingsOf<Settings>(args, configSchema);
     const stack = getStack();
@@ -39,6 +52,19 @@ function notHere(property: "specId" | "poolId", setting: "specIds" | "poolIds") 
     report(
       `${property} is "${value}", which has an accelerator; these are allowed ${where}, and this stack is "${stack}". ` +
         'Take another one, or name this stack in "stacks".',
+    );
+  });
+}
+
+/** A name of the other kind cannot be told to be of machines without an accelerator. */
+function noWayRound(property: "specId" | "flavorCode", setting: Machines, other: Machines) {
+  return ofRuns(({ inputs, args }, report) => {
+    const settings = settingsOf<Settings>(args, configSchema);
+    if (settings[other].length === 0 || settings[setting].length > 0 || settings.stacks.includes(getStack())) return;
+    if (inputs[property] === undefined) return;
+    report(
+      `${property} names machines that may have an accelerator, since only "${other}" says which have one. ` +
+        `Name those in "${setting}" too.`,
     );
   });
 }

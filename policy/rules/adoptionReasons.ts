@@ -27,8 +27,8 @@ export const adoptionReasons: ResourceValidationPolicy = {
     const id = `${inputs.jobId}/${inputs.existingVersionId}`;
     if (reasons[id]?.trim()) return;
     report(
-      `existingVersionId adopts version ${id}, and pulumi destroy will remove it. ` +
-        `Say why in the configuration: { "reasons": { "${id}": "…" } }.`,
+      "existingVersionId adopts a version, and pulumi destroy will remove it. Say why in the configuration: " +
+        '{ "reasons": { "jobId/versionId": "…" } }, with the two ids of the program.',
     );
   }),
 };

@@ -44,6 +44,6 @@ function judge(
   const bucket = path.split("/")[1] ?? "";
   if (buckets.includes(bucket)) return;
   report(
-    `${property} is in the bucket "${bucket}"; allowed are ${quoted(buckets)}. Move it there, or add the bucket to "buckets".`,
+    `${property} is in another bucket; allowed are ${quoted(buckets)}. Move it there, or add its bucket to "buckets".`,
   );
 }

@@ -4,28 +4,48 @@ import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/polic
 import { listOf, quoted, settingsOf } from "../settings";
 import { ofRuns } from "../subject";
 
+interface Settings {
+  readonly specIds: readonly string[];
+  readonly flavorCodes: readonly string[];
+  readonly poolIds: readonly string[];
+}
+
 const configSchema: PolicyConfigSchema = {
   properties: {
-    specIds: listOf("The specifications that are allowed; none named: any."),
+    specIds: listOf("The specifications that are allowed, by number."),
+    flavorCodes: listOf("Those that are allowed, by code; none named in either list: any."),
     poolIds: listOf("The dedicated pools that are allowed; none named: any."),
   },
 };
 
-/** `specId` and `poolId` must be among those that are named; with none named, any will do. */
+/**
+ * `specId`, `flavorCode` and `poolId` must be among those that are named. The first two name the same machines: where either list
+ * says which are allowed, none may be had under the other kind of name.
+ */
 export const allowedMachines: ResourceValidationPolicy = {
   name: "training-job-allowed-machines",
   description: "Runs take only agreed specifications and pools.",
   enforcementLevel: "mandatory",
   configSchema,
-  validateResource: [oneOf("specId", "specIds"), oneOf("poolId", "poolIds")],
+  validateResource: [
+    oneOf("specId", "specIds", ["specIds", "flavorCodes"]),
+    oneOf("flavorCode", "flavorCodes", ["specIds", "flavorCodes"]),
+    oneOf("poolId", "poolIds", ["poolIds"]),
+  ],
 };
 
-function oneOf(property: "specId" | "poolId", setting: "specIds" | "poolIds") {
+function oneOf(
+  property: "specId" | "flavorCode" | "poolId",
+  setting: keyof Settings,
+  fence: readonly (keyof Settings)[],
+) {
   return ofRuns(({ inputs, args }, report) => {
-    const allowed = settingsOf<Record<typeof setting, string[]>>(args, configSchema)[setting];
-    if (allowed.length === 0) return;
+    const settings = settingsOf<Settings>(args, configSchema);
+    if (fence.every((each) => settings[each].length === 0)) return;
+    const allowed = settings[setting];
     const value = inputs[property];
     if (value === undefined || allowed.includes(String(value))) return;
-    report(`${property} is "${value}"; allowed are ${quoted(allowed)}. Take one of these, or add it to "${setting}".`);
+    const which = allowed.length === 0 ? "none is allowed by it" : `allowed are ${quoted(allowed)}`;
+    report(`${property} names other machines; ${which}. Take what is allowed, or add it to "${setting}".`);
   });
 }

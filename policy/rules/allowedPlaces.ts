@@ -27,7 +27,7 @@ function within(property: "region" | "projectId", setting: "regions" | "projectI
     const value = inputs[property];
     if (value !== undefined && allowed.includes(value)) return;
     report(
-      `${property} is ${value === undefined ? "not set" : `"${value}"`}; allowed are ${quoted(allowed)}. Set it on the ` +
+      `${property} is ${value === undefined ? "not set" : "another one"}; allowed are ${quoted(allowed)}. Set it on the ` +
         `resource, or by \`pulumi config set modelarts:${property}\`.`,
     );
   });

@@ -42,7 +42,7 @@ export const deleteTimeout: ResourceValidationPolicy = {
     const nearest = nearestWithin(bounds, given);
     if (nearest === undefined) return;
     report(
-      `timeouts.delete is ${given === undefined ? `${defaultMinutes}m, its default` : `"${given}"`}; allowed are ` +
+      `timeouts.delete is ${given === undefined ? `${defaultMinutes}m, its default` : "too short or too long"}; allowed are ` +
         `${bounds.minimumMinutes} to ${bounds.maximumMinutes} minutes. Set it to a duration within that, such as "${nearest}".`,
     );
   }),

@@ -22,7 +22,7 @@ const configSchema: PolicyConfigSchema = {
       type: "integer",
       minimum: 0,
       default: 20,
-      description: "The most that are not known to have ended.",
+      description: "The most that are not known to have ended; the first version of a job counts for a day.",
     },
   },
 };
@@ -52,6 +52,9 @@ export const maxVersions: StackValidationPolicy = {
   },
 };
 
+/** As long as `waitFor: "completed"` waits for a run unless it is told otherwise: a day. */
+const firstVersionActiveMs = 24 * 60 * 60_000;
+
 const ended = new Set([
   "COMPLETED",
   "FAILED",
@@ -72,7 +75,17 @@ function holdsVersion(resource: PolicyResource): boolean {
 }
 
 /** What a preview does not know yet has not ended. */
-function hasEnded({ props }: PolicyResource): boolean {
-  const status: unknown = ifKnown(() => props.status);
-  return typeof status === "string" && ended.has(status);
+function hasEnded(resource: PolicyResource): boolean {
+  const status: unknown = ifKnown(() => resource.props.status);
+  if (typeof status === "string") return ended.has(status);
+  return resource.isType(TrainingJob) && isLongStanding(resource);
+}
+
+/**
+ * Whether a job began so long ago that its first version is not taken to be at work any more. A job's state does not say how far
+ * that version is; one that works for longer is worth a resource of its own.
+ */
+function isLongStanding({ props }: PolicyResource): boolean {
+  const createTime: unknown = ifKnown(() => props.createTime);
+  return typeof createTime === "number" && Date.now() - createTime > firstVersionActiveMs;
 }

@@ -18,8 +18,6 @@ export const maxWorkers: ResourceValidationPolicy = {
     const { maximum } = settingsOf<{ maximum: number }>(args, configSchema);
     const { workerServerNum = 1 } = inputs;
     if (workerServerNum <= maximum) return;
-    report(
-      `workerServerNum is ${workerServerNum}; at most ${maximum} machines are allowed. Take fewer, or raise "maximum".`,
-    );
+    report(`workerServerNum is too high; at most ${maximum} machines are allowed. Take fewer, or raise "maximum".`);
   }),
 };

@@ -8,7 +8,7 @@ import { ofRuns } from "../subject";
 const advice =
   "ModelArts shows it to everybody who may see the job. Take it out, and let the code fetch it where it runs.";
 
-/** Neither a parameter nor the command may hold what looks like a credential, or one of the stack's secrets. No message shows a value. */
+/** Neither a parameter nor the command may hold what looks like a credential, or one of the stack's secrets. */
 export const noCredentials: ResourceValidationPolicy = {
   name: "training-job-no-credentials",
   description: "Parameters and commands hold no credentials.",
@@ -17,7 +17,7 @@ export const noCredentials: ResourceValidationPolicy = {
     ofRuns(({ inputs: { parameters = [] }, args }, report) => {
       for (const [index, { label, value }] of parameters.entries()) {
         const text = String(value);
-        const where = `parameters[${index}] ("${label}")`;
+        const where = `parameters[${index}]`;
         const secret = stackSecretIn(text, args);
         if (secret !== undefined) report(`${where} holds the secret ${secret} of the stack's configuration. ${advice}`);
         else if ((announcesCredential(label) && !isPlainValue(text)) || looksLikeCredential(text)) {

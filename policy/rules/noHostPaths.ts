@@ -20,7 +20,7 @@ export const noHostPaths: ResourceValidationPolicy = {
       if (hostPath === undefined || folders.some((folder) => isWithin(folder, hostPath.srcPath))) continue;
       const allowed = folders.length === 0 ? "none is allowed" : `allowed are ${quoted(folders)}`;
       report(
-        `volumes[${index}].hostPath.srcPath is "${hostPath.srcPath}", a folder of the machine; ${allowed}. ` +
+        `volumes[${index}].hostPath.srcPath is a folder of the machine; ${allowed}. ` +
           'Mount a file system by nfs, or add the folder to "folders".',
       );
     }

@@ -17,12 +17,12 @@ export const ownResults: StackValidationPolicy = {
       if (typeof folder !== "string" || !isRun) continue;
       writers.set(folder, [...(writers.get(folder) ?? []), resource.name]);
     }
-    for (const [folder, names] of writers) {
+    for (const names of writers.values()) {
       if (names.length < 2) continue;
       const first = names.slice(0, 3).map((name) => `"${name}"`);
       const more = names.length > first.length ? ` and ${names.length - first.length} more` : "";
       report(
-        `trainUrl is "${folder}" for ${first.join(", ")}${more}, so they write over each other's results. ` +
+        `trainUrl is the same for ${first.join(", ")}${more}, so they write over each other's results. ` +
           "Give each a folder of its own.",
       );
     }

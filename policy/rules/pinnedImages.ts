@@ -21,12 +21,12 @@ export const pinnedImages: ResourceValidationPolicy = {
     if (image === undefined) return;
     if (registries.length > 0 && !registries.some((registry) => image.startsWith(`${registry.replace(/\/+$/, "")}/`))) {
       report(
-        `userImageUrl is "${image}"; allowed registries are ${quoted(registries)}. Push the image to one of these.`,
+        `userImageUrl is from another registry; allowed are ${quoted(registries)}. Push the image to one of these.`,
       );
     }
     if (isPinned(image)) return;
     report(
-      `userImageUrl is "${image}", which may be another image tomorrow. Give it a tag other than latest, such as ":1.4", or a digest.`,
+      'userImageUrl has no tag other than latest, so it may be another image tomorrow. Give it a tag such as ":1.4", or a digest.',
     );
   }),
 };

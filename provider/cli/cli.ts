@@ -55,10 +55,14 @@ async function importFile(given: VersionId[] | undefined, options: ImportOptions
   // One that is named twice is imported once: Pulumi takes no two resources of one name.
   const versions = [...new Map(named.map((version) => [formatVersionId(version), version])).values()];
   if (versions.length === 0) self.error("error: name versions as JOB/VERSION, or give --job with --all");
-  const { file, program } = await importVersions(environment, versions);
+  const { file, program, unreadable } = await importVersions(environment, versions);
+  for (const error of unreadable) console.error(`error: not in the file: ${error.message}`);
+  // Whoever goes on by the exit code must not take the file for all that was asked for.
+  if (unreadable.length > 0) process.exitCode = 1;
   await writeFile(options.output, `${JSON.stringify(file, undefined, 2)}\n`);
+  const { length } = file.resources;
   console.error(
-    `${options.output} holds ${versions.length} ${versions.length === 1 ? "version" : "versions"}. Put this into the program, then run\n` +
+    `${options.output} holds ${length} ${length === 1 ? "version" : "versions"}. Put this into the program, then run\n` +
       `  pulumi import --file ${options.output} --generate-code=false\n`,
   );
   console.log(program);
@@ -70,7 +74,8 @@ async function allVersions(environment: Environment, { job, all }: ImportOptions
   const place = resolvePlace({}, environment.sources);
   const projectId = await environment.session.projectIdFor(place);
   const client = await environment.session.clientFor({ ...place, projectId });
-  const { versions } = await client.listVersions(job ?? "");
+  // Ids are all that is asked for: what is odd in a version is its own affair.
+  const versions = await client.listVersionStatuses(job ?? "");
   return versions.map(({ versionId }) => ({ jobId: job ?? "", versionId }));
 }
 

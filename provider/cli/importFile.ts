@@ -3,9 +3,11 @@
 // Pulumi imports a resource by asking its provider to read it. The provider of a dynamic resource is itself a property of the
 // resource, so there is nothing to ask before the import: the file has to hold what the read would have found.
 
+import { UnexpectedResponseError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
-import { checkInputs } from "../inputs/check";
+import { type CheckFailure, checkInputs } from "../inputs/check";
 import { versionContract } from "../inputs/contracts";
+import { runNames } from "../inputs/names";
 import type { Bag } from "../lifecycle/bag";
 import type { Environment } from "../lifecycle/target";
 import { readTrainingJobVersion } from "../lifecycle/version/read";
@@ -25,15 +27,42 @@ export interface ImportedResource {
 export interface Import {
   readonly file: { readonly resources: readonly ImportedResource[] };
   readonly program: string;
+  /** Why some of the versions are not in the file: the service's answer about each cannot be read. */
+  readonly unreadable: readonly UnexpectedResponseError[];
 }
 
-/** Reads the versions and makes the import of them. Throws `ConfigError` for one that does not exist. */
+/** A version as it is imported, and what its program may not say of it. */
+interface ImportedVersion {
+  readonly resource: ImportedResource;
+  readonly leftOut: readonly CheckFailure[];
+}
+
+/**
+ * Reads the versions and makes the import of them. One whose answer cannot be read does not keep the others from it.
+ *
+ * @throws ConfigError for a version that does not exist.
+ */
 export async function importVersions(environment: Environment, versions: readonly VersionId[]): Promise<Import> {
-  const resources = await Promise.all(versions.map((version) => importedResource(environment, version)));
-  return { file: { resources }, program: programFor(resources) };
+  const unreadable: UnexpectedResponseError[] = [];
+  const imported = await Promise.all(
+    versions.map(async (version) => {
+      try {
+        return [await importedVersion(environment, version)];
+      } catch (error) {
+        if (!(error instanceof UnexpectedResponseError)) throw error;
+        unreadable.push(error);
+        return [];
+      }
+    }),
+  );
+  return {
+    file: { resources: imported.flat().map(({ resource }) => resource) },
+    program: programFor(imported.flat()),
+    unreadable,
+  };
 }
 
-async function importedResource(environment: Environment, version: VersionId): Promise<ImportedResource> {
+async function importedVersion(environment: Environment, version: VersionId): Promise<ImportedVersion> {
   const id = formatVersionId(version);
   const adopted = {
     jobId: version.jobId,
@@ -41,34 +70,50 @@ async function importedResource(environment: Environment, version: VersionId): P
     __provider: handlerText("trainingJobVersion"),
   };
   const { props, inputs } = await readTrainingJobVersion(environment, id, adopted);
-  const accepted = acceptable(inputs);
+  const leftOut = notAcceptable(inputs);
   // An output of an input that the program will not give would look like one that it has taken away.
-  const refused = Object.keys(inputs).filter((name) => !(name in accepted));
-  const outputs = Object.fromEntries(Object.entries(props).filter(([name]) => !refused.includes(name)));
-  return { type: TrainingJobVersion.__pulumiType, name: nameOf(version, props), id, inputs: accepted, outputs };
+  const [acceptedInputs, outputs] = [inputs, props].map((properties) => without(leftOut.map(rootOf), properties));
+  const resource = { type: TrainingJobVersion.__pulumiType, name: nameOf(version, props), id };
+  return { resource: { ...resource, inputs: acceptedInputs ?? {}, outputs: outputs ?? {} }, leftOut };
 }
 
-/** The inputs that a program may give together: the service also reports what it has worked out from others. */
-function acceptable(inputs: Bag): Bag {
+/** What the service reports and a program may not give, such as what the service has worked out from something else. */
+function notAcceptable(inputs: Bag): CheckFailure[] {
   const { failures } = checkInputs(versionContract, inputs);
-  const [failure] = failures;
-  if (failure === undefined) return inputs;
-  const { [failure.property.split(".")[0] ?? ""]: _, ...rest } = inputs;
-  return acceptable(rest);
+  const [failure] = failures.filter((each) => rootOf(each) in inputs && mayBeLeftOut.includes(rootOf(each)));
+  return failure === undefined ? [] : [failure, ...notAcceptable(without([rootOf(failure)], inputs))];
 }
 
+/** An adopted version keeps these where its program does not give them. */
+const mayBeLeftOut: readonly string[] = [...runNames, "preVersionId", "description"];
+
+/** The input that a failure is in: "dataSource" for "dataSource[0].dataUrl". */
+function rootOf({ property }: CheckFailure): string {
+  return property.split(/[.[]/, 1)[0] ?? property;
+}
+
+function without(names: readonly string[], properties: Bag): Bag {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+}
+
+/** The job's own count of the version, where that is a name as Pulumi takes it. */
 function nameOf({ versionId }: VersionId, { versionName }: Bag): string {
-  return typeof versionName === "string" ? `${versionName.toLowerCase()}-${versionId}` : `version-${versionId}`;
+  const isName = typeof versionName === "string" && /^[A-Za-z0-9_-]+$/.test(versionName);
+  return isName ? `${versionName.toLowerCase()}-${versionId}` : `version-${versionId}`;
 }
 
 /** The place of a version is the stack's business; all else stands in the program. */
-const leftOut = ["__provider", "__urn", "endpoint", "region", "projectId"];
+const placedByStack = ["__provider", "endpoint", "region", "projectId"];
 
-function programFor(resources: readonly ImportedResource[]): string {
-  const declarations = resources.map(({ name, inputs }) => {
-    const args = Object.entries(inputs).filter(([property]) => !leftOut.includes(property));
+function programFor(versions: readonly ImportedVersion[]): string {
+  const declarations = versions.map(({ resource: { name, inputs }, leftOut }) => {
+    const args = Object.entries(inputs).filter(([property]) => !placedByStack.includes(property));
     const lines = args.map(([property, value]) => `  ${property}: ${JSON.stringify(value)},`);
-    return [`new TrainingJobVersion(${JSON.stringify(name)}, {`, ...lines, "});"].join("\n");
+    const comments = leftOut.map(
+      (failure) =>
+        `  // ${rootOf(failure)} stays as it is there and cannot be given here: ${failure.property} ${failure.reason}.`,
+    );
+    return [`new TrainingJobVersion(${JSON.stringify(name)}, {`, ...lines, ...comments, "});"].join("\n");
   });
   return ['import { TrainingJobVersion } from "pulumi-modelarts";', ...declarations].join("\n\n");
 }

@@ -1,13 +1,15 @@
 // One call of the API: authorised, at the endpoint's pace, sent again where that is safe, read as JSON of the described shape.
 
 import * as v from "valibot";
+import { type Clock, systemClock } from "../clock";
 import { readAnswer, unreadable } from "./answer";
 import type { Authentication } from "./authentication";
+import { boundedCall, type CallOptions, type RunningCall } from "./bounds";
 import type { Exchange, HttpRequest } from "./http";
 import { writeJson } from "./json";
 import type { Limiter } from "./limiter";
 import { openRedact } from "./redact";
-import { type RetryOptions, retry } from "./retry";
+import { defaultRetry, type RetryOptions, retry } from "./retry";
 
 /** A request to the API. */
 export interface ApiRequest {
@@ -23,11 +25,11 @@ export interface ApiRequest {
   readonly repeatable: boolean;
 }
 
-/** Sends a request and reads the answer by `schema`; see `readAnswer` for the errors. */
+/** Sends a request and reads the answer by `schema`; see `readAnswer` and `boundedCall` for the errors. */
 export type CallApi = <Schema extends v.GenericSchema>(
   request: ApiRequest,
   schema: Schema,
-  retryOptions: RetryOptions,
+  options?: CallOptions,
 ) => Promise<v.InferOutput<Schema>>;
 
 /** What calls to one endpoint go through. */
@@ -36,26 +38,61 @@ export interface ApiOptions {
   readonly exchange: Exchange;
   readonly limiter: Limiter;
   readonly authentication: Authentication;
+  readonly retry?: RetryOptions;
+  readonly clock?: Clock;
 }
 
+/** How much of what its deadline leaves one request may take, in milliseconds: a quarter, within these. */
+const [shortestShareMs, longestShareMs] = [1_000, 10_000];
+
 /** Opens an API. Tokens are fetched and signatures made anew for each attempt. */
-export function openApi({ endpoint, exchange, limiter, authentication }: ApiOptions): CallApi {
+export function openApi({
+  endpoint,
+  exchange,
+  limiter,
+  authentication,
+  retry: retryOptions = defaultRetry,
+  clock = systemClock,
+}: ApiOptions): CallApi {
   const redact = openRedact(() => authentication.secrets());
-  return (request, schema, retryOptions) => {
+  return (request, schema, options = {}) => {
     const httpRequest = toHttp(request);
-    const attempt = () =>
+    const attempt = ({ signal, onTheWay }: RunningCall) =>
       authentication.run(request, (authorise) =>
         limiter.run(async () => {
-          const answer = await exchange({ ...httpRequest, headers: authorise(httpRequest, endpoint) });
+          onTheWay(true);
+          const answer = await exchange(
+            { ...httpRequest, headers: authorise(httpRequest, endpoint) },
+            { signal, timeoutMs: timeoutOf(request, options) },
+          ).finally(() => onTheWay(false));
           const result = v.safeParse(schema, readAnswer(request, answer, redact));
           if (!result.success) {
             throw unreadable(request, answer.text, `the answer is not as described (${problemOf(result)})`, redact);
           }
           return result.output;
-        }),
+        }, signal),
       );
-    return retry(attempt, request, retryOptions);
+    return boundedCall(
+      request,
+      options,
+      (call) => {
+        const { attempts = retryOptions.attempts, deadline } = options;
+        return retry(
+          () => attempt(call),
+          request,
+          { ...retryOptions, attempts },
+          { clock, deadline, signal: call.signal },
+        );
+      },
+      clock,
+    );
   };
+}
+
+/** A request that hangs gives way to another while there is time for one; a creation cannot be sent again, so it gets all of it. */
+function timeoutOf({ repeatable }: ApiRequest, { timeoutMs, deadline }: CallOptions): number | undefined {
+  if (timeoutMs !== undefined || deadline === undefined || !repeatable) return timeoutMs;
+  return Math.max(shortestShareMs, Math.min(longestShareMs, deadline.remainingMs / 4));
 }
 
 function toHttp(request: ApiRequest): HttpRequest {

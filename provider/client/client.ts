@@ -1,5 +1,6 @@
 // One method for each endpoint of the training-job API: plain data or one error of the family comes back, never HTTP.
 
+import type { CallOptions } from "./bounds";
 import type {
   CreatedJob,
   CreatedVersion,
@@ -90,6 +91,8 @@ export interface TrainingJobsClient {
   /** Reads what frameworks there are (page modelarts_03_0073). */
   listEngines(): Promise<Engine[]>;
 
-  /** The same client with a single attempt for each request: for a wait, which asks again by itself. */
-  readonly once: TrainingJobsClient;
+  /** The same client with its requests bounded so; what is not given stays as it was. */
+  with(options: CallOptions): TrainingJobsClient;
+  /** Stands for the endpoint's project: the same object for all clients that a session makes for it. */
+  readonly project: object;
 }

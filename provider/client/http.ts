@@ -4,9 +4,11 @@ import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
 import axios, { AxiosError, type AxiosInstance, type AxiosProxyConfig } from "axios";
+import { type Clock, systemClock } from "../clock";
 import { RequestError } from "../errors";
 import type { HttpProxy } from "../settings/proxy";
 import { trustedBeside } from "./certificates";
+import { writeQuery } from "./query";
 import { isCertificateProblem, isSurelyUnsent } from "./systemCodes";
 import { answeredByProxy, describeProxyFailure, openTunnels, ProxyFailure } from "./tunnels";
 
@@ -34,7 +36,15 @@ export interface HttpAnswer {
  *
  * @throws RequestError when there is none.
  */
-export type Exchange = (request: HttpRequest) => Promise<HttpAnswer>;
+export type Exchange = (request: HttpRequest, limits?: ExchangeLimits) => Promise<HttpAnswer>;
+
+/** What ends an exchange early. */
+export interface ExchangeLimits {
+  /** Time for the whole exchange, in milliseconds; the exchange's own applies where that is shorter. */
+  readonly timeoutMs?: number | undefined;
+  /** Ends it at once; it then fails with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** How to reach an endpoint. */
 export interface ExchangeOptions {
@@ -49,6 +59,7 @@ export interface ExchangeOptions {
   /** True when certificates are not checked. @default false */
   readonly insecure?: boolean | undefined;
   readonly userAgent: string;
+  readonly clock?: Clock;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -76,27 +87,32 @@ export function openExchange(options: ExchangeOptions): Exchange {
     validateStatus: () => true,
     headers: { "User-Agent": options.userAgent, Accept: "application/json" },
   });
-  return (request) => exchange(instance, request, options, timeoutMs);
-}
-
-/** Writes a query as it is signed: sorted by key, everything but letters, digits and `-_.~` encoded. */
-function writeQuery(query: Readonly<Record<string, string>> = {}): string {
-  return Object.entries(query)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => `${encode(key)}=${encode(value)}`)
-    .join("&");
+  const clock = options.clock ?? systemClock;
+  return (request, limits = {}) =>
+    exchange(instance, request, options, clock, {
+      ...limits,
+      timeoutMs: Math.min(timeoutMs, limits.timeoutMs ?? timeoutMs),
+    });
 }
 
 async function exchange(
   instance: AxiosInstance,
   request: HttpRequest,
   { endpoint, proxy }: ExchangeOptions,
-  timeoutMs: number,
+  clock: Clock,
+  { timeoutMs, signal }: ExchangeLimits & { readonly timeoutMs: number },
 ): Promise<HttpAnswer> {
   const query = writeQuery(request.query);
   // axios times the silence between two packets; this times the whole. `AbortSignal.timeout` would leave a timer behind each request.
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  let isTimedOut = false;
+  const cancelTimer = clock.after(timeoutMs, () => {
+    isTimedOut = true;
+    deadline.abort();
+  });
+  const onAbort = () => deadline.abort();
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
   try {
     const response = await instance.request<unknown>({
       method: request.method,
@@ -120,12 +136,14 @@ async function exchange(
     }
     return answer;
   } catch (error) {
+    if (signal?.aborted && !isTimedOut) throw signal.reason;
     throw (
       proxyFailure(request, endpoint, proxy, error) ??
-      withoutAnswer(request, hostOf(endpoint, proxy), error, deadline.signal.aborted ? timeoutMs : undefined)
+      withoutAnswer(request, hostOf(endpoint, proxy), error, isTimedOut ? timeoutMs : undefined)
     );
   } finally {
-    clearTimeout(timer);
+    cancelTimer();
+    signal?.removeEventListener("abort", onAbort);
   }
 }
 
@@ -231,11 +249,4 @@ function hostOf(endpoint: string, proxy: HttpProxy | undefined): string {
 
 function isPlain(endpoint: string): boolean {
   return endpoint.startsWith("http:");
-}
-
-function encode(part: string): string {
-  return encodeURIComponent(part).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

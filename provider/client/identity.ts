@@ -1,6 +1,7 @@
 // Who is asking, put to work: the authentication for a project, and the way from a project's name to its id.
 
 import * as v from "valibot";
+import type { Clock } from "../clock";
 import { ConfigError } from "../errors";
 import { resolveAuthUrl, resolveProjectName, type SigningScheme } from "../settings/connection";
 import { type Credentials, type PasswordCredentials, resolveCredentials } from "../settings/credentials";
@@ -33,12 +34,13 @@ export interface IdentityOptions {
   readonly signing: () => SigningScheme;
   readonly lineTo: LineTo;
   readonly retry: RetryOptions;
+  readonly clock: Clock;
 }
 
 const projectsSchema = v.object({ projects: v.array(v.object({ id: v.string(), name: v.string() })) });
 
 /** Opens an identity; credentials are read at the first use. */
-export function openIdentity({ sources, signing, lineTo, retry }: IdentityOptions): Identity {
+export function openIdentity({ sources, signing, lineTo, retry, clock }: IdentityOptions): Identity {
   const readCredentials = once(() => resolveCredentials(sources));
   const gate: KeyGate = openKeyGate();
   const tokensByScope = new Map<string, Tokens>();
@@ -48,6 +50,7 @@ export function openIdentity({ sources, signing, lineTo, retry }: IdentityOption
       const tokens: Tokens = openTokens(credentials, scope, {
         ...lineTo(authUrl),
         retry,
+        clock,
         redact: openRedact(() => tokens.secrets()),
       });
       return tokens;
@@ -60,7 +63,7 @@ export function openIdentity({ sources, signing, lineTo, retry }: IdentityOption
   ): Authentication {
     return credentials.kind === "token"
       ? withToken(credentials)
-      : withKeys(credentials, { sign: openSigner(credentials, signing()), gate, projectId });
+      : withKeys(credentials, { sign: openSigner(credentials, signing(), clock.date), gate, projectId });
   }
 
   async function findByToken(credentials: PasswordCredentials, authUrl: string, name: string): Promise<string> {
@@ -72,11 +75,10 @@ export function openIdentity({ sources, signing, lineTo, retry }: IdentityOption
   }
 
   async function findInList(authentication: Authentication, authUrl: string, name: string): Promise<string> {
-    const callIam = openApi({ endpoint: authUrl, ...lineTo(authUrl), authentication });
+    const callIam = openApi({ endpoint: authUrl, ...lineTo(authUrl), authentication, retry, clock });
     const { projects } = await callIam(
       { method: "GET", path: "/v3/projects", query: { name }, addressesExisting: false, repeatable: true },
       projectsSchema,
-      retry,
     );
     const project = projects.find((candidate) => candidate.name === name);
     if (project === undefined) {

@@ -1,11 +1,13 @@
 // The pace of requests to one endpoint, shared by all operations: a ceiling, fewer at a time after a refusal, more again after successes.
 
 import PQueue from "p-queue";
+import { type Clock, systemClock } from "../clock";
 import { ApiError } from "../errors";
 
 /** Runs requests at a pace that the endpoint bears. */
 export interface Limiter {
-  run<Answer>(request: () => Promise<Answer>): Promise<Answer>;
+  /** Runs a request when its turn comes; one whose signal is aborted before that is never begun, and fails with the reason. */
+  run<Answer>(request: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer>;
 }
 
 export interface LimiterOptions {
@@ -15,6 +17,7 @@ export interface LimiterOptions {
   readonly maxConcurrency?: number | undefined;
   /** The shortest pause after the service throttled without saying for how long, in milliseconds; doubles with each. @default 1000 */
   readonly pauseMs?: number | undefined;
+  readonly clock?: Clock;
 }
 
 const longestPauseMs = 60_000;
@@ -23,7 +26,12 @@ const longestPauseMs = 60_000;
  * Opens a limiter. When the service throttles, nothing is sent until the time it named has passed, and then half as many
  * requests at a time; each success allows a little more, until the old measure is reached.
  */
-export function openLimiter({ maxRequestsPerSecond, maxConcurrency = 64, pauseMs = 1000 }: LimiterOptions): Limiter {
+export function openLimiter({
+  maxRequestsPerSecond,
+  maxConcurrency = 64,
+  pauseMs = 1000,
+  clock = systemClock,
+}: LimiterOptions): Limiter {
   // Ten small windows a second rather than one burst and a long wait.
   const requestsPerWindow = Math.max(1, Math.round(maxRequestsPerSecond / 10));
   const queue = new PQueue({
@@ -33,11 +41,11 @@ export function openLimiter({ maxRequestsPerSecond, maxConcurrency = 64, pauseMs
   });
   let share = maxConcurrency;
   let refusalsInARow = 0;
-  let pausedUntil = 0;
-  let waking: NodeJS.Timeout | undefined;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let cancelWaking: (() => void) | undefined;
 
   function slowDown(askedMs: number | undefined): void {
-    const now = Date.now();
+    const now = clock.now();
     // Requests that were under way together are refused together: that is one refusal, not many.
     if (now >= pausedUntil) {
       refusalsInARow += 1;
@@ -48,8 +56,8 @@ export function openLimiter({ maxRequestsPerSecond, maxConcurrency = 64, pauseMs
     if (now + restMs > pausedUntil) {
       pausedUntil = now + restMs;
       queue.pause();
-      clearTimeout(waking);
-      waking = setTimeout(() => queue.start(), restMs);
+      cancelWaking?.();
+      cancelWaking = clock.after(restMs, () => queue.start());
     }
   }
 
@@ -62,7 +70,7 @@ export function openLimiter({ maxRequestsPerSecond, maxConcurrency = 64, pauseMs
   }
 
   return {
-    run: (request) =>
+    run: (request, signal) =>
       queue.add(async () => {
         try {
           const answer = await request();
@@ -74,6 +82,6 @@ export function openLimiter({ maxRequestsPerSecond, maxConcurrency = 64, pauseMs
           }
           throw error;
         }
-      }),
+      }, signal && { signal }),
   };
 }

@@ -1,5 +1,6 @@
 // The line to one endpoint, of the service or of IAM: connections and pace, shared by all requests of the process to it.
 
+import type { Clock } from "../clock";
 import type { ConnectionSettings } from "../settings/connection";
 import type { Exchange } from "./http";
 import { type Limiter, openLimiter } from "./limiter";
@@ -14,7 +15,11 @@ export interface Line {
 export type LineTo = (endpoint: string) => Line;
 
 /** Opens a line; nothing is sent before the first request. */
-export function openLine(endpoint: string, connection: ConnectionSettings, timeoutMs: number | undefined): Line {
+export function openLine(
+  endpoint: string,
+  connection: ConnectionSettings,
+  { timeoutMs, clock }: { timeoutMs: number | undefined; clock: Clock },
+): Line {
   // axios takes longer to load than all else here together, and a preview without changes sends nothing.
   const { openExchange }: typeof import("./http") = require("./http");
   return {
@@ -24,9 +29,10 @@ export function openLine(endpoint: string, connection: ConnectionSettings, timeo
       certificates: connection.certificates,
       proxy: connection.proxyFor(endpoint),
       insecure: connection.insecure,
+      clock,
       userAgent: `pulumi-modelarts/${packageVersion()}`,
     }),
-    limiter: openLimiter({ maxRequestsPerSecond: connection.maxRequestsPerSecond }),
+    limiter: openLimiter({ maxRequestsPerSecond: connection.maxRequestsPerSecond, clock }),
   };
 }
 

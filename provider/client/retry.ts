@@ -1,7 +1,8 @@
 // Which failed requests are sent again, how often and after how long: p-retry around one request.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
+import { type Clock, sleep, systemClock } from "../clock";
+import type { Deadline } from "../deadline";
 import { ApiError, RequestError } from "../errors";
 import { type ResendRule, resendRuleOf } from "./classify";
 
@@ -14,6 +15,14 @@ export interface RetryOptions {
   readonly maxDelayMs: number;
   /** No attempt begins later than this after the first. */
   readonly budgetMs: number;
+}
+
+/** What else bounds the attempts: nothing begins that could not end in time. */
+export interface RetryBounds {
+  readonly clock?: Clock;
+  readonly deadline?: Deadline | undefined;
+  /** Ends a rest between two attempts. */
+  readonly signal?: AbortSignal;
 }
 
 export const defaultRetry: RetryOptions = { attempts: 6, minDelayMs: 500, maxDelayMs: 20_000, budgetMs: 5 * 60_000 };
@@ -34,25 +43,24 @@ export function retry<Answer>(
   attempt: () => Promise<Answer>,
   request: RetriedRequest,
   { attempts, minDelayMs, maxDelayMs, budgetMs }: RetryOptions,
+  { clock = systemClock, deadline, signal }: RetryBounds = {},
 ): Promise<Answer> {
-  const deadline = performance.now() + budgetMs;
+  const lastBeginAt = clock.now() + Math.min(budgetMs, deadline?.remainingMs ?? budgetMs);
   return pRetry(attempt, {
     retries: attempts - 1,
-    minTimeout: minDelayMs,
-    maxTimeout: maxDelayMs,
-    factor: 2,
-    randomize: true,
-    maxRetryTime: budgetMs,
-    shouldRetry: async ({ error, retryDelay }) => {
+    // The rests are taken here rather than by p-retry: by the clock that was handed in, and as long as the service asks.
+    minTimeout: 0,
+    shouldRetry: async ({ error, attemptNumber }) => {
       if (!mayBeSentAgain(error, request)) {
         return false;
       }
-      // p-retry waits `retryDelay` after this; what the service asks for beyond that is waited here.
       const askedMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
-      if (performance.now() + Math.max(askedMs, retryDelay) > deadline) {
+      const backOffMs = Math.min(maxDelayMs, minDelayMs * 2 ** (attemptNumber - 1) * (1 + Math.random()));
+      const restMs = Math.max(askedMs, backOffMs);
+      if (clock.now() + restMs > lastBeginAt) {
         return false;
       }
-      await sleep(Math.max(0, askedMs - retryDelay));
+      await sleep(clock, restMs, signal);
       return true;
     },
   });

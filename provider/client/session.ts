@@ -1,5 +1,6 @@
 // A session: what all operations of a process share (credentials, tokens, connections, pace), each made at its first use.
 
+import { type Clock, systemClock } from "../clock";
 import { type ConnectionSettings, resolveConnection } from "../settings/connection";
 import { isLoopback } from "../settings/proxy";
 import type { Place, Sources } from "../settings/settings";
@@ -34,6 +35,7 @@ export interface SessionOptions {
   readonly requestTimeoutMs?: number;
   /** Where a warning goes. @default console.warn */
   readonly warn?: (message: string) => void;
+  readonly clock?: Clock;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface SessionOptions {
  * it, except a refused key or password, which the cloud would lock.
  */
 export function openSession(sources: Sources, options: SessionOptions = {}): Session {
-  const retry = options.retry ?? defaultRetry;
+  const { retry = defaultRetry, clock = systemClock } = options;
   const connection = once(() => {
     const settings = resolveConnection(sources);
     warnIfInsecure(settings, options.warn ?? console.warn);
@@ -51,9 +53,9 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
   const lineTo: LineTo = (endpoint) =>
     keep(lines, endpoint, () => {
       warnIfReadable(endpoint, options.warn ?? console.warn);
-      return openLine(endpoint, connection(), options.requestTimeoutMs);
+      return openLine(endpoint, connection(), { timeoutMs: options.requestTimeoutMs, clock });
     });
-  const identity = openIdentity({ sources, signing: () => connection().signing, lineTo, retry });
+  const identity = openIdentity({ sources, signing: () => connection().signing, lineTo, retry, clock });
 
   const projectIds = new Map<string, Promise<string>>();
   const clients = new Map<string, TrainingJobsClient>();
@@ -69,8 +71,8 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
     const projectId = await projectIdFor(place);
     return keep(clients, `${place.endpoint} ${projectId}`, () => {
       const authentication = identity.authenticationFor(place, projectId);
-      const call = openApi({ endpoint: place.endpoint, ...lineTo(place.endpoint), authentication });
-      return createTrainingJobsClient(call, projectId, retry);
+      const call = openApi({ endpoint: place.endpoint, ...lineTo(place.endpoint), authentication, retry, clock });
+      return createTrainingJobsClient(call, projectId);
     });
   }
 

@@ -1,86 +1,98 @@
-// Signs requests with an access key, in both schemes that go by the name SDK-HMAC-SHA256; the vendor's signer does the work.
+// Signs requests with an access key, in both schemes that go by the name SDK-HMAC-SHA256.
 
 import { createHash, createHmac } from "node:crypto";
 import type { SigningScheme } from "../settings/connection";
 import type { KeyCredentials } from "../settings/credentials";
 import type { HttpRequest } from "./http";
+import { encodePart, writeQuery } from "./query";
 
 /** The headers that prove who sends `request` to the host of `endpoint`. */
 export type Sign = (request: HttpRequest, endpoint: string) => Record<string, string>;
 
-type VendorSigner = typeof import("@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner").AKSKSigner;
+const algorithm = "SDK-HMAC-SHA256";
 
 /**
  * Makes a signer. `standard` signs with the secret key itself; `scoped`, the older scheme, with a key derived for the day and
  * for an empty region and service, as the clouds' older clients do. Each call signs anew with the present time (`now`,
  * milliseconds since 1970), since the gateway takes a signature for a limited time only.
  */
-export function openSigner(credentials: KeyCredentials, scheme: SigningScheme, now: () => number = Date.now): Sign {
-  // Only those who sign pay for loading the vendor's signer.
-  const { AKSKSigner }: { AKSKSigner: VendorSigner } = require("@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner");
-  const signer = scheme === "standard" ? standardSigner(AKSKSigner) : scopedSigner(AKSKSigner);
-  const vendorCredential = asVendorCredential(credentials);
+export function openSigner(
+  { accessKey, secretKey }: KeyCredentials,
+  scheme: SigningScheme,
+  now: () => number = Date.now,
+): Sign {
+  const sign = scheme === "standard" ? signStandard : signScoped;
   return (request, endpoint) => {
-    const signed: Record<string, string> = signer.sign(
-      {
-        endpoint: `${endpoint}${request.path}`,
-        method: request.method,
-        queryParams: { ...request.query },
-        headers: {
-          host: new URL(endpoint).host,
-          "X-Sdk-Date": compactTime(now()),
-          ...(request.body !== undefined && { "Content-Type": "application/json" }),
-        },
-        data: request.body,
-      },
-      vendorCredential,
-    );
-    const { host: _, ...headers } = signed;
-    return scheme === "standard" ? headers : { ...headers, Authorization: withScope(headers) };
-  };
-}
-
-function standardSigner(vendor: VendorSigner): VendorSigner {
-  return class StandardSigner extends vendor {
-    /** The vendor would serialise the body once more; ours is text already, and that very text is sent. */
-    protected static override buildPayloadHash({ data }: { data?: unknown }): string {
-      return sha256(typeof data === "string" ? data : "");
-    }
-  };
-}
-
-function scopedSigner(vendor: VendorSigner): VendorSigner {
-  return class ScopedSigner extends standardSigner(vendor) {
-    protected static override getStringToSign(algorithm: string, time: string, canonicalHash: string): string {
-      return [algorithm, time, scopeOf(time), canonicalHash].join("\n");
-    }
-
-    protected static override hmacSHA256 = (secretKey: string | undefined, stringToSign: string): string => {
-      const [, , scope = ""] = stringToSign.split("\n");
-      const key = scope.split("/").reduce<string | Buffer>((derived, part) => hmac(derived, part), `SDK${secretKey}`);
-      return hmac(key, stringToSign).toString("hex");
+    const time = compactTime(now());
+    const url = new URL(`${endpoint}${request.path}`);
+    const sent = {
+      ...(request.body !== undefined && { "Content-Type": "application/json" }),
+      "X-Sdk-Date": time,
     };
+    const signed = { host: url.host, ...sent };
+    const { credential, signature } = sign({
+      accessKey,
+      secretKey,
+      time,
+      hash: sha256(canonicalText(request, url, signed)),
+    });
+    const authorization = `${algorithm} ${credential}, SignedHeaders=${namesOf(signed).join(";")}, Signature=${signature}`;
+    return { ...sent, Authorization: authorization };
   };
 }
 
-/** The vendor's signer knows no scope: it writes `Access=KEY` where this scheme has `Credential=KEY/SCOPE`. */
-function withScope(headers: Readonly<Record<string, string>>): string {
-  const scope = scopeOf(headers["X-Sdk-Date"] ?? "");
-  return (headers.Authorization ?? "").replace(/ Access=([^,]*),/, (_, key) => ` Credential=${key}/${scope},`);
+/** The one text that stands for a request on both sides: a difference in any letter is a wrong signature. */
+function canonicalText(
+  { method, query, body = "" }: HttpRequest,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+): string {
+  const names = namesOf(headers);
+  const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return [
+    method,
+    canonicalPath(url.pathname),
+    writeQuery(query),
+    names.map((name) => `${name}:${values.get(name)}\n`).join(""),
+    names.join(";"),
+    sha256(body),
+  ].join("\n");
 }
 
-function scopeOf(time: string): string {
-  return `${time.slice(0, 8)}///sdk_request`;
+function canonicalPath(path: string): string {
+  const encoded = path.split("/").map(encodePart).join("/");
+  return encoded.endsWith("/") ? encoded : `${encoded}/`;
 }
 
-function asVendorCredential({ accessKey, secretKey }: KeyCredentials): Parameters<VendorSigner["sign"]>[1] {
-  const credential: Parameters<VendorSigner["sign"]>[1] = {
-    getAk: () => accessKey,
-    getSk: () => secretKey,
-    processAuthRequest: async (_client, request) => request,
-    processAuthParams: async () => credential,
-  };
-  return credential;
+function namesOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.keys(headers)
+    .map((name) => name.toLowerCase())
+    .sort();
+}
+
+interface ToSign {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly time: string;
+  /** Of the canonical text. */
+  readonly hash: string;
+}
+
+interface Signature {
+  readonly credential: string;
+  readonly signature: string;
+}
+
+function signStandard({ accessKey, secretKey, time, hash }: ToSign): Signature {
+  const text = [algorithm, time, hash].join("\n");
+  return { credential: `Access=${accessKey}`, signature: hmac(secretKey, text).toString("hex") };
+}
+
+function signScoped({ accessKey, secretKey, time, hash }: ToSign): Signature {
+  const scope = `${time.slice(0, 8)}///sdk_request`;
+  const key = scope.split("/").reduce<string | Buffer>((derived, part) => hmac(derived, part), `SDK${secretKey}`);
+  const text = [algorithm, time, scope, hash].join("\n");
+  return { credential: `Credential=${accessKey}/${scope}`, signature: hmac(key, text).toString("hex") };
 }
 
 /** `20260115T081530Z`. */

@@ -10,10 +10,10 @@ export function isProxyRefusal(code: string | undefined): boolean {
   return /^PROXY_4(?!08|29)\d\d$/.test(code ?? "");
 }
 
-/** True when no request can have arrived: names, connections and certificates come before it. */
+/**
+ * True when no request can have arrived: finding the name, a first connection and checking a certificate all come before it. A
+ * fault of the line or beneath TLS does not count, since it may also come after a request on a connection that was good.
+ */
 export function isSurelyUnsent(code: string | undefined): boolean {
-  return (
-    isCertificateProblem(code) ||
-    /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_SSL_.*|EPROTO)$/.test(code ?? "")
-  );
+  return isCertificateProblem(code) || /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EADDRNOTAVAIL)$/.test(code ?? "");
 }

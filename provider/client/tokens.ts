@@ -1,6 +1,7 @@
 // Tokens from IAM for a user and a project: fetched once for all who ask, renewed before they expire, replaced when refused.
 
 import * as v from "valibot";
+import { type Clock, systemClock } from "../clock";
 import type { ApiError } from "../errors";
 import type { PasswordCredentials } from "../settings/credentials";
 import { type Redact, readAnswer, unreadable } from "./answer";
@@ -37,7 +38,7 @@ export interface TokensOptions {
   readonly limiter: Limiter;
   readonly retry: RetryOptions;
   readonly redact: Redact;
-  readonly now?: () => number;
+  readonly clock?: Clock;
 }
 
 /** A second token does no harm. */
@@ -55,7 +56,7 @@ const issuedTokenSchema = v.object({
  * it locks accounts after some wrong passwords, and hundreds of operations may be waiting here.
  */
 export function openTokens(credentials: PasswordCredentials, scope: ProjectScope, options: TokensOptions): Tokens {
-  const now = options.now ?? Date.now;
+  const { date: now } = options.clock ?? systemClock;
   let latest: IssuedToken | undefined;
   let coming: Promise<IssuedToken> | undefined;
   let refusal: ApiError | undefined;
@@ -101,7 +102,7 @@ export function openTokens(credentials: PasswordCredentials, scope: ProjectScope
 async function fetchToken(
   credentials: PasswordCredentials,
   scope: ProjectScope,
-  { exchange, limiter, retry: retryOptions, redact }: TokensOptions,
+  { exchange, limiter, retry: retryOptions, redact, clock = systemClock }: TokensOptions,
 ): Promise<IssuedToken> {
   const { method, path } = request;
   const body = writeJson(tokenRequest(credentials, scope));
@@ -113,6 +114,7 @@ async function fetchToken(
       }),
     request,
     retryOptions,
+    { clock },
   ).catch(explainRefusal(credentials));
 }
 

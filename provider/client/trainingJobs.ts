@@ -3,8 +3,8 @@
 import * as v from "valibot";
 import { RequestError } from "../errors";
 import type { ApiRequest, CallApi } from "./api";
+import type { CallOptions } from "./bounds";
 import type { CreateJobRequest, TrainingJobsClient } from "./client";
-import { defaultRetry, type RetryOptions } from "./retry";
 import {
   createdJobSchema,
   createdVersionSchema,
@@ -27,30 +27,29 @@ const pageSize = 1000;
 /** An answer that says no more than yes; some operations send nothing at all, `null` or an empty text. */
 const acceptance = v.unknown();
 
-/** Makes the client of `projectId`; `client.once` is the same with a single attempt for each request. */
-export function createTrainingJobsClient(
-  call: CallApi,
-  projectId: string,
-  retryOptions: RetryOptions = defaultRetry,
-): TrainingJobsClient {
-  const methods = methodsOf(call, projectId, retryOptions);
-  const once: TrainingJobsClient = {
-    ...methodsOf(call, projectId, { ...retryOptions, attempts: 1 }),
-    get once() {
-      return once;
-    },
-  };
-  return { ...methods, once };
+/** Makes the client of `projectId`. */
+export function createTrainingJobsClient(call: CallApi, projectId: string): TrainingJobsClient {
+  const project = { projectId };
+  const clientWith = (options: CallOptions): TrainingJobsClient => ({
+    ...methodsOf(call, projectId, options),
+    with: (more) => clientWith({ ...options, ...more }),
+    project,
+  });
+  return clientWith({});
 }
 
-function methodsOf(call: CallApi, projectId: string, retryOptions: RetryOptions): Omit<TrainingJobsClient, "once"> {
+function methodsOf(
+  call: CallApi,
+  projectId: string,
+  options: CallOptions,
+): Omit<TrainingJobsClient, "with" | "project"> {
   const project = `/v1/${projectId}`;
   const jobs = `${project}/training-jobs`;
   const versionsOf = (jobId: string) => `${jobs}/${jobId}/versions`;
   const version = (jobId: string, versionId: string) => `${versionsOf(jobId)}/${versionId}`;
 
   function send<Schema extends v.GenericSchema>(request: ApiRequest, schema: Schema): Promise<v.InferOutput<Schema>> {
-    return call(request, schema, retryOptions);
+    return call(request, schema, options);
   }
 
   function versionsPage(jobId: string, page: number): ApiRequest {

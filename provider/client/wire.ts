@@ -61,11 +61,20 @@ function present<Fields extends object>(fields: Fields): Flat<Present<Fields>> {
   return Object.fromEntries(there) as Flat<Present<Fields>>;
 }
 
+/** The same, but `undefined` for what cannot be read as such. */
+function unlessOdd<Output>(schema: v.GenericSchema<unknown, Output | undefined>) {
+  return v.fallback(schema, undefined);
+}
+
 function unlessEmpty<Item>(items: readonly Item[] | null | undefined): Item[] | undefined {
   return items === null || items === undefined || items.length === 0 ? undefined : [...items];
 }
 
-const parameter = v.object({ label: text, value: v.pipe(optional, v.optional(v.string(), "")) });
+/** Somebody else's version may have parameters without a label, which the service takes and we do not send. */
+const parameter = v.object({
+  label: v.pipe(needed, v.optional(v.string(), "")),
+  value: v.pipe(optional, v.optional(v.string(), "")),
+});
 
 const dataSource = v.pipe(
   v.object({
@@ -112,36 +121,40 @@ const volume = v.pipe(
   ),
 );
 
+/** What a version is known by, and how far it is: what cannot be read without. */
+const neededFields = { version_id: id, status: integer };
+
+/** All else of a version: what is odd in one of them is as if it were not there, and in the way of nothing. */
 const versionFields = {
-  version_id: id,
-  version_name: optionalText,
-  pre_version_id: optionalId,
-  status: integer,
-  create_time: optionalInteger,
-  start_time: optionalInteger,
-  duration: optionalInteger,
-  engine_name: optionalText,
-  engine_version: optionalText,
-  spec_code: optionalText,
-  pool_name: optionalText,
-  resource_id: optionalText,
-  worker_server_num: optionalInteger,
-  app_url: optionalText,
-  boot_file_url: optionalText,
-  engine_id: optionalId,
-  model_id: optionalId,
-  spec_id: optionalId,
-  pool_id: optionalText,
-  parameter: v.nullish(v.array(parameter)),
-  data_url: optionalText,
-  dataset_id: optionalText,
-  dataset_version_id: optionalText,
-  data_source: v.nullish(v.array(dataSource)),
-  train_url: optionalText,
-  log_url: optionalText,
-  user_image_url: optionalText,
-  user_command: optionalText,
-  volumes: v.nullish(v.array(volume)),
+  ...neededFields,
+  version_name: unlessOdd(optionalText),
+  pre_version_id: unlessOdd(optionalId),
+  create_time: unlessOdd(optionalInteger),
+  start_time: unlessOdd(optionalInteger),
+  duration: unlessOdd(optionalInteger),
+  engine_name: unlessOdd(optionalText),
+  engine_version: unlessOdd(optionalText),
+  spec_code: unlessOdd(optionalText),
+  flavor_code: unlessOdd(optionalText),
+  pool_name: unlessOdd(optionalText),
+  resource_id: unlessOdd(optionalText),
+  worker_server_num: unlessOdd(optionalInteger),
+  app_url: unlessOdd(optionalText),
+  boot_file_url: unlessOdd(optionalText),
+  engine_id: unlessOdd(optionalId),
+  model_id: unlessOdd(optionalId),
+  spec_id: unlessOdd(optionalId),
+  pool_id: unlessOdd(optionalText),
+  parameter: unlessOdd(v.nullish(v.array(parameter))),
+  data_url: unlessOdd(optionalText),
+  dataset_id: unlessOdd(optionalText),
+  dataset_version_id: unlessOdd(optionalText),
+  data_source: unlessOdd(v.nullish(v.array(dataSource))),
+  train_url: unlessOdd(optionalText),
+  log_url: unlessOdd(optionalText),
+  user_image_url: unlessOdd(optionalText),
+  user_command: unlessOdd(optionalText),
+  volumes: unlessOdd(v.nullish(v.array(volume))),
 };
 
 const jobFields = { job_id: id, job_name: optionalText, job_desc: optionalText };
@@ -178,6 +191,8 @@ function versionDetailsOf(job: v.InferOutput<typeof rawJob>, raw: v.InferOutput<
     engineId: raw.engine_id,
     modelId: raw.model_id,
     specId: raw.spec_id,
+    /** The code of the machines; the first is not documented, the second is the same of those with a number. */
+    flavorCode: raw.flavor_code ?? raw.spec_code,
     poolId: raw.pool_id,
     parameters: unlessEmpty(raw.parameter),
     dataUrl: raw.data_url,
@@ -218,7 +233,7 @@ export const jobVersionsSchema = v.pipe(
 export const jobStatusesSchema = v.pipe(
   v.object({
     version_count: optionalInteger,
-    versions: v.nullish(v.array(v.object({ version_id: id, status: integer }))),
+    versions: v.nullish(v.array(v.object(neededFields))),
   }),
   v.transform((raw) => {
     const versions = (raw.versions ?? []).map((version) => ({
@@ -265,12 +280,12 @@ const trainingJobSummary = v.pipe(
   v.object({
     job_id: id,
     job_name: text,
-    job_desc: optionalText,
-    version_id: optionalId,
-    version_count: optionalInteger,
-    status: optionalInteger,
-    create_time: optionalInteger,
-    duration: optionalInteger,
+    job_desc: unlessOdd(optionalText),
+    version_id: unlessOdd(optionalId),
+    version_count: unlessOdd(optionalInteger),
+    status: unlessOdd(optionalInteger),
+    create_time: unlessOdd(optionalInteger),
+    duration: unlessOdd(optionalInteger),
   }),
   v.transform((raw) =>
     present({
@@ -419,6 +434,7 @@ export type VersionConfig = Pick<
   | "engineId"
   | "modelId"
   | "specId"
+  | "flavorCode"
   | "poolId"
   | "parameters"
   | "dataUrl"
@@ -441,6 +457,8 @@ export function writeConfig(config: VersionConfig): Record<string, unknown> {
     engine_id: writeId(config.engineId),
     model_id: writeId(config.modelId),
     spec_id: writeId(config.specId),
+    // In no documentation; consoles and other clients ask so for machines, also in a dedicated pool.
+    flavor: config.flavorCode === undefined ? undefined : { code: config.flavorCode },
     pool_id: config.poolId,
     parameter: config.parameters?.map(({ label, value }) => ({ label, value })),
     data_url: config.dataUrl,

@@ -27,7 +27,13 @@ export const versionChangeRules: ChangeRules = {
 /** A training job can only change its description; its name is unique, so the old one has to go first. */
 export const jobChangeRules: ChangeRules = {
   inPlace: ["description", "deletion", "timeouts", "region"],
-  filled: ["workspaceId", "createVersion", "workerServerNum", "projectId", "region"],
+  filled: ["workspaceId", "createVersion", "workerServerNum", "projectId", "region", "existingJobId"],
+};
+
+/** What an adoption names is the thing that is held anyway, if this output says so. */
+const idOfAdopted: Readonly<Record<string, string | undefined>> = {
+  existingVersionId: "versionId",
+  existingJobId: "jobId",
 };
 
 /**
@@ -45,7 +51,7 @@ export function changesBetween(
     if (wanted === undefined && isFilled(name, olds, rules)) return false;
     // An unknown value may turn out to be the old one; the real run decides again.
     if (holdsUnknown(wanted)) return true;
-    const current = name === "existingVersionId" ? olds.versionId : olds[name];
+    const current = olds[idOfAdopted[name] ?? name];
     return !isDeepStrictEqual(comparable(name, current), comparable(name, wanted));
   });
   return { changed, replaces: changed.filter((name) => !rules.inPlace.includes(name)) };
@@ -53,7 +59,7 @@ export function changesBetween(
 
 /** True when a property that a program does not give keeps its value: the service, or the adopted version, has filled it. */
 export function isFilled(name: string, olds: Readonly<Record<string, unknown>>, { filled }: ChangeRules): boolean {
-  const isAdopted = olds.existingVersionId !== undefined;
+  const isAdopted = Object.keys(idOfAdopted).some((adopted) => olds[adopted] !== undefined);
   const isTreatment = treatmentNames.some((treatment) => treatment === name);
   return filled.includes(name) || (isAdopted && !isTreatment);
 }
@@ -73,27 +79,7 @@ export function comparable(name: string, value: unknown): unknown {
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   }
-  return String(value);
-}
-
-/**
- * True when what the service reports is what was given, as far as that can be told: it may report a parameter's text "0.10" as
- * the number 0.1, and may not report a property at all.
- */
-export function isReportedAs(name: string, given: unknown, reported: unknown): boolean {
-  const [wanted, actual] = [comparable(name, given), comparable(name, reported)];
-  if (wanted === undefined || actual === undefined) return true;
-  // Only there is text retyped, and loses digits as it is. An id keeps each of them.
-  if (name !== "parameters") return isDeepStrictEqual(wanted, actual);
-  return isDeepStrictEqual(withPlainNumbers(wanted), withPlainNumbers(actual));
-}
-
-function withPlainNumbers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withPlainNumbers);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPlainNumbers(inner)]));
-  }
-  return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 function byJson(a: unknown, b: unknown): number {

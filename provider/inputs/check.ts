@@ -11,7 +11,7 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
-/** The checked inputs, with every violation; the inputs are complete only when there is none. */
+/** The checked inputs, without those that are faulty by themselves, and every violation. */
 export interface CheckedInputs {
   readonly inputs: Record<string, unknown>;
   readonly failures: readonly CheckFailure[];
@@ -41,7 +41,7 @@ export function checkInputs(
   const parsed = v.safeParse(schema, known);
   const faults = (parsed.issues ?? []).flatMap((issue) => {
     const property = pathOf(issue);
-    return isUnknown(property) ? [] : [{ property, reason: reasonOf(property, issue) }];
+    return isUnknown(property) ? [] : [{ property, reason: reasonOf(issue) }];
   });
   const isFaulty = (property: string) => faults.some((fault) => fault.property.split(/[.[]/)[0] === property);
 
@@ -53,9 +53,9 @@ export function checkInputs(
     return reason === undefined ? [] : [{ property: rule.property, reason }];
   });
 
-  const values = parsed.typed ? withoutUnset(parsed.output) : known;
+  const values = Object.entries(parsed.typed ? withoutUnset(parsed.output) : known);
   return {
-    inputs: { ...values, ...Object.fromEntries(unknown) },
+    inputs: Object.fromEntries([...values.filter(([name]) => !isFaulty(name)), ...unknown]),
     failures: [...misspelt(schema, given), ...faults, ...broken],
   };
 }
@@ -65,33 +65,42 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
   return (v.getDotPath(issue) ?? "").replace(/\.(\d+)(?=\.|$)/g, "[$1]");
 }
 
-function reasonOf(property: string, issue: v.BaseIssue<unknown>): string {
+/** What is wrong, never with the value itself: Pulumi prints the reason, and any input may be a secret. */
+function reasonOf(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === "never") return issue.message;
   if (issue.input === undefined) return "is required";
-  const offending = mayBeSecret.test(property) ? describe(issue.input) : show(issue.input);
-  return `${issue.message}, not ${offending}`;
+  const isOfWrongType = issue.kind === "schema";
+  return isOfWrongType || typeof issue.input === "string"
+    ? `${issue.message}, not ${kindOf(issue.input)}`
+    : issue.message;
 }
 
-/** Where programs keep secrets: what is wrong there is said without the value, since Pulumi prints the reason. */
-const mayBeSecret = /^(description|userCommand|parameters(\[\d+\](\.value)?)?)$/;
-
-function describe(value: unknown): string {
-  if (typeof value === "string") return `a text of ${[...value].length}`;
+/** The kind of a value, and of a text its length. */
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return value === null ? "null" : `a value of type ${typeof value}`;
-}
-
-/** The offending value, short enough to read. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  if (typeof value !== "string") return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return value === "" ? "an empty text" : `a text of length ${[...value].length}`;
 }
 
 function misspelt(schema: InputContract["schema"], given: Readonly<Record<string, unknown>>): CheckFailure[] {
   const accepted = Object.keys(schema.entries);
   return Object.keys(given)
     .filter((name) => !name.startsWith("__") && !accepted.includes(name))
-    .map((property) => ({ property, reason: notAProperty(property, "this resource", accepted) }));
+    .map((property) => ({ property, reason: notAnInput(property, accepted) }));
+}
+
+/** What consoles, other clients and the newer API call an input of ours. */
+const namesElsewhere: Readonly<Record<string, string | undefined>> = {
+  flavor: "flavorCode",
+  flavorId: "flavorCode",
+  specCode: "flavorCode",
+};
+
+function notAnInput(property: string, accepted: readonly string[]): string {
+  const ours = Object.hasOwn(namesElsewhere, property) ? namesElsewhere[property] : undefined;
+  if (ours !== undefined) return `is not a property of this resource; did you mean ${ours}?`;
+  return notAProperty(property, "this resource", accepted);
 }
 
 function withoutUnset(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -11,9 +11,9 @@ export const versionContract = {
   makesRun: (inputs) => inputs.existingVersionId === undefined,
 } satisfies InputContract;
 
-/** A job describes a run also when it begins without a version: the API asks for it all the same. */
+/** A job describes a run, unless it adopts one, also when it begins without a version: the API asks for it all the same. */
 export const jobContract = {
   schema: jobSchema,
   rules: runRules,
-  makesRun: () => true,
+  makesRun: (inputs) => inputs.existingJobId === undefined,
 } satisfies InputContract;

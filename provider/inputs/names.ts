@@ -8,6 +8,7 @@ export const runNames = [
   "engineId",
   "modelId",
   "specId",
+  "flavorCode",
   "poolId",
   "parameters",
   "dataUrl",
@@ -56,6 +57,7 @@ export const observedNames = [
 /** All inputs of a training job; those of a run are its first version's. */
 export const jobInputNames = [
   "jobName",
+  "existingJobId",
   "description",
   "workspaceId",
   "createVersion",
@@ -69,7 +71,7 @@ export const jobInputNames = [
 export const jobOutputNames = ["jobId", "versionId", "createTime"] as const;
 
 /** What the classes carry beside a user's inputs; it never counts as a change. */
-export const carriedNames = ["__provider", "__urn"] as const;
+export const carriedNames = ["__provider"] as const;
 
 export type RunName = (typeof runNames)[number];
 export type PlaceName = (typeof placeNames)[number];

@@ -26,6 +26,7 @@ export const runRules: readonly Rule[] = [
   exclusive("dataUrl", "dataSource"),
   exclusive("datasetId", "dataSource"),
   exclusive("specId", "poolId"),
+  exclusive("specId", "flavorCode"),
   exclusive("modelId", "appUrl"),
   exclusive("modelId", "engineId"),
   exclusive("modelId", "userImageUrl"),
@@ -35,7 +36,7 @@ export const runRules: readonly Rule[] = [
     bindsAlways: true,
     violation: ({ bootFileUrl, appUrl }) =>
       bootFileUrl !== undefined && appUrl !== undefined && !bootFileUrl.startsWith(appUrl)
-        ? `must lie inside appUrl (${appUrl}), not be ${bootFileUrl}`
+        ? 'must lie inside appUrl, such as "/bucket/code/train.py" in "/bucket/code/"'
         : undefined,
   },
   {
@@ -76,11 +77,12 @@ export const runRules: readonly Rule[] = [
   },
   {
     property: "specId",
-    reads: ["poolId"],
+    reads: ["flavorCode", "poolId"],
     bindsAlways: false,
-    violation: ({ specId, poolId }) =>
-      specId === undefined && poolId === undefined
-        ? "is required unless poolId (a dedicated pool) is given"
+    violation: ({ specId, flavorCode, poolId }) =>
+      specId === undefined && flavorCode === undefined && poolId === undefined
+        ? "is required unless flavorCode (the machines by their code) or poolId (a dedicated pool) is given; " +
+          "listResourceSpecifications tells the numbers and codes"
         : undefined,
   },
 ];

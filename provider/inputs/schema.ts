@@ -35,25 +35,61 @@ const text = v.string("must be text");
 const flag = v.boolean("must be true or false");
 const requiredText = v.pipe(text, v.nonEmpty("must not be empty"));
 
-/** Values of parameters are text on the wire; numbers and booleans are accepted, since programs have them. */
-const parameterValue = v.pipe(
-  v.union([v.string(), v.number(), v.boolean()], "must be text, a number or a boolean"),
-  v.transform(String),
+/** An id or a name of the cloud's, such as a pool's: never anything that could be a path, or a line of its own. */
+const name = v.pipe(
+  text,
+  v.regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/, "must have 1 to 128 characters, each a letter, a digit, - or _ or ."),
+);
+/** What becomes part of a request's path or of a host's name. */
+const pathName = v.pipe(
+  text,
+  v.regex(/^[0-9A-Za-z_-]{1,128}$/, "must have 1 to 128 characters, each a letter, a digit, - or _"),
 );
 
+/**
+ * Values of parameters are text on the wire; numbers and booleans are accepted, since programs have them. A number is written as
+ * JavaScript writes it, with the sign of -0; one that may have lost digits on its way into the program is refused.
+ */
+const parameterValue = v.pipe(
+  v.union(
+    [
+      v.string(),
+      v.pipe(v.number(), v.check(isExact, "must be written as text: JavaScript has no exact number for it")),
+      v.boolean(),
+    ],
+    (issue) =>
+      issue.issues?.find(({ kind }) => kind === "validation")?.message ?? "must be text, a number or a boolean",
+  ),
+  v.transform((value) => (Object.is(value, -0) ? "-0" : String(value))),
+);
+
+/** A whole number beyond 2^53 may have been another one, and what is not finite is no number for anybody else. */
+function isExact(value: number): boolean {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+}
+
 const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
-const obsFolder = v.pipe(
-  text,
-  v.regex(new RegExp(`^/${bucket}/(?:[^/]+/)+$`), 'must be an OBS folder below a bucket, such as "/bucket/path/"'),
+// Control characters would break a line of a log, or the path.
+const segment = "[^/\\u0000-\\u001f\\u007f]+";
+const obsFolder = obsPath(
+  `^/${bucket}/(?:${segment}/)+$`,
+  'must be an OBS folder below a bucket, such as "/bucket/path/"',
 );
-const obsDataFolder = v.pipe(
-  text,
-  v.regex(new RegExp(`^/${bucket}/(?:[^/]+/)*$`), 'must be an OBS folder, such as "/bucket/path/"'),
+const obsDataFolder = obsPath(`^/${bucket}/(?:${segment}/)*$`, 'must be an OBS folder, such as "/bucket/path/"');
+const obsFile = obsPath(
+  `^/${bucket}/(?:${segment}/)*${segment}$`,
+  'must be an OBS file, such as "/bucket/path/train.py"',
 );
-const obsFile = v.pipe(
-  text,
-  v.regex(new RegExp(`^/${bucket}/(?:[^/]+/)*[^/]+$`), 'must be an OBS file, such as "/bucket/path/train.py"'),
-);
+
+/** A path as the API has it; what people write in its place is told how it is written here. */
+function obsPath(pattern: string, message: string) {
+  return v.pipe(
+    text,
+    v.regex(new RegExp(pattern), ({ input }) =>
+      /^(?:obs|s3):/i.test(input) ? `${message} (write "/bucket/" instead of "obs://bucket/")` : message,
+    ),
+  );
+}
 
 const description = v.pipe(
   text,
@@ -70,7 +106,7 @@ const dataSource = v.variant(
     ),
     exactly(
       'a data source of type "dataset"',
-      { type: v.literal("dataset"), datasetId: requiredText, datasetVersion: requiredText },
+      { type: v.literal("dataset"), datasetId: name, datasetVersion: name },
       'must be { type: "dataset", datasetId, datasetVersion }',
     ),
   ],
@@ -87,7 +123,7 @@ const volume = v.pipe(
       nfs: v.optional(
         exactly(
           "nfs",
-          { id: requiredText, srcPath: requiredText, destPath: absolutePath, readOnly: v.optional(flag) },
+          { id: name, srcPath: requiredText, destPath: absolutePath, readOnly: v.optional(flag) },
           "must be { id, srcPath, destPath, readOnly? }",
         ),
       ),
@@ -114,18 +150,19 @@ const duration = v.pipe(
 /** What a run is made of. All of it is fixed once the version exists. */
 const runEntries = {
   workerServerNum: v.optional(
-    v.pipe(v.number("must be a number"), v.integer("must be a whole number"), v.minValue(1, "must be at least 1")),
+    v.pipe(v.number("must be a number"), v.safeInteger("must be a whole number"), v.minValue(1, "must be at least 1")),
   ),
   appUrl: v.optional(obsFolder),
   bootFileUrl: v.optional(obsFile),
   engineId: v.optional(id),
   modelId: v.optional(id),
   specId: v.optional(id),
-  poolId: v.optional(requiredText),
+  flavorCode: v.optional(name),
+  poolId: v.optional(name),
   parameters: v.optional(v.array(parameter, "must be a list of { label, value }")),
   dataUrl: v.optional(obsDataFolder),
-  datasetId: v.optional(requiredText),
-  datasetVersionId: v.optional(requiredText),
+  datasetId: v.optional(name),
+  datasetVersionId: v.optional(name),
   dataSource: v.optional(v.array(dataSource, "must be a list")),
   trainUrl: v.optional(obsFolder),
   logUrl: v.optional(obsFolder),
@@ -136,10 +173,23 @@ const runEntries = {
 
 /** Where the service is, and how Pulumi treats the version; none of it is sent as the run's configuration. */
 const placeEntries = {
-  region: v.optional(requiredText),
-  projectId: v.optional(requiredText),
-  endpoint: v.optional(v.pipe(text, v.url('must be a URL such as "https://modelarts.eu-de.otc.t-systems.com"'))),
+  region: v.optional(pathName),
+  projectId: v.optional(pathName),
+  endpoint: v.optional(
+    v.pipe(
+      text,
+      v.check(
+        isBaseUrl,
+        'must be an http(s) URL such as "https://modelarts.eu-de.otc.t-systems.com", without a user, "?" or "#"',
+      ),
+    ),
+  ),
 } satisfies Record<PlaceName, v.GenericSchema>;
+
+/** The parser alone would let pass what it mends silently: line breaks, backslashes, slashes that are missing. */
+function isBaseUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:\/\/[^\s\\?#@/][^\s\\?#@]*$/i.test(value);
+}
 
 /** What Pulumi does with a version; all of it can change in place. */
 const treatmentEntries = {
@@ -162,6 +212,20 @@ const treatmentEntries = {
 
 const { waitFor, deletion, timeouts } = treatmentEntries;
 
+/** A job is removed with its versions, so it also says which of them may go. */
+const jobDeletion = v.optional(
+  exactly(
+    "deletion",
+    {
+      stopActive: v.optional(flag),
+      confirm: v.optional(v.picklist(["terminal", "gone"], 'must be "terminal" or "gone"')),
+      keep: v.optional(flag),
+      allVersions: v.optional(flag),
+    },
+    "must be { stopActive?, keep?, allVersions? }",
+  ),
+);
+
 /** All inputs of a training job version. */
 export const versionSchema = v.object({
   jobId: id,
@@ -181,11 +245,12 @@ export const jobSchema = v.object({
     text,
     v.regex(/^[0-9A-Za-z_-]{1,64}$/, "must have 1 to 64 characters, each a letter, a digit, - or _"),
   ),
+  existingJobId: v.optional(id),
   description: v.optional(description),
-  workspaceId: v.optional(requiredText),
+  workspaceId: v.optional(name),
   createVersion: v.optional(flag),
   ...runEntries,
-  deletion,
+  deletion: jobDeletion,
   timeouts,
   ...placeEntries,
 } satisfies Record<JobInputName, v.GenericSchema>);

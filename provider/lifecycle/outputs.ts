@@ -2,8 +2,9 @@
 
 import type { VersionDetails } from "../client/wire";
 import type { VersionId } from "../id";
-import { type ChangeRules, comparable, isFilled, isReportedAs } from "../inputs/changes";
+import { type ChangeRules, comparable, isFilled } from "../inputs/changes";
 import { carriedNames, type ObservedName, runNames, versionInputNames } from "../inputs/names";
+import { isReportedAs } from "../inputs/reported";
 import { statusName } from "../waiting/status";
 import { type Bag, toBag } from "./bag";
 
@@ -52,6 +53,8 @@ export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
 export function withLiveValues(given: Readonly<Bag>, live: VersionDetails): Bag {
   const filled = { ...given };
   for (const name of [...runNames, "preVersionId", "description"] as const) {
+    // Machines with a number have a code beside it, and one of the two names them.
+    if (name === "flavorCode" && live.specId !== undefined) continue;
     if (filled[name] === undefined && comparable(name, live[name]) !== undefined) filled[name] = live[name];
   }
   return filled;

@@ -2,7 +2,9 @@
 
 import type { TrainingJobsClient } from "../client/client";
 import type { Session } from "../client/session";
+import { type Clock, systemClock } from "../clock";
 import { parseDuration } from "../duration";
+import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
 import { type Progress, progressOf } from "../waiting/progress";
 import type { Bag } from "./bag";
@@ -11,8 +13,16 @@ import type { Bag } from "./bag";
 export interface Environment {
   readonly sources: Sources;
   readonly session: Session;
+  /** The resource that is worked on; without it, progress and warnings are shown at the stack. */
+  readonly urn?: string | undefined;
+  /** The clock that the session was opened with. @default systemClock */
+  readonly clock?: Clock;
+  /** Aborted when no operation is to go on; each then ends as soon as it can say what stands. */
+  readonly signal?: AbortSignal;
   /** How long what was just created may take to appear in a list, in milliseconds. @default 30000 */
   readonly appearsWithinMs?: number;
+  /** Where creations are noted for the next process. @default nowhere */
+  readonly notes?: Notes;
 }
 
 /** The way to one resource. */
@@ -23,21 +33,32 @@ export interface Target {
   readonly progress: Progress;
   /** How long what was just created may take to appear in a list, in milliseconds. */
   readonly appearsWithinMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  readonly notes: Notes;
+  /** The resource's URN, where it is known. */
+  readonly urn: string | undefined;
 }
+
+const noNotes = new Notes();
 
 /**
  * Reaches the place where a resource lives, or is to live. What its properties say wins over the stack's configuration, so
  * that a version is removed from where it was created even after that configuration has moved on.
  */
 export async function reach(environment: Environment, properties: Readonly<Bag>): Promise<Target> {
-  const { sources, session, appearsWithinMs = 30_000 } = environment;
+  const { sources, session, clock = systemClock, signal, urn, appearsWithinMs = 30_000, notes = noNotes } = environment;
   const place = resolvePlace(placeIn(properties), sources);
   const projectId = await session.projectIdFor(place);
   return {
     client: await session.clientFor({ ...place, projectId }),
     place: { ...place, projectId },
-    progress: progressOf(textOf(properties.__urn)),
+    progress: progressOf(urn),
     appearsWithinMs,
+    clock,
+    signal,
+    notes,
+    urn,
   };
 }
 

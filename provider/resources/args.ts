@@ -5,7 +5,10 @@ import type * as pulumi from "@pulumi/pulumi";
 /** An id of the API: decimal digits, or a number small enough to be exact. It is text in every output. */
 export type IdInput = string | number;
 
-/** One hyperparameter, handed to the training code as `--label=value`. */
+/**
+ * One hyperparameter, handed to the training code as `--label=value`. A number is sent as JavaScript writes it; a whole number
+ * beyond 2^53 is refused, since it may have lost digits: write it as text.
+ */
 export interface ParameterArgs {
   label: pulumi.Input<string>;
   value: pulumi.Input<string | number | boolean>;
@@ -64,8 +67,13 @@ export interface RunArgs {
   engineId?: pulumi.Input<IdInput>;
   /** Built-in algorithm, instead of code and engine. */
   modelId?: pulumi.Input<IdInput>;
-  /** Specification of the machines in the public pool. */
+  /** Specification of the machines in the public pool, by its number in the region. */
   specId?: pulumi.Input<IdInput>;
+  /**
+   * The same by its code, such as "modelarts.vm.cpu.8u"; also in a dedicated pool. The API's reference does not have it, but the
+   * clouds' consoles ask so.
+   */
+  flavorCode?: pulumi.Input<string>;
   /** Dedicated pool, instead of `specId`. */
   poolId?: pulumi.Input<string>;
   parameters?: pulumi.Input<pulumi.Input<ParameterArgs>[]>;

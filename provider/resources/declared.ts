@@ -6,8 +6,6 @@ import { handlerText } from "./handler";
 
 /** All properties of a resource: every name is there, since an output exists on the object only when it was registered. */
 export function declared(
-  type: string,
-  name: string,
   provider: Parameters<typeof handlerText>[0],
   names: readonly string[],
   args: { timeouts?: pulumi.Input<TimeoutsArgs> },
@@ -18,8 +16,12 @@ export function declared(
     ...args,
     timeouts: mergeTimeouts(args.timeouts, opts.customTimeouts),
     __provider: handlerText(provider),
-    __urn: pulumi.createUrn(name, type, opts.parent),
   };
+}
+
+/** True for a resource of the type. */
+export function isOfType(value: unknown, type: string): boolean {
+  return typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === type;
 }
 
 /** The engine does not hand `customTimeouts` to a dynamic provider, so they travel as inputs. */

@@ -16,6 +16,7 @@ export interface RunOutputs {
   readonly engineId: pulumi.Output<string | undefined>;
   readonly modelId: pulumi.Output<string | undefined>;
   readonly specId: pulumi.Output<string | undefined>;
+  readonly flavorCode: pulumi.Output<string | undefined>;
   readonly poolId: pulumi.Output<string | undefined>;
   readonly parameters: pulumi.Output<{ label: string; value: string }[] | undefined>;
   readonly dataUrl: pulumi.Output<string | undefined>;

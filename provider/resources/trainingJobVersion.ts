@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { observedNames, versionInputNames } from "../inputs/names";
 import type { DeletionArgs, IdInput, RunArgs, TimeoutsArgs } from "./args";
-import { declared } from "./declared";
+import { declared, isOfType } from "./declared";
 import type { RunOutputs } from "./runOutputs";
 
 /** The inputs of a {@link TrainingJobVersion}. */
@@ -44,6 +44,11 @@ export class TrainingJobVersion extends pulumi.CustomResource {
   /** The type token; policy packs match resources by it. */
   static readonly __pulumiType: string = type;
 
+  /** True for a version, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is TrainingJobVersion {
+    return isOfType(value, type);
+  }
+
   declare readonly jobId: pulumi.Output<string>;
   /** Known as soon as the version exists, also in the preview of a change in place. */
   readonly versionId: pulumi.Output<string>;
@@ -77,8 +82,8 @@ export class TrainingJobVersion extends pulumi.CustomResource {
    */
   constructor(name: string, args: TrainingJobVersionArgs, opts: pulumi.CustomResourceOptions = {}) {
     const names = [...versionInputNames, ...observedNames, "versionId"];
-    super(type, name, declared(type, name, "trainingJobVersion", names, args, opts), opts);
+    super(type, name, declared("trainingJobVersion", names, args, opts), opts);
     // In the preview of a change in place no output is known but the id; what the id says must not look changed.
-    this.versionId = this.id.apply((id) => id.split("/")[1] ?? "");
+    this.versionId = this.id.apply((id) => id.split("/")[1] ?? id);
   }
 }

@@ -69,7 +69,7 @@ function logToEngine({ urn, message, severity, ephemeral }: EngineMessage): Prom
 }
 
 /** The engine's address: the host that runs dynamic providers is started with it as its last argument. */
-function engineAddress(): string | undefined {
+export function engineAddress(): string | undefined {
   const last = process.argv.at(-1);
   return last !== undefined && /^[^\s/]+:\d+$/.test(last) ? last : undefined;
 }

@@ -1,5 +1,6 @@
 // How long removals in one job take, learned from those that were watched: so looks are spared before the end, and meet it.
 
+import { type Clock, systemClock } from "../clock";
 import { isExpectedEnd, shortestRestMs } from "./pace";
 
 /** An expectation that is right is made a little shorter each time, lest it stay too long when removals get quicker; in milliseconds. */
@@ -11,15 +12,20 @@ const alikeShare = 1 / 4;
 
 /** What is known of the removals in a job. Shared by all who wait for one. */
 export class RemovalTimes {
+  readonly #clock: Clock;
   #expectedMs: number | undefined;
   /** The latest moment of its removal at which a version was seen standing, as far as that fits what was seen since. */
   #standingMs = 0;
   #wasRight = true;
   #areAlike = true;
 
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
+
   /** Watches one removal, from the moment it was accepted. */
   watch(): RemovalWatch {
-    return new RemovalWatch(this);
+    return new RemovalWatch(this, this.#clock);
   }
 
   /**
@@ -79,15 +85,18 @@ function isAlike(othersMs: number, standingAtMs: number, goneAtMs: number): bool
 /** One removal that is watched, and what it teaches. */
 export class RemovalWatch {
   readonly #times: RemovalTimes;
-  readonly #begun = performance.now();
+  readonly #clock: Clock;
+  readonly #begun: number;
   #standingAtMs = 0;
   #wasLate = false;
   #hasLooked = false;
   #lookAtMs = 0;
   #expectedAtLookMs: number | undefined;
 
-  constructor(times: RemovalTimes) {
+  constructor(times: RemovalTimes, clock: Clock) {
     this.#times = times;
+    this.#clock = clock;
+    this.#begun = clock.now();
   }
 
   /** When looks are worth most, in milliseconds after the removal was accepted; it changes as others of the job are seen to end. */
@@ -122,6 +131,6 @@ export class RemovalWatch {
   }
 
   #elapsedMs(): number {
-    return performance.now() - this.#begun;
+    return this.#clock.now() - this.#begun;
   }
 }

@@ -2,6 +2,7 @@
 
 import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
+import { type Clock, systemClock } from "../clock";
 import { isNoAnswer, isNotFound } from "../errors";
 import { findTrainingJobVersion } from "./find";
 import { listRestMs } from "./pace";
@@ -38,26 +39,30 @@ export interface LookOptions {
   readonly alone?: boolean;
 }
 
-const roundsByClient = new WeakMap<TrainingJobsClient, Map<string, JobRounds>>();
+/** How long one of these requests may take, in milliseconds: one that hangs gives way to the next. */
+const lookTimeoutMs = 10_000;
 
-/** The rounds of a job: the same for all who wait for its versions through the same client. */
-export function roundsOf(client: TrainingJobsClient, jobId: string): JobRounds {
-  const byJob = roundsByClient.get(client) ?? new Map<string, JobRounds>();
-  roundsByClient.set(client, byJob);
-  const rounds = byJob.get(jobId) ?? new JobRounds(client, jobId);
+const roundsByProject = new WeakMap<object, Map<string, JobRounds>>();
+
+/** The rounds of a job: the same for all who wait for its versions in the same session. */
+export function roundsOf(client: TrainingJobsClient, jobId: string, clock: Clock): JobRounds {
+  const byJob = roundsByProject.get(client.project) ?? new Map<string, JobRounds>();
+  roundsByProject.set(client.project, byJob);
+  const rounds = byJob.get(jobId) ?? new JobRounds(client, jobId, clock);
   byJob.set(jobId, rounds);
   return rounds;
 }
 
 /** The shared timer and the shared requests of one job. However many wait, there is one timer. */
 export class JobRounds {
-  readonly removalTimes = new RemovalTimes();
+  readonly removalTimes: RemovalTimes;
   readonly #client: TrainingJobsClient;
   readonly #jobId: string;
+  readonly #clock: Clock;
   readonly #resting = new Set<Rest>();
-  #bell: { readonly due: number; readonly timer: NodeJS.Timeout } | undefined;
+  #bell: { readonly due: number; cancel(): void } | undefined;
   #waiting = 0;
-  #nextRoundAt = 0;
+  #nextRoundAt = Number.NEGATIVE_INFINITY;
   #looks: Look[] = [];
   #requestsAList = 1;
   #listMs = 0;
@@ -67,9 +72,11 @@ export class JobRounds {
   readonly #goneWhileShown = new Set<string>();
   #listIsTrusted = true;
 
-  constructor(client: TrainingJobsClient, jobId: string) {
-    this.#client = client.once;
+  constructor(client: TrainingJobsClient, jobId: string, clock: Clock = systemClock) {
+    this.#client = client.with({ attempts: 1, timeoutMs: lookTimeoutMs });
     this.#jobId = jobId;
+    this.#clock = clock;
+    this.removalTimes = new RemovalTimes(clock);
   }
 
   /** How many share a request: all who wait for versions of this job, or one where each looks for itself. */
@@ -90,7 +97,7 @@ export class JobRounds {
   /** Rests for so long; less, if a list is asked for meanwhile: it tells everybody something. */
   rest(milliseconds: number, { alone = false }: LookOptions = {}): Promise<void> {
     return new Promise((wake) => {
-      const due = performance.now() + milliseconds;
+      const due = this.#clock.now() + milliseconds;
       this.#resting.add({ due, alone, wake });
       this.#ringAt(due);
     });
@@ -107,14 +114,14 @@ export class JobRounds {
 
   #ringAt(due: number): void {
     if (this.#bell !== undefined && this.#bell.due <= due) return;
-    clearTimeout(this.#bell?.timer);
-    const timer = setTimeout(() => this.#ring(), Math.max(0, Math.ceil(due - performance.now())));
-    this.#bell = { due, timer };
+    this.#bell?.cancel();
+    const cancel = this.#clock.after(Math.max(0, Math.ceil(due - this.#clock.now())), () => this.#ring());
+    this.#bell = { due, cancel };
   }
 
   #ring(): void {
     this.#bell = undefined;
-    const now = performance.now();
+    const now = this.#clock.now();
     const due = [...this.#resting].filter((rest) => this.#dueOf(rest) <= now);
     const isForAll = this.#isCrowd() && due.some(({ alone }) => !alone);
     if (isForAll) this.#nextRoundAt = now + listRestMs(this.#listMs);
@@ -188,7 +195,7 @@ export class JobRounds {
   }
 
   async #list(): Promise<ReadonlyMap<string, VersionStatus>> {
-    const begun = performance.now();
+    const begun = this.#clock.now();
     this.#isListing = true;
     try {
       const versions = await this.#client.listVersionStatuses(this.#jobId);
@@ -196,7 +203,7 @@ export class JobRounds {
       this.#requestsAList = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
       return new Map(versions.map((version) => [version.versionId, version]));
     } finally {
-      this.#listMs = performance.now() - begun;
+      this.#listMs = this.#clock.now() - begun;
       this.#isListing = false;
       if (this.#looks.length > 0) setImmediate(() => this.#makeLooks());
     }

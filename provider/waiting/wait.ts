@@ -2,6 +2,8 @@
 
 import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
+import { type Clock, systemClock } from "../clock";
+import type { Deadline } from "../deadline";
 import { UnexpectedStateError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
 import { type Judgement, pending, poll, reached, type Wait } from "./poll";
@@ -13,8 +15,10 @@ import { isFinal, isKnownStatus, statusGroup, statusName } from "./status";
 export interface VersionWait {
   readonly client: TrainingJobsClient;
   readonly version: VersionId;
-  readonly budgetMs: number;
+  readonly deadline: Deadline;
   readonly progress: Progress;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How a removal ended. `released`: what the version held is free, but its record is still listed. */
@@ -43,15 +47,17 @@ export function waitUntilRemoved(
   }: { confirm: "terminal" | "gone"; hadFailed?: boolean; settleMs?: number },
 ): Promise<Removal> {
   const warnOfUnknown = warnOnce(wait.progress);
-  const begun = performance.now();
-  const rounds = roundsOf(wait.client, wait.version.jobId);
+  const { clock = systemClock } = wait;
+  const begun = clock.now();
+  const rounds = roundsOf(wait.client, wait.version.jobId, clock);
   const watch = rounds.removalTimes.watch();
   let failureIsOld = hadFailed;
   let wasActive = false;
   let cancelledSince: number | undefined;
 
   const judge = (seen: VersionStatus | undefined): Judgement<Removal> => {
-    const elapsedMs = performance.now() - begun;
+    const now = clock.now();
+    const elapsedMs = now - begun;
     if (seen === undefined) {
       watch.gone();
       return reached({ end: "gone" });
@@ -65,8 +71,8 @@ export function waitUntilRemoved(
     warnOfUnknown(statusCode);
     wasActive ||= group === "active" || group === "ending";
     const isReleased = wasActive && group === "cancelled";
-    cancelledSince = isReleased ? (cancelledSince ?? performance.now()) : undefined;
-    if (confirm === "terminal" && cancelledSince !== undefined && performance.now() - cancelledSince >= settleMs) {
+    cancelledSince = isReleased ? (cancelledSince ?? now) : undefined;
+    if (confirm === "terminal" && cancelledSince !== undefined && now - cancelledSince >= settleMs) {
       return reached({ end: "released", status });
     }
     return pending(status);
@@ -130,11 +136,11 @@ export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed")
 }
 
 async function pollVersion<Result>(
-  { client, version, budgetMs, progress }: VersionWait,
+  { client, version, deadline, progress, clock = systemClock, signal }: VersionWait,
   wait: Pick<Wait<VersionStatus | undefined, Result>, "doing" | "advice" | "judge"> &
     Partial<Wait<VersionStatus | undefined, Result>>,
 ): Promise<Result> {
-  const rounds = roundsOf(client, version.jobId);
+  const rounds = roundsOf(client, version.jobId, clock);
   try {
     return await rounds.during(() =>
       poll({
@@ -142,7 +148,9 @@ async function pollVersion<Result>(
         rest: (milliseconds) => rounds.rest(milliseconds),
         ...wait,
         resourceId: formatVersionId(version),
-        budgetMs,
+        deadline,
+        clock,
+        signal,
         onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
       }),
     );

@@ -2,20 +2,24 @@
 
 import type { JsonObject } from "../json.js";
 import { configDetails, listedConfig, number } from "../present.js";
+import { NotFound, nameTaken } from "../problems.js";
 import { compare, oneOf, pageOf, searchText, wholeNumber } from "../query.js";
+import type { JobConfig } from "../records.js";
 import { checkRunConfig } from "../runConfig.js";
 import { acknowledge, type Call, ok, type Reply } from "../service.js";
-import type { JobConfig } from "../store.js";
 import { bodyOf, descriptionFrom, nameFrom } from "./input.js";
 
 /** modelarts_03_0058 */
 export function createConfig(call: Call): Reply {
-  const { store, configRules } = call.service;
+  const { store, configRules, clock } = call.service;
+  const { configs } = call.project;
   const body = bodyOf(call);
   const name = nameFrom(body, "config_name");
   const description = descriptionFrom(body, "config_desc");
   checkRunConfig(body, "stored", configRules);
-  store.createConfig(call.project, { name, description, config: withoutHead(body) });
+  if (configs.has(name)) throw nameTaken("Config", name);
+  configs.set(name, { name, description, config: withoutHead(body), createTime: clock.now() });
+  store.touched();
   return ok({ is_success: true });
 }
 
@@ -62,12 +66,15 @@ export function updateConfig(call: Call): Reply {
 
 /** modelarts_03_0061 */
 export function deleteConfig(call: Call): Reply {
-  call.service.store.deleteConfig(call.project, call.params.config_name ?? "");
+  call.project.configs.delete(configOf(call).name);
+  call.service.store.touched();
   return acknowledge(call.dialect);
 }
 
 function configOf(call: Call): JobConfig {
-  return call.service.store.findConfig(call.project, call.params.config_name ?? "");
+  const config = call.project.configs.get(call.params.config_name ?? "");
+  if (!config) throw new NotFound("configuration");
+  return config;
 }
 
 function withoutHead({ config_name: _name, config_desc: _description, ...config }: JsonObject): JsonObject {

@@ -1,19 +1,28 @@
 /** Reads path parameters and bodies of v1 requests. */
 
 import { isObject, type JsonObject, toLong } from "../json.js";
+import type { View } from "../lag.js";
 import { badParameter } from "../problems.js";
+import type { Job, Version } from "../records.js";
 import { isGiven } from "../runConfig.js";
 import type { Call } from "../service.js";
-import type { Job, Version } from "../store.js";
 
-/** The job that the path names. Throws 0104 for an id that is not a Long, NotFound if there is no such job. */
-export function jobOf(call: Call): Job {
-  return call.service.store.findJob(call.project, pathLong(call, "job_id"));
+/**
+ * The job that the path names, as the service knows it or as a reader sees it. Throws 0104 for an id that is not a Long, NotFound
+ * if there is no such job.
+ */
+export function jobOf(call: Call, reader?: View): Job {
+  return call.service.store.findJob(call.project, pathLong(call, "job_id"), reader);
 }
 
-/** The version that the path names, up to date. */
+/** The version that the path names, up to date, for an operation that acts on it. */
 export function versionOf(call: Call): Version {
-  return call.service.store.findVersion(jobOf(call), pathLong(call, "version_id"));
+  return call.service.store.findVersion(jobOf(call), pathLong(call, "version_id"), false);
+}
+
+/** The version that the path names, as a reader sees it. */
+export function versionRead(call: Call): Version {
+  return call.service.store.findVersion(jobOf(call, "details"), pathLong(call, "version_id"), true);
 }
 
 export function bodyOf(call: Call): JsonObject {

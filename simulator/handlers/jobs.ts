@@ -2,13 +2,14 @@
 
 import { findEngine } from "../catalogue.js";
 import { isObject, toLong } from "../json.js";
-import { createdJob, listedJob, number } from "../present.js";
+import { turnPage } from "../paging.js";
+import { createdJob, listedJob, long, number } from "../present.js";
 import { badParameter, Problem } from "../problems.js";
-import { compare, oneOf, pageOf, searchText, wholeNumber } from "../query.js";
+import { compare, oneOf, searchText, wholeNumber } from "../query.js";
+import { durationOf, type Job, type Version } from "../records.js";
 import { checkRunConfig, isGiven } from "../runConfig.js";
 import { acknowledge, type Call, ok, type Reply } from "../service.js";
 import { statusCode } from "../statuses.js";
-import { durationOf, type Job, type Version } from "../store.js";
 import { bodyOf, descriptionFrom, jobOf, nameFrom } from "./input.js";
 
 /** modelarts_03_0045 */
@@ -23,10 +24,11 @@ export function createJob(call: Call): Reply {
   checkRunConfig(config, "job", configRules);
 
   const wantsVersion = config.create_version !== false;
+  store.checkName(call.project, name);
   if (wantsVersion) store.checkQuota(call.project);
   const job = store.createJob(call.project, { name, description, workspaceId });
   const version = wantsVersion ? store.createVersion(job, { config, preVersionId: null }) : undefined;
-  if (call.lag && version) store.hide(version, call.lag, job);
+  store.hide({ job, version }, call.lag ?? store.rules.creationLag);
   return ok(createdJob(job, version, call.dialect));
 }
 
@@ -45,22 +47,23 @@ export function listJobs(call: Call): Reply {
   const statuses = statusFilter(query.get("status"));
 
   const found = store
-    .jobs(project)
+    .jobs(project, (job) => job.workspaceId === workspaceId && job.name.includes(search))
     .map((job) => ({ job, latest: store.list(job)[0] }))
-    .filter(({ job }) => job.workspaceId === workspaceId && job.name.includes(search))
     .filter(({ latest }) => !statuses || (latest !== undefined && statuses.has(statusCode(latest.status))));
   const direction = order === "asc" ? 1 : -1;
   found.sort((left, right) => direction * compare(sortKey(left, sortBy, now), sortKey(right, sortBy, now)));
 
-  const shown = pageOf(found, page, perPage);
-  for (const { latest } of shown) if (latest) store.read(latest);
+  const { shown, total, invented } = turnPage(found, { page, perPage }, call.paging);
+  for (const { latest } of shown) if (latest) store.movement.read(latest);
+  const listed = (item: (typeof found)[number]) => listedJob(item.job, item.latest, now, dialect);
+  const model = found[0] && listed(found[0]);
   const { limits } = store.rules;
   return ok({
     is_success: true,
     quotas: number(limits.activeVersions, dialect),
-    job_total_count: number(found.length, dialect),
+    job_total_count: number(total, dialect),
     job_count_limit: number(limits.jobsPerProject - project.jobs.size, dialect),
-    jobs: shown.map(({ job, latest }) => listedJob(job, latest, now, dialect)),
+    jobs: [...shown.map(listed), ...invented.map((id) => ({ ...model, job_id: long(id, dialect) }))],
   });
 }
 
@@ -75,7 +78,7 @@ export function updateJob(call: Call): Reply {
 
 /** modelarts_03_0053 */
 export function deleteJob(call: Call): Reply {
-  call.service.store.deleteJob(jobOf(call));
+  call.service.store.deleteJob(jobOf(call), call.lag);
   return acknowledge(call.dialect);
 }
 

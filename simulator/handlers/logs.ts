@@ -4,19 +4,19 @@ import { type JsonObject, rawNumber, toLong } from "../json.js";
 import { number } from "../present.js";
 import { badParameter, Problem } from "../problems.js";
 import { oneOf, wholeNumber } from "../query.js";
+import type { Version } from "../records.js";
 import { type Call, ok, type Reply } from "../service.js";
-import type { Version } from "../store.js";
-import { versionOf } from "./input.js";
+import { versionRead } from "./input.js";
 
 /** modelarts_03_0054 */
 export function listLogFiles(call: Call): Reply {
-  return ok({ is_success: true, log_file_list: fileNames(versionOf(call)) });
+  return ok({ is_success: true, log_file_list: fileNames(versionRead(call)) });
 }
 
 /** modelarts_03_0149. A position is the time of the version's creation in nanoseconds plus the line's number: 19 digits. */
 export function getLog(call: Call): Reply {
   const { query, dialect } = call;
-  const version = versionOf(call);
+  const version = versionRead(call);
   const file = query.get("log_file");
   if (!file) throw badParameter("log_file should be specified");
   const lineCount = wholeNumber(query, "lines", { min: 0, max: 500, fallback: 50 });

@@ -1,12 +1,14 @@
 /** Training job versions: create, list, details, stop, delete (modelarts_03_0050, 0049, 0047, 0051, 0048). */
 
 import { isObject, toLong } from "../json.js";
-import { createdVersion, listedVersion, versionDetails, versionListHead } from "../present.js";
+import { turnPage } from "../paging.js";
+import { createdVersion, listedVersion, long, versionDetails, versionListHead } from "../present.js";
 import { badParameter } from "../problems.js";
-import { pageOf, wholeNumber } from "../query.js";
+import { wholeNumber } from "../query.js";
+import type { Version } from "../records.js";
 import { checkRunConfig } from "../runConfig.js";
 import { acknowledge, type Call, ok, type Reply } from "../service.js";
-import { bodyOf, descriptionFrom, jobOf, versionOf } from "./input.js";
+import { bodyOf, descriptionFrom, jobOf, versionOf, versionRead } from "./input.js";
 
 /** modelarts_03_0050 */
 export function createVersion(call: Call): Reply {
@@ -30,7 +32,7 @@ export function createVersion(call: Call): Reply {
   const version = store.createVersion(job, { config, preVersionId });
   // The description belongs to the job; a version without one leaves it alone.
   if (body.job_desc !== undefined) store.describeJob(job, description);
-  if (call.lag) store.hide(version, call.lag);
+  store.hide({ version }, call.lag ?? store.rules.creationLag);
   return ok(createdVersion(version, call.dialect));
 }
 
@@ -41,26 +43,28 @@ export function listVersions(call: Call): Reply {
   const perPage = wholeNumber(query, "per_page", { min: 1, max: 1000, fallback: 10 });
   // Page 0, the default, means all versions.
   const page = wholeNumber(query, "page", { min: 0, max: 65535, fallback: 0 });
-  const job = jobOf(call);
+  const job = jobOf(call, "list");
   const versions = store.list(job);
-  const shown = page === 0 ? versions : pageOf(versions, page, perPage);
-  for (const version of shown) store.read(version);
+  const { shown, total, invented } = turnPage(versions, { page, perPage }, call.paging);
+  for (const version of shown) store.movement.read(version);
+  const listed = (version: Version) => listedVersion(version, now, dialect);
+  const model = versions[0] && listed(versions[0]);
   return ok({
-    ...versionListHead(job, versions.length, dialect),
-    versions: shown.map((version) => listedVersion(version, now, dialect)),
+    ...versionListHead(job, total, dialect),
+    versions: [...shown.map(listed), ...invented.map((id) => ({ ...model, version_id: long(id, dialect) }))],
   });
 }
 
 /** modelarts_03_0047 */
 export function getVersion(call: Call): Reply {
-  const version = versionOf(call);
-  call.service.store.read(version);
+  const version = versionRead(call);
+  call.service.store.movement.read(version);
   return ok(versionDetails(version, call.now, call.dialect));
 }
 
 /** modelarts_03_0048 */
 export function deleteVersion(call: Call): Reply {
-  call.service.store.deleteVersion(versionOf(call), call.dialect.repeatedDelete);
+  call.service.store.deleteVersion(versionOf(call), call.dialect.repeatedDelete, call.lag);
   return acknowledge(call.dialect);
 }
 

@@ -40,7 +40,7 @@ describe("a training job", () => {
     await stack.writeProgram({ "index.ts": source.replace(parameters, "workerServerNum: 0, ...{ timeout: 1 }") });
     const wrong = await stack.preview();
     assert.notEqual(wrong.exitCode, 0);
-    assert.match(wrong.stdout, /must be at least 1, not 0/);
+    assert.match(wrong.stdout, /must be at least 1/);
     assert.match(wrong.stdout, /is not a property of this resource; did you mean timeouts\?/);
     assert.doesNotMatch(wrong.stdout, /property jobId/);
     assert.equal(simulator().control.requestCount(), 0);
@@ -99,6 +99,61 @@ describe("a training job", () => {
     const jobs = simulator().control.standing().jobs;
     assert.equal(jobs.length, 1);
     assert.notEqual(jobs[0]?.jobId, before?.jobId);
+  });
+
+  it("is made anew under its own name when that is forced: by --replace, by a taint, by another trigger", async () => {
+    const withTrigger = (day: string) => `
+      import { TrainingJob } from "pulumi-modelarts";
+      new TrainingJob("job", ${JSON.stringify({ jobName: "mnist", ...run })}, { replacementTrigger: "${day}" });
+    `;
+    const stack = await stacks.create({ "index.ts": withTrigger("monday") });
+    await stack.up();
+    const urn =
+      (await stack.exportStack()).deployment.resources?.find(({ type }) => type.endsWith(":TrainingJob"))?.urn ?? "";
+    const jobIds = () =>
+      simulator()
+        .control.standing()
+        .jobs.map(({ jobId }) => jobId);
+    const forces = [
+      async () => stack.up(["--replace", urn]),
+      async () => {
+        await stack.run(["state", "taint", urn, "--yes"]);
+        return stack.up();
+      },
+      async () => {
+        await stack.writeProgram({ "index.ts": withTrigger("tuesday") });
+        return stack.up();
+      },
+    ];
+    for (const force of forces) {
+      const before = jobIds();
+      const up = await force();
+      assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+      assert.equal(jobIds().length, 1);
+      assert.notDeepEqual(jobIds(), before);
+    }
+  });
+
+  it("is adopted, and another one's version keeps it from being removed until the program lets all of them go", async () => {
+    const { jobId } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
+    });
+    const adopted = { jobName: "mnist", existingJobId: jobId };
+    const stack = await stacks.create({ "index.ts": program(adopted) });
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    assert.equal((await stack.up(["--expect-no-changes"])).exitCode, 0);
+    const refused = await stack.destroy();
+    assert.notEqual(refused.exitCode, 0);
+    assert.match(refused.stdout, /holds a version that this stack did not make/);
+    assert.equal(simulator().control.standing().jobs[0]?.versions.length, 2);
+
+    await stack.writeProgram({ "index.ts": program({ ...adopted, deletion: { allVersions: true } }) });
+    assert.match((await stack.up()).stdout, /1 updated/);
+    const destroy = await stack.destroy();
+    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+    assert.deepEqual(simulator().control.standing().jobs, []);
   });
 
   it("takes the versions that depend on it along when it is made anew, and they are deleted before it without deletedWith", async () => {

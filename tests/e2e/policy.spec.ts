@@ -45,7 +45,7 @@ describe("the policy pack", () => {
     });
     const preview = await stack.preview(["--policy-pack", packDir]);
     assert.notEqual(preview.exitCode, 0);
-    assert.match(preview.stdout, /workerServerNum is 16; at most 4 machines are allowed/);
+    assert.match(preview.stdout, /workerServerNum is too high; at most 4 machines are allowed/);
   });
 
   it("judges what a preview knows when ids come from a job that does not exist yet", async () => {
@@ -68,7 +68,7 @@ describe("the policy pack", () => {
       await withConfig(stack, { "training-job-allowed-buckets": { buckets: ["demo-bucket"] } }),
     );
     assert.notEqual(preview.exitCode, 0);
-    assert.match(preview.stdout, /trainUrl is in the bucket "other-bucket"; allowed are "demo-bucket"/);
+    assert.match(preview.stdout, /trainUrl is in another bucket; allowed are "demo-bucket"/);
     assert.match(
       preview.stdout,
       /can't run policy 'training-job-allowed-buckets'.*\.appUrl can't be known during preview/,
@@ -104,10 +104,7 @@ describe("the policy pack", () => {
     await stack.setConfig("team:phrase", "plain-words", { secret: true });
     const preview = await stack.preview(["--policy-pack", packDir]);
     assert.notEqual(preview.exitCode, 0);
-    assert.match(
-      preview.stdout,
-      /parameters\[0\] \("how"\) holds the secret modelarts:token of the stack's configuration/,
-    );
+    assert.match(preview.stdout, /parameters\[0\] holds the secret modelarts:token of the stack's configuration/);
     assert.match(preview.stdout, /userCommand holds the secret team:phrase of the stack's configuration/);
     for (const secret of [token, "plain-words"]) assert.ok(!`${preview.stdout}${preview.stderr}`.includes(secret));
   });
@@ -219,7 +216,7 @@ describe("the policy pack", () => {
     );
     const preview = await stack.preview(["--policy-pack", pack]);
     assert.notEqual(preview.exitCode, 0);
-    assert.match(preview.stdout, /workerServerNum is 5; at most 4 machines are allowed/);
+    assert.match(preview.stdout, /workerServerNum is too high; at most 4 machines are allowed/);
     assert.doesNotMatch(preview.stdout, /training-job-removable/);
   });
 
@@ -233,8 +230,8 @@ describe("the policy pack", () => {
     assert.notEqual(refused.exitCode, 0);
     assert.equal(refused.stdout.match(/\[(?:mandatory|advisory)\]/g)?.length, 3, refused.stdout);
     const [, workers] =
-      /workerServerNum is 16; at most (\d+) machines are allowed\. Take fewer/.exec(refused.stdout) ?? [];
-    assert.match(refused.stdout, /parameters\[0\] \("db_password"\) looks like a credential\..* Take it out/);
+      /workerServerNum is too high; at most (\d+) machines are allowed\. Take fewer/.exec(refused.stdout) ?? [];
+    assert.match(refused.stdout, /parameters\[0\] looks like a credential\..* Take it out/);
     assert.match(refused.stdout, /deletion\.keep is true, .* Leave deletion\.keep out/);
     const readme = await readFile(join(example, "README.md"), "utf8");
     const [, shown = ""] = /how to mend it:\n\n```\n(.*?)^```/ms.exec(readme) ?? [];

@@ -27,7 +27,7 @@ describe("the policy pack as an npm package", () => {
     assert.notEqual(up.exitCode, 0);
     assert.ok(up.stdout.includes(`modelarts@v${version}`), up.stdout);
     assert.match(up.stdout, /\[mandatory\].*training-job-max-workers/);
-    assert.match(up.stdout, /workerServerNum is 5; at most 4 machines are allowed/);
+    assert.match(up.stdout, /workerServerNum is too high; at most 4 machines are allowed/);
     assert.deepEqual(created(), []);
   });
 });

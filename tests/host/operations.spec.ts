@@ -41,6 +41,14 @@ describe("the provider in Pulumi's host", () => {
     assert.deepEqual(failures.map(({ property }) => property).sort(), ["jobId", "workerServerNum"]);
   });
 
+  it("reports what is no number, and a place that is none, once each and without the value", async () => {
+    const parameters = [{ label: "rate", value: Number.NaN }];
+    const bad = { ...run, jobId: "1", parameters, region: "canary 1", projectId: "../canary", __provider: provider };
+    const { failures } = await host.check({}, bad);
+    assert.deepEqual(failures.map(({ property }) => property).sort(), ["parameters[0].value", "projectId", "region"]);
+    assert.doesNotMatch(JSON.stringify(failures), /canary/);
+  });
+
   it("creates, reads and deletes a version, with ids beyond what a number holds", async () => {
     const { id, outs } = await create();
     assert.match(id, /^\d{16,}\/\d{16,}$/);
@@ -153,7 +161,7 @@ describe("the provider in Pulumi's host", () => {
     const { inputs } = await host.check({}, { jobId, ...run, __provider: provider });
     const error = await rejection(host.create({ ...inputs, workerServerNum: 0, trainUrl: "bucket" }));
     assert.ok(error instanceof HostError && error.partial === undefined);
-    assert.match(error.message, /workerServerNum must be at least 1, not 0; trainUrl must be an OBS folder/);
+    assert.match(error.message, /workerServerNum must be at least 1; trainUrl must be an OBS folder/);
     assert.equal(versionsStanding(simulator()).length, 1);
   });
 

@@ -63,12 +63,12 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "too little time",
         withProps({ timeouts: { delete: "90s" } }),
-        'timeouts.delete is "90s"; allowed are 5 to 120 minutes. Set it to a duration within that, such as "5m".',
+        'timeouts.delete is too short or too long; allowed are 5 to 120 minutes. Set it to a duration within that, such as "5m".',
       ],
       [
         "too much time",
         withProps({ timeouts: { delete: "2h1m" } }),
-        'timeouts.delete is "2h1m"; allowed are 5 to 120 minutes. Set it to a duration within that, such as "120m".',
+        'timeouts.delete is too short or too long; allowed are 5 to 120 minutes. Set it to a duration within that, such as "120m".',
       ],
       [
         "a default that is too little",
@@ -85,7 +85,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "too many machines",
         withProps({ workerServerNum: 5 }),
-        'workerServerNum is 5; at most 4 machines are allowed. Take fewer, or raise "maximum".',
+        'workerServerNum is too high; at most 4 machines are allowed. Take fewer, or raise "maximum".',
       ],
     ],
   ],
@@ -96,13 +96,59 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "another specification",
         withProps({ specId: "3" }),
-        'specId is "3"; allowed are "2", "7". Take one of these, or add it to "specIds".',
+        'specId names other machines; allowed are "2", "7". Take what is allowed, or add it to "specIds".',
       ],
       [
         "another pool",
         withProps({ specId: undefined, poolId: "theirs" }),
-        'poolId is "theirs"; allowed are "ours". Take one of these, or add it to "poolIds".',
+        'poolId names other machines; allowed are "ours". Take what is allowed, or add it to "poolIds".',
         { poolIds: ["ours"] },
+      ],
+    ],
+  ],
+  [
+    rules.allowedMachines,
+    { flavorCodes: ["modelarts.vm.cpu.2u"], specIds: ["2"] },
+    [
+      [
+        "machines of another code",
+        withProps({ specId: undefined, flavorCode: "modelarts.vm.gpu.v100" }),
+        'flavorCode names other machines; allowed are "modelarts.vm.cpu.2u". Take what is allowed, or add it to "flavorCodes".',
+      ],
+      [
+        "machines by a code where they are agreed on by number",
+        withProps({ specId: undefined, flavorCode: "modelarts.vm.gpu.v100", poolId: "p" }),
+        'flavorCode names other machines; none is allowed by it. Take what is allowed, or add it to "flavorCodes".',
+        { flavorCodes: [] },
+      ],
+      [
+        "machines by a number where they are agreed on by code",
+        good,
+        'specId names other machines; none is allowed by it. Take what is allowed, or add it to "specIds".',
+        { specIds: [] },
+      ],
+    ],
+  ],
+  [
+    rules.acceleratorStacks,
+    { flavorCodes: ["modelarts.vm.gpu.v100"], specIds: ["7"] },
+    [
+      [
+        "machines with an accelerator by their code",
+        withProps({ specId: undefined, flavorCode: "modelarts.vm.gpu.v100" }),
+        'flavorCode is "modelarts.vm.gpu.v100", which has an accelerator; these are allowed in no stack, and this stack is "dev". Take another one, or name this stack in "stacks".',
+      ],
+      [
+        "machines by a code where those with an accelerator are named by number",
+        withProps({ specId: undefined, flavorCode: "modelarts.vm.gpu.v100" }),
+        'flavorCode names machines that may have an accelerator, since only "specIds" says which have one. Name those in "flavorCodes" too.',
+        { flavorCodes: [] },
+      ],
+      [
+        "machines by a number where those with an accelerator are named by code",
+        good,
+        'specId names machines that may have an accelerator, since only "flavorCodes" says which have one. Name those in "specIds" too.',
+        { specIds: [] },
       ],
     ],
   ],
@@ -130,7 +176,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "another region",
         withProps({ region: "eu-ch2" }),
-        'region is "eu-ch2"; allowed are "eu-de", "eu-nl". Set it on the resource, or by `pulumi config set modelarts:region`.',
+        'region is another one; allowed are "eu-de", "eu-nl". Set it on the resource, or by `pulumi config set modelarts:region`.',
       ],
       [
         "a region that is not known for what it is",
@@ -140,7 +186,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "another project",
         withProps({ projectId: "p2" }),
-        'projectId is "p2"; allowed are "p1". Set it on the resource, or by `pulumi config set modelarts:projectId`.',
+        'projectId is another one; allowed are "p1". Set it on the resource, or by `pulumi config set modelarts:projectId`.',
       ],
     ],
   ],
@@ -151,17 +197,22 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "a service that is reached in plain text",
         withProps({ endpoint: "http://modelarts.example.com" }),
-        'endpoint is "http://modelarts.example.com", so the credentials travel in plain text. Give it by https, on the resource or by `pulumi config set modelarts:endpoint`.',
+        "endpoint is not reached by https, so the credentials travel in plain text. Give it by https, on the resource or by `pulumi config set modelarts:endpoint`.",
       ],
       [
         "a name that only begins like this machine's",
         withProps({ endpoint: "http://127.0.0.1.example.com" }),
-        'endpoint is "http://127.0.0.1.example.com", so the credentials travel in plain text. Give it by https, on the resource or by `pulumi config set modelarts:endpoint`.',
+        "endpoint is not reached by https, so the credentials travel in plain text. Give it by https, on the resource or by `pulumi config set modelarts:endpoint`.",
+      ],
+      [
+        "an identity service that is reached in plain text",
+        { ...good, stackConfig: { "modelarts:authUrl": "http://iam.example.com/v3" } },
+        "modelarts:authUrl is not reached by https, so the password travels in plain text. Give it by https, or take it out: the address of a known region is known.",
       ],
       [
         "a certificate that is not checked",
         { ...good, stackConfig: { "modelarts:insecure": "true" } },
-        "modelarts:insecure is true, so anybody may answer in the service's place. Take it out by `pulumi config rm modelarts:insecure`, and name the authority in modelarts:caCertFile.",
+        "modelarts:insecure is true, so anybody may answer in the service's place. Take it out, and name the authority in modelarts:caCertFile.",
       ],
     ],
   ],
@@ -172,17 +223,17 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "a folder of the machine",
         withProps({ volumes: [{ hostPath: { srcPath: "/etc", destPath: "/x" } }] }),
-        'volumes[0].hostPath.srcPath is "/etc", a folder of the machine; allowed are "/data". Mount a file system by nfs, or add the folder to "folders".',
+        'volumes[0].hostPath.srcPath is a folder of the machine; allowed are "/data". Mount a file system by nfs, or add the folder to "folders".',
       ],
       [
         "a folder that only begins like an allowed one",
         withProps({ volumes: [{ hostPath: { srcPath: "/data-of-others", destPath: "/x" } }] }),
-        'volumes[0].hostPath.srcPath is "/data-of-others", a folder of the machine; allowed are "/data". Mount a file system by nfs, or add the folder to "folders".',
+        'volumes[0].hostPath.srcPath is a folder of the machine; allowed are "/data". Mount a file system by nfs, or add the folder to "folders".',
       ],
       [
         "a folder that leads out of an allowed one",
         withProps({ volumes: [{ hostPath: { srcPath: "/data/../etc", destPath: "/x" } }] }),
-        'volumes[0].hostPath.srcPath is "/data/../etc", a folder of the machine; none is allowed. Mount a file system by nfs, or add the folder to "folders".',
+        'volumes[0].hostPath.srcPath is a folder of the machine; none is allowed. Mount a file system by nfs, or add the folder to "folders".',
         { folders: [] },
       ],
     ],
@@ -194,7 +245,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "results elsewhere",
         withProps({ trainUrl: "/other-bucket/out/" }),
-        'trainUrl is in the bucket "other-bucket"; allowed are "demo-bucket". Move it there, or add the bucket to "buckets".',
+        'trainUrl is in another bucket; allowed are "demo-bucket". Move it there, or add its bucket to "buckets".',
       ],
       [
         "one of several sources elsewhere",
@@ -202,7 +253,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
           dataUrl: undefined,
           dataSource: [{ dataUrl: "/demo-bucket/a/" }, { dataUrl: "/other-bucket/b/" }],
         }),
-        'dataSource[1].dataUrl is in the bucket "other-bucket"; allowed are "demo-bucket". Move it there, or add the bucket to "buckets".',
+        'dataSource[1].dataUrl is in another bucket; allowed are "demo-bucket". Move it there, or add its bucket to "buckets".',
       ],
     ],
   ],
@@ -224,34 +275,34 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "the latest image",
         withProps({ userImageUrl: "swr.example.com/team/trainer:latest" }),
-        'userImageUrl is "swr.example.com/team/trainer:latest", which may be another image tomorrow. Give it a tag other than latest, such as ":1.4", or a digest.',
+        'userImageUrl has no tag other than latest, so it may be another image tomorrow. Give it a tag such as ":1.4", or a digest.',
       ],
       [
         "an image without a tag behind a port",
         withProps({ userImageUrl: "swr.example.com:443/team/trainer" }),
-        'userImageUrl is "swr.example.com:443/team/trainer", which may be another image tomorrow. Give it a tag other than latest, such as ":1.4", or a digest.',
+        'userImageUrl has no tag other than latest, so it may be another image tomorrow. Give it a tag such as ":1.4", or a digest.',
         { registries: [] },
       ],
       [
         "an image from another registry",
         withProps({ userImageUrl: "elsewhere.example.com/trainer:1.4" }),
-        'userImageUrl is "elsewhere.example.com/trainer:1.4"; allowed registries are "swr.example.com/team". Push the image to one of these.',
+        'userImageUrl is from another registry; allowed are "swr.example.com/team". Push the image to one of these.',
       ],
     ],
   ],
   [
-    rules.namingPattern,
+    rules.naming,
     { pattern: "run|mnist|team-.*" },
     [
       [
         "a resource of another name",
         { ...good, name: "mine" },
-        'The resource\'s name is "mine"; it must match run|mnist|team-.*. Rename it.',
+        "The resource's name does not match run|mnist|team-.*, which it must as a whole. Rename it.",
       ],
       [
         "a job of another name",
         withProps({ jobName: "their-team-1" }, goodJob),
-        'jobName is "their-team-1"; it must match run|mnist|team-.*. Rename it.',
+        "jobName does not match run|mnist|team-.*, which it must as a whole. Rename it.",
       ],
     ],
   ],
@@ -273,17 +324,17 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "a parameter that is named like a credential",
         withProps({ parameters: [{ label: "db_password", value: "x" }] }),
-        `parameters[0] ("db_password") looks like a credential. ${credentialAdvice}`,
+        `parameters[0] looks like a credential. ${credentialAdvice}`,
       ],
       [
         "a parameter that holds one",
         withProps({ parameters: [...run.parameters, { label: "url", value: "https://user:hunter22@example.com/" }] }),
-        `parameters[1] ("url") looks like a credential. ${credentialAdvice}`,
+        `parameters[1] looks like a credential. ${credentialAdvice}`,
       ],
       [
         "a parameter that holds the stack's own",
         { ...withProps({ parameters: [{ label: "how", value: "as:opaque-text" }] }), stackConfig: ownCredentials },
-        `parameters[0] ("how") ${ownSecret} ${credentialAdvice}`,
+        `parameters[0] ${ownSecret} ${credentialAdvice}`,
       ],
       [
         "a command that holds one",
@@ -304,7 +355,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "an adopted version without a reason",
         withProps({ existingVersionId: "20" }),
-        'existingVersionId adopts version 10/20, and pulumi destroy will remove it. Say why in the configuration: { "reasons": { "10/20": "…" } }.',
+        'existingVersionId adopts a version, and pulumi destroy will remove it. Say why in the configuration: { "reasons": { "jobId/versionId": "…" } }, with the two ids of the program.',
       ],
     ],
   ],
@@ -389,6 +440,17 @@ describe("exceptions", () => {
     }
   });
 
+  it("let the identity service be reached in plain text on the machine itself, and certificates be checked", async () => {
+    for (const stackConfig of [
+      { "modelarts:authUrl": "http://127.0.0.1:8080/v3" },
+      { "modelarts:authUrl": "https://iam.example.com/v3" },
+      { "modelarts:authUrl": "" },
+      { "modelarts:insecure": "false" },
+    ]) {
+      assert.deepEqual(await judge(rules.secureEndpoint, { ...good, stackConfig }), []);
+    }
+  });
+
   it("let a job without a version be without a log", async () => {
     const declared = withProps({ createVersion: false, logUrl: undefined }, goodJob);
     assert.deepEqual(await judge(rules.logsRequired, declared), []);
@@ -455,7 +517,7 @@ describe("what a preview does not know yet", () => {
     const declared = withProps({ appUrl: unknown, trainUrl: "/other-bucket/out/" });
     assert.deepEqual(await judge(rules.allowedBuckets, declared, { buckets: ["demo-bucket"] }), [
       "unknown: appUrl",
-      'trainUrl is in the bucket "other-bucket"; allowed are "demo-bucket". Move it there, or add the bucket to "buckets".',
+      'trainUrl is in another bucket; allowed are "demo-bucket". Move it there, or add its bucket to "buckets".',
     ]);
     const kept = { ...withProps({ deletion: { keep: unknown } }), protect: true };
     const [protect, keep] = await judge(rules.removable, kept);
@@ -476,7 +538,7 @@ describe("what a preview does not know yet", () => {
       { label: "size", value: unknown },
     ];
     assert.deepEqual(await judge(rules.noCredentials, withProps({ parameters })), [
-      `parameters[0] ("api_key") looks like a credential. ${credentialAdvice}`,
+      `parameters[0] looks like a credential. ${credentialAdvice}`,
       "unknown: parameters.1.value",
     ]);
   });
@@ -488,6 +550,42 @@ describe("what a preview does not know yet", () => {
     ]);
     assert.equal((await judgeStack(rules.maxVersions, stack, { maximumActive: 1 })).length, 1);
     assert.deepEqual(await judgeStack(rules.ownResults, stack), []);
+  });
+});
+
+describe("the environment that the provider reads", () => {
+  const variables = ["OS_AUTH_URL", "HW_AUTH_URL", "OS_INSECURE", "HW_INSECURE"];
+  const before = variables.map((name) => [name, process.env[name]] as const);
+  beforeEach(() => {
+    for (const name of variables) delete process.env[name];
+  });
+  after(() => {
+    for (const [name, value] of before) if (value !== undefined) process.env[name] = value;
+  });
+  afterEach(() => {
+    for (const name of variables) delete process.env[name];
+  });
+
+  for (const [name, value] of [
+    ["OS_AUTH_URL", "http://iam.example.com/v3"],
+    ["HW_AUTH_URL", "iam.example.com"],
+    ["OS_INSECURE", "True"],
+    ["HW_INSECURE", "1"],
+  ] as const) {
+    it(`is not secure with ${name}, unless the stack's configuration comes before it`, async () => {
+      process.env[name] = value;
+      const [message, ...others] = await judge(rules.secureEndpoint, good);
+      assert.match(message ?? "", new RegExp(`^${name} is (?:not reached by https|true), so`));
+      assert.deepEqual(others, []);
+      const stackConfig = { "modelarts:authUrl": "https://iam.example.com/v3", "modelarts:insecure": "false" };
+      assert.deepEqual(await judge(rules.secureEndpoint, { ...good, stackConfig }), []);
+    });
+  }
+
+  it("is secure with an address by https, and with certificates that are checked", async () => {
+    process.env.OS_AUTH_URL = "https://iam.example.com/v3";
+    process.env.OS_INSECURE = "false";
+    assert.deepEqual(await judge(rules.secureEndpoint, good), []);
   });
 });
 
@@ -520,7 +618,7 @@ describe("a secret of the stack's configuration", () => {
   it("is found by its key, whatever it looks like", async () => {
     process.env.PULUMI_CONFIG_SECRET_KEYS = '["team:key"]';
     assert.deepEqual(await judge(rules.noCredentials, declared), [
-      `parameters[0] ("how") holds the secret team:key of the stack's configuration. ${credentialAdvice}`,
+      `parameters[0] holds the secret team:key of the stack's configuration. ${credentialAdvice}`,
     ]);
   });
 
@@ -538,12 +636,16 @@ describe("a secret of the stack's configuration", () => {
 });
 
 describe("what is no credential", () => {
+  const braced = (name: string) => `$\{${name}}`;
   const plain: [label: string, value: string | number | boolean][] = [
     ["pad_token", "<pad-token>"],
     ["max_tokens", 128000],
     ["use_token", true],
     ["tokenizer", "sentencepiece"],
     ["token", "$HF_TOKEN"],
+    ["token", braced("hf_token")],
+    ["db_password", '"$DB_PASSWORD_2"'],
+    ["url", `postgres://app:${braced("DB_PASSWORD")}@db.example.com/x`],
     ["secret_key_name", "training/key"],
     ["note", "see https://example.com:8443/a@b"],
   ];
@@ -553,9 +655,37 @@ describe("what is no credential", () => {
     });
   }
 
+  // What begins with a dollar is a reference only as $NAME in capitals or as ${name}, and with nothing beside it.
+  const values = [
+    "$uper-Secret-Pa55!",
+    "$uperSecret",
+    "$",
+    "$PASS-word",
+    "$1",
+    "'$DB_PASSWORD'",
+    braced("DB_PASSWORD:-hunter22"),
+    `${braced("DB_PASSWORD")}2`,
+    "$A$B",
+    '"$DB_PASSWORD',
+    "$(cat key)",
+  ];
+  for (const value of values) {
+    it(`does not pass: db_password = ${value}, nor the same in a command or an address`, async () => {
+      const parameters = [{ label: "db_password", value }];
+      assert.equal((await judge(rules.noCredentials, withProps({ parameters }))).length, 1);
+      const userCommand = `bash run.sh --db-password ${value}`;
+      assert.equal((await judge(rules.noCredentials, withProps({ userCommand }))).length, 1);
+      const url = [{ label: "url", value: `postgres://app:${value.replaceAll(" ", "")}@db.example.com/x` }];
+      assert.equal((await judge(rules.noCredentials, withProps({ parameters: url }))).length, 1);
+    });
+  }
+
   const commands: [command: string, holdsOne: boolean][] = [
     ["python train.py --epochs 20 --pad-token=<pad-token>", false],
     ['python train.py --token $TOKEN --password "$PASSWORD"', false],
+    ["PASSWORD=$PASSWORD; python train.py --token $TOKEN|| exit 1", false],
+    ["PASSWORD=$PASSWORD;python train.py --token hunter22", true],
+    ["bash run.sh --password '$uper-Secret-Pa55!'", true],
     ["python train.py --epochs 20 --password hunter22", true],
     ["export DB_PASSWORD=hunter22 && python train.py", true],
     ["curl -H 'Authorization: Bearer abcdefghijklmnop1234' example.com", true],
@@ -570,13 +700,13 @@ describe("what is no credential", () => {
 describe("rules for a stack", () => {
   const cases: [rule: StackValidationPolicy, what: string, stack: Declared[], messages: string[], config?: object][] = [
     [
-      rules.togetherWithJob,
+      rules.nothingLeftOver,
       "a job and a version that go together",
       [{ ...goodJob, name: "job" }, versionOf("job")],
       [],
     ],
     [
-      rules.togetherWithJob,
+      rules.nothingLeftOver,
       "a version that is kept while its job goes",
       [{ ...goodJob, name: "job" }, versionOf("job", { deletion: { keep: true } })],
       [
@@ -584,7 +714,7 @@ describe("rules for a stack", () => {
       ],
     ],
     [
-      rules.togetherWithJob,
+      rules.nothingLeftOver,
       "a version that is protected while its job goes",
       [
         { ...goodJob, name: "job" },
@@ -595,19 +725,19 @@ describe("rules for a stack", () => {
       ],
     ],
     [
-      rules.togetherWithJob,
+      rules.nothingLeftOver,
       "a job that is kept while its version goes, by the job's id",
       [{ ...withProps({ deletion: { keep: true }, jobId: "10" }, goodJob), name: "job" }, good],
       ['The training job "job" stays (deletion.keep) while its version "run" is removed. Let both stay, or neither.'],
     ],
     [
-      rules.togetherWithJob,
+      rules.nothingLeftOver,
       "a job that is kept while its version goes, before the job has an id",
       [{ ...withProps({ deletion: { keep: true }, jobId: unknown }, goodJob), name: "job" }, versionOf("job")],
       ['The training job "job" stays (deletion.keep) while its version "run" is removed. Let both stay, or neither.'],
     ],
     [
-      rules.togetherWithJob,
+      rules.nothingLeftOver,
       "a version that only waits for another job",
       [
         { ...withProps({ deletion: { keep: true }, jobId: undefined }, goodJob), name: "job" },
@@ -626,7 +756,7 @@ describe("rules for a stack", () => {
       "runs that write over each other's results",
       [goodJob, good, { ...good, name: "two" }, { ...good, name: "three" }],
       [
-        'trainUrl is "/demo-bucket/out/" for "run", "run", "two" and 1 more, so they write over each other\'s results. Give each a folder of its own.',
+        'trainUrl is the same for "run", "run", "two" and 1 more, so they write over each other\'s results. Give each a folder of its own.',
       ],
     ],
     [
@@ -634,7 +764,7 @@ describe("rules for a stack", () => {
       "two runs that write to the same folder",
       [good, { ...good, name: "two" }],
       [
-        'trainUrl is "/demo-bucket/out/" for "run", "two", so they write over each other\'s results. Give each a folder of its own.',
+        'trainUrl is the same for "run", "two", so they write over each other\'s results. Give each a folder of its own.',
       ],
     ],
     [
@@ -642,7 +772,7 @@ describe("rules for a stack", () => {
       "three runs that write to the same folder",
       [good, { ...good, name: "two" }, { ...good, name: "three" }],
       [
-        'trainUrl is "/demo-bucket/out/" for "run", "two", "three", so they write over each other\'s results. Give each a folder of its own.',
+        'trainUrl is the same for "run", "two", "three", so they write over each other\'s results. Give each a folder of its own.',
       ],
     ],
     [
@@ -675,7 +805,21 @@ describe("rules for a stack", () => {
       { maximumActive: 1 },
     ],
   ];
-  for (const rule of [rules.togetherWithJob, rules.ownResults, rules.maxVersions]) {
+  it("training-job-max-versions counts the first version of a job as at work for a day, or by its status", async () => {
+    const day = 24 * 60 * 60_000;
+    const jobOf = (changes: Record<string, unknown>) => withProps({ jobId: "1", versionId: "1", ...changes }, goodJob);
+    const atWork = async (job: Declared) => (await judgeStack(rules.maxVersions, [job], { maximumActive: 0 })).length;
+    assert.equal(await atWork(goodJob), 1);
+    assert.equal(await atWork(jobOf({ createTime: unknown })), 1);
+    assert.equal(await atWork(jobOf({ createTime: Date.now() - day / 2 })), 1);
+    assert.equal(await atWork(jobOf({ createTime: Date.now() - 2 * day })), 0);
+    assert.equal(await atWork(jobOf({ createTime: Date.now() - 2 * day, status: "RUNNING" })), 1);
+    assert.equal(await atWork(jobOf({ createTime: Date.now(), status: "COMPLETED" })), 0);
+    const version = withProps({ createTime: Date.now() - 2 * day });
+    assert.equal(await atWork(version), 1, "a version's status is there to be known");
+  });
+
+  for (const rule of [rules.nothingLeftOver, rules.ownResults, rules.maxVersions]) {
     it(`${rule.name} says nothing of other resources`, async () => {
       const other: Declared = { ...good, type: "Other" };
       const stack = [{ ...other, name: "job", protect: true }, { ...other, jobFrom: ["job"] }, other];
@@ -694,5 +838,65 @@ describe("rules for a stack", () => {
 
   function versionOf(job: string, changes: Record<string, unknown> = {}): Declared {
     return { ...withProps({ jobId: unknown, ...changes }), jobFrom: [job] };
+  }
+});
+
+describe("every rule", () => {
+  const canary = "canary-9d1f";
+  const canaries = {
+    jobId: canary,
+    jobName: canary,
+    existingVersionId: undefined,
+    description: undefined,
+    workerServerNum: 48151623,
+    specId: canary,
+    flavorCode: canary,
+    poolId: canary,
+    appUrl: `/${canary}/code/`,
+    dataUrl: `/${canary}/data/`,
+    trainUrl: `/${canary}/out/`,
+    logUrl: undefined,
+    userImageUrl: canary,
+    userCommand: `python train.py --password ${canary}`,
+    dataSource: [{ dataUrl: `/${canary}/` }],
+    parameters: [{ label: `${canary}_password`, value: canary }],
+    volumes: [{ hostPath: { srcPath: `/${canary}`, destPath: `/${canary}` } }],
+    deletion: { keep: true, stopActive: false },
+    timeouts: { delete: "48151623s" },
+    endpoint: `http://${canary}.example.com`,
+    region: canary,
+    projectId: canary,
+  };
+  const config: Record<string, unknown> = {
+    buckets: ["b"],
+    regions: ["r"],
+    projectIds: ["p"],
+    specIds: ["2"],
+    flavorCodes: ["c"],
+    poolIds: ["p"],
+    registries: ["g"],
+    pattern: "x",
+  };
+
+  for (const [constant, rule] of Object.entries(rules)) {
+    it(`names properties and no values, as ${rule.name}`, async () => {
+      const settings = Object.keys(rule.configSchema?.properties ?? {});
+      const known = Object.fromEntries(Object.entries(config).filter(([name]) => settings.includes(name)));
+      const stackConfig = { "modelarts:authUrl": `http://${canary}.example.com`, "modelarts:insecure": "true" };
+      const one = { ...withProps(canaries), stackConfig };
+      const subjects = [
+        one,
+        { ...one, type: "TrainingJob" as const },
+        withProps({ ...canaries, existingVersionId: canary }),
+      ];
+      const messages =
+        "validateStack" in rule
+          ? await judgeStack(rule, [...subjects, ...subjects], { ...known, maximum: 0 })
+          : (await Promise.all(subjects.map((subject) => judge(rule, subject, known)))).flat();
+      // A machine is quoted only where the rule's own settings hold it, and a job of another stack is not judged.
+      const isSilent = ["acceleratorStacks", "nothingLeftOver"].includes(constant);
+      assert.equal(messages.length === 0, isSilent, messages.join("\n"));
+      assert.doesNotMatch(messages.join("\n"), /canary|9d1f|48151623/);
+    });
   }
 });

@@ -122,6 +122,37 @@ describe("simulator: command", () => {
     assert.match(readFileSync(file, "utf8"), /"status":"COMPLETED"/);
   });
 
+  it("keeps all that it acknowledged, and never gives an id twice, though it is killed at any moment", async () => {
+    const file = join(folder, "state.json");
+    const acknowledged: string[] = [];
+    for (const round of [1, 2, 3]) {
+      const { child, printed } = start("--state", file, "--token", "a-token", "--quiet");
+      const url = await printed(/simulator at (http:\S+)/);
+      const project = await printed(/project +(\S+)/);
+      const before = acknowledged.length;
+      const create = async (name: string): Promise<void> => {
+        const body = JSON.stringify(request("create-job.data-url", { job_name: name }));
+        const headers = { "X-Auth-Token": "a-token" };
+        const response = await fetch(`${url}/v1/${project}/training-jobs`, { method: "POST", headers, body });
+        acknowledged.push((await response.text()).match(/"version_id":(\d+)/)?.[1] ?? "none");
+        if (acknowledged.length - before >= 10 * round) child.kill("SIGKILL");
+        await create(`${name}-`);
+      };
+      // Each goes on until the service is gone.
+      await Promise.allSettled(Array.from({ length: 4 }, (_, index) => create(`job-${round}-${index}`)));
+      await (child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined);
+      const text = readFileSync(file, "utf8");
+      JSON.parse(text);
+      for (const id of acknowledged) assert.ok(text.includes(`"id":"${id}"`), `${id} was acknowledged`);
+    }
+    assert.equal(new Set(acknowledged).size, acknowledged.length);
+    assert.ok(acknowledged.length >= 60);
+    const survivor = await startSimulator({ stateFile: file });
+    assert.ok(survivor.control.standing().jobs.length >= acknowledged.length);
+    await survivor.stop();
+    assert.deepEqual(readdirSync(folder), ["state.json"]);
+  });
+
   it("explains its flags, and a wrong one", () => {
     const help = spawnSync(process.execPath, [command, "--help"], { encoding: "utf8" });
     assert.equal(help.status, 0);

@@ -3,13 +3,17 @@
 import type { Simulator } from "modelarts-simulator";
 import type { TrainingJobsClient } from "../../provider/client/client";
 import { openSession } from "../../provider/client/session";
+import { type Clock, systemClock } from "../../provider/clock";
 import type { Environment } from "../../provider/lifecycle/target";
 
 /** The settings of a stack whose configuration leads to the simulator; a new session each time. */
-export function environmentOf({ url, projectId, token }: Simulator): Environment {
+export function environmentOf(
+  { url, projectId, token }: Simulator,
+  { clock = systemClock }: { clock?: Clock } = {},
+): Environment {
   const config: Record<string, string> = { endpoint: url, projectId, token };
   const sources = { config: (key: string) => config[key], environment: {} };
-  return { sources, session: openSession(sources) };
+  return { sources, session: openSession(sources, { clock }), clock };
 }
 
 /** A client of the simulator's first project. */

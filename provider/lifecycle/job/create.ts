@@ -1,29 +1,40 @@
-// Creates a training job, exactly once.
+// Creates a training job, exactly once, or adopts one that stands.
 //
 // A job's name is its own in its project, so after a lost answer the job of that name is ours, if there was none before. A job of
 // that name that somebody else makes in the same moment cannot be told apart.
 
 import type { CreateJobRequest, TrainingJobsClient } from "../../client/client";
 import type { CreatedJob, TrainingJobSummary } from "../../client/wire";
-import { ConfigError, isConflict, isOutcomeUnknown, WaitTimeoutError } from "../../errors";
+import { sleep } from "../../clock";
+import { Deadline } from "../../deadline";
+import { ApiError, ConfigError, isConflict, isOutcomeUnknown, WaitTimeoutError } from "../../errors";
 import type { JobInputs } from "../../inputs/schema";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { type Bag, toBag } from "../bag";
 import { type Environment, reach, type Target } from "../target";
 import { runOf } from "../version/create";
 import type { CreatedResource } from "../version/settle";
+import { adoptTrainingJob } from "./adopt";
 
 /** How often a creation is asked for when each answer is lost and no job appears. */
 const maxRequests = 3;
+/** How long a name may stay taken after the job that had it is gone, in milliseconds. */
+const nameIsHeldForMs = 60_000;
+const adviceOnHeldName =
+  "No job of this name is listed, so one that was deleted may still hold it: run `pulumi up` again later, or choose another name";
 
-/** Creates a job, by default with its first version (API page modelarts_03_0045). */
+/** Creates a job, by default with its first version (API page modelarts_03_0045), or adopts the one that `existingJobId` names. */
 export async function createTrainingJob(
   environment: Environment,
   inputs: JobInputs,
   carried: Bag,
 ): Promise<CreatedResource> {
   const target = await reach(environment, carried);
-  const { jobName, description, workspaceId, createVersion } = inputs;
+  const { jobName, existingJobId, description, workspaceId, createVersion } = inputs;
+  if (existingJobId !== undefined) {
+    const adopted = await adoptTrainingJob(target.client, existingJobId, inputs);
+    return { id: existingJobId, outs: toBag({ ...carried, ...target.place, ...adopted }) };
+  }
   const created = await createOnce(target, {
     jobName,
     ...(description !== undefined && { description }),
@@ -42,15 +53,45 @@ async function createOnce(target: Target, request: CreateJobRequest): Promise<Cr
   const names = namesAskedFor(client);
   const taken = await findByName(client, request);
   if (taken !== undefined || names.has(request.jobName)) {
-    const holder = taken === undefined ? "another resource of this stack asks for it" : taken.jobId;
-    throw new ConfigError("jobName", `there is a training job named "${request.jobName}" already (${holder})`);
+    throw nameIsTaken(request.jobName, taken?.jobId);
   }
   names.add(request.jobName);
   try {
-    return await askUntilAnswered(target, request);
+    return await createOnceNameIsFree(target, request);
   } catch (error) {
     names.delete(request.jobName);
     throw error;
+  } finally {
+    await target.progress.clear();
+  }
+}
+
+function nameIsTaken(jobName: string, jobId: string | undefined): ConfigError {
+  const known = `there is a training job named "${jobName}" already`;
+  return new ConfigError(
+    "jobName",
+    jobId === undefined
+      ? `${known}: another resource of this stack asks for it`
+      : `${known} (${jobId}). If it is yours, such as one whose creation was broken off, adopt it with \`existingJobId: "${jobId}"\`; ` +
+          "otherwise choose another name",
+  );
+}
+
+/** Asks again, for a while, where the service holds on to a name that no job has any more: a refusal has no effect. */
+async function createOnceNameIsFree(target: Target, request: CreateJobRequest): Promise<CreatedOrFound> {
+  const { client, clock, signal, progress } = target;
+  const deadline = new Deadline(clock, nameIsHeldForMs);
+  for (let restMs = 500; ; restMs = Math.min(2 * restMs, 5_000)) {
+    try {
+      return await askUntilAnswered(target, request);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const holder = await findByName(client, request);
+      if (holder !== undefined) throw nameIsTaken(request.jobName, holder.jobId);
+      if (deadline.remainingMs < restMs) throw new ApiError(error, adviceOnHeldName);
+      progress.report("the name is still held", deadline.usedMs);
+      await sleep(clock, restMs, signal);
+    }
   }
 }
 
@@ -74,7 +115,7 @@ async function askUntilAnswered(target: Target, request: CreateJobRequest): Prom
 
 /** The job of the name, or `undefined` when none appears. */
 async function findOurs(
-  { client, appearsWithinMs }: Target,
+  { client, appearsWithinMs, clock, signal }: Target,
   request: CreateJobRequest,
 ): Promise<TrainingJobSummary | undefined> {
   try {
@@ -83,8 +124,10 @@ async function findOurs(
       doing: `looking for training job "${request.jobName}", whose creation got no answer`,
       advice:
         "Run `pulumi up` again; if it says then that the name is taken, the job is there without being in the state.",
-      budgetMs: appearsWithinMs,
-      refresh: () => findByName(client.once, request),
+      deadline: new Deadline(clock, appearsWithinMs),
+      clock,
+      signal,
+      refresh: () => findByName(client.with({ attempts: 1 }), request),
       judge: (job): Judgement<TrainingJobSummary> => (job === undefined ? pending("not listed") : reached(job)),
     });
   } catch (error) {
@@ -102,11 +145,11 @@ async function findByName(
   return jobs.find((job) => job.jobName === jobName);
 }
 
-const namesByClient = new WeakMap<TrainingJobsClient, Set<string>>();
+const namesByProject = new WeakMap<object, Set<string>>();
 
 /** The names that this process has asked for: two resources must not find the same job. */
 function namesAskedFor(client: TrainingJobsClient): Set<string> {
-  const names = namesByClient.get(client) ?? new Set<string>();
-  namesByClient.set(client, names);
+  const names = namesByProject.get(client.project) ?? new Set<string>();
+  namesByProject.set(client.project, names);
   return names;
 }

@@ -1,6 +1,8 @@
 // Deletes a training job with all of its versions, and returns only when it is gone.
 
+import type { TrainingJobsClient } from "../../client/client";
 import type { JobVersions, VersionDetails } from "../../client/wire";
+import { Deadline } from "../../deadline";
 import { type ConflictError, isConflict, isNotFound, UnexpectedStateError } from "../../errors";
 import { parseJobId } from "../../id";
 import { findTrainingJob } from "../../waiting/find";
@@ -9,18 +11,23 @@ import { statusGroup, statusName } from "../../waiting/status";
 import { failedAgainAfterMs } from "../../waiting/wait";
 import type { Bag } from "../bag";
 import { mayNotBeStopped, stopUnlessEnded } from "../stop";
-import { budgetMs, type Environment, entryOf, reach, type Target } from "../target";
+import { budgetMs, type Environment, entryOf, reach } from "../target";
 import { defaultDeleteBudgetMs, maxDeletions } from "../version/delete";
+import { refuseOthersVersions } from "./othersVersions";
 
 /**
  * Deletes a job with all of its versions (API page modelarts_03_0053) and returns when it is gone. Versions at work are
- * stopped when the service refuses to delete the job because of them, unless `deletion.stopActive` is false.
+ * stopped when the service refuses to delete the job because of them, unless `deletion.stopActive` is false. A job with versions of
+ * somebody else stays, unless `deletion.allVersions` is true.
  */
 export async function deleteTrainingJob(environment: Environment, id: string, outputs: Bag): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
   const target = await reach(environment, outputs);
   const jobId = parseJobId(id);
-  const budget = budgetMs(outputs, "delete", defaultDeleteBudgetMs);
+  const { clock, signal } = target;
+  const deadline = new Deadline(clock, budgetMs(outputs, "delete", defaultDeleteBudgetMs));
+  const client = target.client.with({ attempts: 1, deadline, ...(signal && { signal }) });
+  await refuseOthersVersions(client, jobId, outputs);
   const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
 
   const removal = { deletions: 0, askedAt: 0, isAccepted: false };
@@ -28,19 +35,21 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
     resourceId: jobId,
     doing: `deleting training job ${jobId}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    budgetMs: budget,
+    deadline,
+    clock,
+    signal,
     async refresh() {
       if (!removal.isAccepted) {
-        removal.isAccepted = await askForRemoval(target, jobId, mayStop);
-        removal.askedAt = performance.now();
+        removal.isAccepted = await askForRemoval(client, jobId, mayStop);
+        removal.askedAt = clock.now();
         if (removal.isAccepted) removal.deletions++;
       }
-      return findTrainingJob(target.client.once, jobId);
+      return findTrainingJob(client, jobId);
     },
     judge: (job): Judgement<undefined> => {
       if (job === undefined) return reached(undefined);
       const failed = job.versions.find((version) => statusGroup(version.statusCode) === "deleteFailed");
-      if (removal.isAccepted && failed !== undefined && performance.now() - removal.askedAt >= failedAgainAfterMs) {
+      if (removal.isAccepted && failed !== undefined && clock.now() - removal.askedAt >= failedAgainAfterMs) {
         if (removal.deletions === maxDeletions) throw deleteFailed(jobId, failed.versionId);
         removal.isAccepted = false;
       }
@@ -60,7 +69,7 @@ function deleteFailed(jobId: string, versionId: string): UnexpectedStateError {
 }
 
 /** True when the removal is accepted or under way; false when it has to be asked for again. */
-async function askForRemoval({ client }: Target, jobId: string, mayStop: boolean): Promise<boolean> {
+async function askForRemoval(client: TrainingJobsClient, jobId: string, mayStop: boolean): Promise<boolean> {
   try {
     await client.deleteJob(jobId);
     return true;
@@ -73,7 +82,7 @@ async function askForRemoval({ client }: Target, jobId: string, mayStop: boolean
 
 /** Stops what is at work, and says how many versions still were or are ending. */
 async function stopActiveVersions(
-  client: Target["client"],
+  client: TrainingJobsClient,
   jobId: string,
   mayStop: boolean,
   refusal: ConflictError,

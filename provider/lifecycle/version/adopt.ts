@@ -3,8 +3,8 @@
 import type { VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { formatVersionId } from "../../id";
-import { isReportedAs } from "../../inputs/changes";
 import { runNames } from "../../inputs/names";
+import { isReportedAs } from "../../inputs/reported";
 import type { VersionInputs } from "../../inputs/schema";
 import { findTrainingJobVersion } from "../../waiting/find";
 import { progressOf } from "../../waiting/progress";
@@ -16,7 +16,7 @@ import type { StandingVersion } from "./settle";
 /** Takes over the version that `existingVersionId` names (API page modelarts_03_0047). What the program leaves out is filled. */
 export async function adoptTrainingJobVersion(
   environment: Environment,
-  { client, place }: Target,
+  { client, place, notes }: Target,
   inputs: VersionInputs,
   carried: Bag,
 ): Promise<StandingVersion> {
@@ -28,6 +28,8 @@ export async function adoptTrainingJobVersion(
   }
   refuseContradiction(id, inputs, live);
   takenOver(environment).add(placedId(id, place));
+  // It is the program's own word that it belongs here, whoever noted that he had made it.
+  notes.engineKnows(place.projectId, id);
   return { version, properties: withLiveValues({ ...carried, ...place }, live), seen: live };
 }
 
@@ -38,7 +40,7 @@ export async function adoptTrainingJobVersion(
 export function isTakenOver(environment: Environment, id: string, outputs: Bag): boolean {
   const isTaken = takenOver(environment).has(placedId(id, outputs));
   if (isTaken) {
-    const progress = progressOf(typeof outputs.__urn === "string" ? outputs.__urn : undefined);
+    const progress = progressOf(environment.urn);
     progress.warn(`training job version ${id} stays: another resource has adopted it in this run`);
   }
   return isTaken;
@@ -66,15 +68,14 @@ function refuseContradiction(id: string, inputs: VersionInputs, live: VersionDet
   }
 }
 
+/** Said without the values: programs keep secrets in some of them. */
 function difference(
   name: keyof VersionInputs & keyof VersionDetails,
   inputs: VersionInputs,
   live: VersionDetails,
 ): string {
-  // Programs keep secrets in these two, so what differs is said without the values.
   if (name === "parameters") return `parameters differ in ${differingLabels(inputs, live).join(", ")}`;
-  if (name === "userCommand") return "userCommand is another one there than in the program";
-  return `${name} is ${JSON.stringify(live[name])} there, and ${JSON.stringify(inputs[name])} in the program`;
+  return `${name} is otherwise there than in the program`;
 }
 
 function differingLabels(inputs: VersionInputs, live: VersionDetails): string[] {

@@ -1,13 +1,24 @@
 // Creates a training job version, or adopts one that stands, and waits as far as the program asks.
 
-import type { TrainingJobsClient } from "../../client/client";
 import type { VersionConfig } from "../../client/wire";
+import { ApiError } from "../../errors";
 import { type RunName, runNames } from "../../inputs/names";
 import type { VersionInputs } from "../../inputs/schema";
 import type { Bag } from "../bag";
+import { noteOwnVersion } from "../ownVersions";
 import { type Environment, reach, type Target } from "../target";
 import { adoptTrainingJobVersion } from "./adopt";
-import { createVersionOnce, versionsBefore } from "./creations";
+import { versionContent } from "./content";
+import {
+  adviceOnStrays,
+  createVersionOnce,
+  latestVersionBefore,
+  latestVersionNow,
+  listOf,
+  lookAlikesBefore,
+  type WantedVersion,
+} from "./creations";
+import { takeUpCutOff } from "./cutOff";
 import { type CreatedResource, type StandingVersion, settle } from "./settle";
 
 /**
@@ -24,31 +35,67 @@ export async function createTrainingJobVersion(
     inputs.existingVersionId === undefined
       ? await create(target, inputs, carried)
       : await adoptTrainingJobVersion(environment, target, inputs, carried);
+  noteOwnVersion(target.client, standing.version);
   return settle(target, standing);
 }
 
 async function create(target: Target, inputs: VersionInputs, carried: Bag): Promise<StandingVersion> {
-  const preVersionId = inputs.preVersionId ?? (await latestVersion(target.client, inputs.jobId));
-  const request = {
-    ...(inputs.description !== undefined && { description: inputs.description }),
-    ...(preVersionId !== undefined && { preVersionId }),
-    config: runOf(inputs),
-  };
-  const created = await createVersionOnce(target, inputs.jobId, request);
-  return {
-    version: { jobId: inputs.jobId, versionId: created.versionId },
-    properties: { ...carried, ...target.place },
-    seen: created,
-  };
+  const { jobId, description, preVersionId } = inputs;
+  const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
+  const wanted = { jobId, request, content: versionContent(carried) };
+  const made = (await takeUpCutOff(target, wanted)) ?? (await createNew(target, wanted, preVersionId));
+  return { version: { jobId, versionId: made.versionId }, properties: { ...carried, ...target.place }, seen: made };
 }
 
-/** The API asks for the version that a new one is derived from; not said, it is the job's latest. */
-async function latestVersion(client: TrainingJobsClient, jobId: string): Promise<string | undefined> {
-  const { versions } = await versionsBefore(client, jobId);
-  return versions
-    .map((version) => version.versionId)
-    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
-    .at(-1);
+async function createNew(target: Target, wanted: WantedVersion, preVersionId: string | undefined) {
+  const created = await createFromLatest(target, wanted, preVersionId);
+  await nameLookAlikes(target, wanted);
+  return created;
+}
+
+/** Where there is no note, as on another machine, nothing is taken: a look-alike may be somebody's. */
+async function nameLookAlikes(target: Target, wanted: WantedVersion): Promise<void> {
+  const { notes, urn, progress } = target;
+  if (urn !== undefined && notes.heldUnder(urn) === wanted.content) return;
+  const alike = await lookAlikesBefore(target, wanted);
+  if (alike.length === 0) return;
+  progress.warn(
+    `${listOf(wanted.jobId, alike)} stood before, is exactly what was asked for too, and no resource is known to have it. ` +
+      `If a run was cut off on another machine, that may have made it. ${adviceOnStrays(wanted.jobId)}`,
+  );
+}
+
+/**
+ * The API asks for the version that a new one is derived from; not said, it is the job's latest. That one may be gone since the
+ * job was looked at: then it is the latest that stands now.
+ */
+async function createFromLatest(target: Target, wanted: WantedVersion, given: string | undefined) {
+  const from = given ?? (await latestVersionBefore(target, wanted.jobId));
+  try {
+    return await createFrom(target, wanted, from);
+  } catch (error) {
+    if (given !== undefined || !(error instanceof ApiError) || error.category !== "validation") {
+      throw withAdviceOnQuota(target, error);
+    }
+    const now = await latestVersionNow(target, wanted.jobId);
+    if (now === from) throw error;
+    return await createFrom(target, wanted, now);
+  }
+}
+
+function createFrom(target: Target, wanted: WantedVersion, preVersionId: string | undefined) {
+  const request = { ...wanted.request, ...(preVersionId !== undefined && { preVersionId }) };
+  return createVersionOnce(target, { ...wanted, request });
+}
+
+/** What stands in the way of a replacement is often what it replaces, which is removed only afterwards. */
+function withAdviceOnQuota({ notes, urn }: Target, error: unknown): unknown {
+  const isReplacement = urn !== undefined && notes.heldUnder(urn) !== undefined;
+  if (!isReplacement || !(error instanceof ApiError) || error.category !== "quota") return error;
+  return new ApiError(
+    error,
+    "The version that this one replaces still counts. With the resource option deleteBeforeReplace it is removed first",
+  );
 }
 
 /** The part of checked inputs that a run is made of; one machine unless they say otherwise. */

@@ -1,106 +1,243 @@
 // Creates a version exactly once: when the answer to a creation is lost, looks for the version before asking again.
 //
 // The API has no idempotency key and a version carries no tag, so a version is told to be ours by what can be seen of it: it
-// was not there shortly before it was asked for, no other resource of this process has claimed it, and it is made of what was
-// asked for. A version that somebody else makes in the same job, of exactly the same configuration and in the same seconds,
-// cannot be told apart; one that takes longer than `appearsWithinMs` to be listed is taken for never made.
+// was not there shortly before it was asked for, nobody on this machine is known to have made it, and it is made of exactly what
+// was asked for. A version that somebody elsewhere makes in the same job, of exactly the same configuration and in the same
+// seconds, cannot be told apart; one that takes longer than `appearsWithinMs` to be listed is taken for never made.
 
 import type { CreateVersionRequest, TrainingJobsClient } from "../../client/client";
-import type { CreatedVersion, JobVersions, VersionDetails, VersionStatus } from "../../client/wire";
-import { isOutcomeUnknown, WaitTimeoutError } from "../../errors";
-import { isReportedAs } from "../../inputs/changes";
+import type { CreatedVersion, VersionDetails, VersionStatus } from "../../client/wire";
+import type { Clock } from "../../clock";
+import { Deadline } from "../../deadline";
+import { isModelArtsError, isOutcomeUnknown, LostAnswerError, WaitTimeoutError } from "../../errors";
+import { formatVersionId, type VersionId } from "../../id";
+import { isOnContent, type Note } from "../../notes/note";
+import type { OpenNote } from "../../notes/notes";
 import { pending, poll, reached } from "../../waiting/poll";
 import type { Target } from "../target";
+import { isMadeOf } from "./likeness";
 
 /** How often a creation is asked for when each answer is lost and no version appears. */
 const maxRequests = 3;
 /** How old a list may be that says what stood before a request, in milliseconds: creations begun together share one. */
 const freshForMs = 5_000;
+/** So many of the latest versions are looked at for one that a run on another machine may have lost. */
+const latestLookedAt = 20;
+/** Versions that are older than this are not taken for lost ones, in milliseconds: 1 day. */
+const youngForMs = 24 * 60 * 60_000;
+
+/** A version that is about to be created. */
+export interface WantedVersion {
+  readonly jobId: string;
+  readonly request: CreateVersionRequest;
+  /** As `versionContent` has it. */
+  readonly content: string;
+}
+
+/** What stood at some moment. */
+interface Standing {
+  readonly ids: ReadonlySet<string>;
+  /** The largest id: ids count up. */
+  readonly newest: string | undefined;
+}
 
 /** What is known of one job's versions while this process creates some. */
 interface Ledger {
-  /** The versions that stood before this process created any. */
-  readonly first: Promise<JobVersions>;
-  /** The ids in the latest list that was read. */
-  latest: { readonly ids: Promise<ReadonlySet<string>>; readonly readAt: number };
+  /** What stood before this process created any: its ids, and the latest versions with what they are made of. */
+  readonly first: Promise<Standing & { readonly latest: readonly VersionDetails[] }>;
+  /** What stood when the latest list was read. */
+  latest: { readonly standing: Promise<Standing>; readonly readAt: number };
   /** The versions that belong to a resource of this process. */
   readonly claimed: Set<string>;
+  /** The versions that this process has removed. */
+  readonly removed: Set<string>;
   /** Settles when every request or search so far is over, so that a search never sees another request's version. */
   requests: Promise<unknown>;
   searches: Promise<unknown>;
 }
 
-const ledgers = new WeakMap<TrainingJobsClient, Map<string, Ledger>>();
+const ledgers = new WeakMap<object, Map<string, Ledger>>();
 
-/** The versions that stood in the job before this process created any: one list a job and process. */
-export function versionsBefore(client: TrainingJobsClient, jobId: string): Promise<JobVersions> {
-  return ledgerOf(client, jobId).first;
+/** The latest version that stood before this process created any, less those that it has removed. */
+export async function latestVersionBefore(target: Target, jobId: string): Promise<string | undefined> {
+  const ledger = ledgerOf(target.client, jobId, target.clock);
+  const { ids, newest } = await ledger.first;
+  if (newest === undefined || !ledger.removed.has(newest)) return newest;
+  return newestOf([...ids].filter((id) => !ledger.removed.has(id)));
 }
 
-/** Creates one version. Any error but a lost answer is the API's refusal, and then no version was made. */
-export async function createVersionOnce(
-  target: Pick<Target, "client" | "progress" | "appearsWithinMs">,
+/** The latest version that stands now, by a list that is read anew. */
+export async function latestVersionNow({ client }: Target, jobId: string): Promise<string | undefined> {
+  return newestOf((await client.listVersionStatuses(jobId)).map(({ versionId }) => versionId));
+}
+
+/** Notes that this process has removed a version: nothing can be derived from it any more. */
+export function noteRemovedVersion(target: Pick<Target, "client" | "clock">, { jobId, versionId }: VersionId): void {
+  ledgers.get(target.client.project)?.get(jobId)?.removed.add(versionId);
+}
+
+/** Notes that a version that stands already is what was wanted. */
+export async function noteMadeVersion(
+  target: Target,
+  wanted: WantedVersion,
+  { versionId }: VersionDetails,
+): Promise<void> {
+  const { jobId } = wanted;
+  ledgerOf(target.client, jobId, target.clock).claimed.add(versionId);
+  const note = await beginNote(target, wanted, { newest: undefined });
+  await note.made(formatVersionId({ jobId, versionId }));
+}
+
+/** The ids that resources of this process hold in a job. */
+export function claimedVersions(
+  { client, clock }: Pick<Target, "client" | "clock">,
   jobId: string,
-  request: CreateVersionRequest,
+): ReadonlySet<string> {
+  return ledgerOf(client, jobId, clock).claimed;
+}
+
+/**
+ * Creates one version, which is noted on disk before it is asked for. Throws {@link LostAnswerError} where it cannot be told
+ * whether anything was made; any other error is a refusal, and then no version was made.
+ */
+export async function createVersionOnce(
+  target: Target,
+  wanted: WantedVersion,
 ): Promise<CreatedVersion | VersionDetails> {
-  const { client, progress } = target;
-  const ledger = ledgerOf(client, jobId);
-  const before = await versionsShortlyBefore(ledger, client, jobId);
+  const { client, progress, clock } = target;
+  const { jobId, request } = wanted;
+  const ledger = ledgerOf(client, jobId, clock);
+  const before = await standingShortlyBefore(ledger, client, jobId, clock);
+  const note = await beginNote(target, wanted, before);
+  const made = async <Version extends { readonly versionId: string }>(version: Version): Promise<Version> => {
+    ledger.claimed.add(version.versionId);
+    await note.made(formatVersionId({ jobId, versionId: version.versionId }));
+    return version;
+  };
+  let lost: unknown;
   for (let requests = 1; ; requests++) {
     try {
-      const created = await asking(ledger, () => client.createVersion(jobId, request));
-      ledger.claimed.add(created.versionId);
-      return created;
+      return await made(await asking(ledger, () => client.createVersion(jobId, request)));
     } catch (error) {
-      if (!isOutcomeUnknown(error)) throw error;
-      const found = await searching(ledger, () =>
-        findOurs(target, jobId, request, { before, claimed: ledger.claimed }),
-      );
-      if (found !== undefined) return found;
-      if (requests === maxRequests) throw error;
-      progress.warn(
-        `the answer to the creation of a version in job ${jobId} was lost and no new version appeared; asking again`,
-      );
+      if (!isOutcomeUnknown(error)) {
+        if (lost === undefined) {
+          await note.drop();
+          throw error;
+        }
+        throw lostAnswer(jobId, lost, `asking again was refused: ${messageOf(error)}`, [], error);
+      }
+      lost = error;
     }
+    await note.lost();
+    const found = await searching(ledger, () => findOurs(target, wanted, { before, ledger, lost, requests }));
+    if (found !== undefined) return made(found);
+    if (requests === maxRequests) {
+      throw lostAnswer(jobId, lost, `no new version appeared in the job, each of ${maxRequests} times`, [], lost);
+    }
+    progress.warn(
+      `the answer to the creation of a version in job ${jobId} was lost and no new version appeared; asking again`,
+    );
+    await note.asked();
   }
 }
 
-function ledgerOf(client: TrainingJobsClient, jobId: string): Ledger {
-  const jobs = ledgers.get(client) ?? new Map<string, Ledger>();
-  ledgers.set(client, jobs);
+/**
+ * The versions of the job that are exactly what is asked for, that stood before, are young, and that nobody on this machine is
+ * known to have made: a run on another machine may have been cut off after it had made one of them.
+ */
+export async function lookAlikesBefore(target: Target, wanted: WantedVersion): Promise<VersionDetails[]> {
+  const { client, clock, notes, place } = target;
+  const ledger = ledgerOf(client, wanted.jobId, clock);
+  const { latest } = await ledger.first;
+  const isYoung = ({ createTime }: VersionDetails) =>
+    createTime !== undefined && clock.date() - createTime < youngForMs;
+  // What it is derived from does not count: it was the latest then, and is another one now.
+  const { config } = wanted.request;
+  const alike = latest.filter((version) => isYoung(version) && isMadeOf(version, { config }));
+  if (alike.length === 0) return [];
+  const projectId = String(place.projectId);
+  const others = await notes.others(projectId);
+  return alike.filter((version) => {
+    const id = formatVersionId({ jobId: wanted.jobId, versionId: version.versionId });
+    return !isTaken(version, { ledger, others, jobId: wanted.jobId }) && !notes.isKnownToEngine(projectId, id);
+  });
+}
+
+async function beginNote(
+  { notes, place, urn }: Target,
+  { jobId, request, content }: WantedVersion,
+  { newest }: Pick<Standing, "newest">,
+): Promise<OpenNote> {
+  // Without a URN it is told by its content.
+  const asker = urn ?? content;
+  return notes.begin(asker, {
+    kind: "version",
+    endpoint: String(place.endpoint),
+    projectId: String(place.projectId),
+    traces: {
+      jobId,
+      ...(request.preVersionId !== undefined && { preVersionId: request.preVersionId }),
+      ...(newest !== undefined && { newestBefore: newest }),
+    },
+    content,
+    replacesItsLike: notes.heldUnder(asker) === content,
+  });
+}
+
+function ledgerOf(client: TrainingJobsClient, jobId: string, clock: Clock): Ledger {
+  const jobs = ledgers.get(client.project) ?? new Map<string, Ledger>();
+  ledgers.set(client.project, jobs);
   const known = jobs.get(jobId);
   if (known !== undefined) return known;
-  const first = client.listVersions(jobId);
+  const first = client.listVersions(jobId).then(({ versions }) => ({
+    ...standingOf(versions),
+    latest: versions.toSorted((a, b) => byId(b.versionId, a.versionId)).slice(0, latestLookedAt),
+  }));
   const ledger: Ledger = {
     first,
-    latest: { ids: first.then(({ versions }) => idsOf(versions)), readAt: performance.now() },
+    latest: { standing: first, readAt: clock.now() },
     claimed: new Set(),
+    removed: new Set(),
     requests: Promise.resolve(),
     searches: Promise.resolve(),
   };
   jobs.set(jobId, ledger);
   // A list that failed is asked for again by the next creation.
-  ledger.latest.ids.catch(() => jobs.delete(jobId));
+  first.catch(() => jobs.delete(jobId));
   return ledger;
 }
 
-/** The ids that stood shortly before now. A version that somebody else has made since the process began must not look ours. */
-async function versionsShortlyBefore(
+/** What stood shortly before now. A version that somebody else has made since the process began must not look ours. */
+async function standingShortlyBefore(
   ledger: Ledger,
   client: TrainingJobsClient,
   jobId: string,
-): Promise<ReadonlySet<string>> {
-  if (performance.now() - ledger.latest.readAt > freshForMs) {
-    const previous = ledger.latest.ids;
+  clock: Clock,
+): Promise<Standing> {
+  if (clock.now() - ledger.latest.readAt > freshForMs) {
+    const previous = ledger.latest.standing;
     // A list that cannot be read just now is no reason to fail: the older one is right but for what came since.
-    const ids = client.listVersionStatuses(jobId).then(idsOf, () => previous);
-    ledger.latest = { ids, readAt: performance.now() };
+    const standing = client.listVersionStatuses(jobId).then(standingOf, () => previous);
+    ledger.latest = { standing, readAt: clock.now() };
   }
-  return ledger.latest.ids;
+  return ledger.latest.standing;
 }
 
-function idsOf(versions: readonly VersionStatus[]): ReadonlySet<string> {
-  return new Set(versions.map(({ versionId }) => versionId));
+function standingOf(versions: readonly VersionStatus[]): Standing {
+  const ids = versions.map(({ versionId }) => versionId);
+  return { ids: new Set(ids), newest: newestOf(ids) };
+}
+
+function newestOf(ids: readonly string[]): string | undefined {
+  return ids.reduce<string | undefined>(
+    (newest, id) => (newest !== undefined && byId(newest, id) > 0 ? newest : id),
+    undefined,
+  );
+}
+
+/** Decimal digits in the order of their numbers, which no JavaScript number holds. */
+export function byId(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : Number(a > b));
 }
 
 /** Requests run side by side, but not beside a search. */
@@ -123,39 +260,122 @@ function searching<Result>(ledger: Ledger, search: () => Promise<Result>): Promi
   return running;
 }
 
+/** One search for what a request with a lost answer has made. */
+interface Search {
+  readonly before: Standing;
+  readonly ledger: Ledger;
+  /** The failure of the latest request. */
+  readonly lost: unknown;
+  /** How often it was asked for. */
+  readonly requests: number;
+}
+
 /** Finds and claims the version that a request with a lost answer made, or `undefined` when it made none. */
-async function findOurs(
-  { client, appearsWithinMs }: Pick<Target, "client" | "appearsWithinMs">,
-  jobId: string,
-  request: CreateVersionRequest,
-  { before, claimed }: { before: ReadonlySet<string>; claimed: Set<string> },
-): Promise<VersionDetails | undefined> {
-  const isOurs = (version: VersionDetails) =>
-    !before.has(version.versionId) && !claimed.has(version.versionId) && isMadeOf(version, request);
+async function findOurs(target: Target, wanted: WantedVersion, search: Search): Promise<VersionDetails | undefined> {
+  const { client, appearsWithinMs, clock, signal, progress } = target;
+  const { jobId } = wanted;
+  let unclaimed: readonly VersionDetails[] = [];
+  const look = async () => {
+    const { versions } = await client.with({ attempts: 1 }).listVersions(jobId);
+    const others = await target.notes.others(String(target.place.projectId));
+    unclaimed = versions.filter(
+      (version) =>
+        !search.before.ids.has(version.versionId) && !isTaken(version, { ledger: search.ledger, others, jobId }),
+    );
+    if (others.some((note) => isAskingForTheSame(target, note, wanted))) return undefined;
+    return claimFirst(target, wanted, unclaimed);
+  };
   try {
     const ours = await poll({
       resourceId: jobId,
       doing: `looking for the version whose creation in job ${jobId} got no answer`,
-      advice:
-        "It may exist without being in the state: look at the job's versions, and adopt a stray one with existingVersionId.",
-      budgetMs: appearsWithinMs,
-      refresh: () => client.once.listVersions(jobId),
-      judge: ({ versions }) => {
-        const found = versions.find(isOurs);
-        return found === undefined ? pending("not listed") : reached(found);
-      },
+      advice: adviceOnStrays(jobId),
+      deadline: new Deadline(clock, appearsWithinMs),
+      clock,
+      signal,
+      refresh: look,
+      judge: (found) => (found === undefined ? pending("not listed") : reached(found)),
     });
-    claimed.add(ours.versionId);
+    search.ledger.claimed.add(ours.versionId);
+    const more = unclaimed.filter((version) => version !== ours && isMadeOf(version, wanted.request));
+    if (search.requests > 1 && more.length > 0) {
+      progress.warn(
+        `an earlier request, whose answer was lost, may have made ${listOf(jobId, more)} besides. ${adviceOnStrays(jobId)}`,
+      );
+    }
     return ours;
   } catch (error) {
+    const wasListed = error instanceof WaitTimeoutError && error.lastStatus !== undefined;
     // Without one list to look at, "not there" would be a guess, and asking again could make a second version.
-    if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return undefined;
-    throw error;
+    if (!wasListed) throw lostAnswer(jobId, search.lost, `looking for it failed: ${messageOf(error)}`, [], error);
+    if (unclaimed.length === 0) return undefined;
+    const what = `${listOf(jobId, unclaimed)} appeared since, which may be it and differs from what was asked for`;
+    throw lostAnswer(jobId, search.lost, what, unclaimed, error);
   }
 }
 
-/** True when nothing that can be seen of the version contradicts what was asked for. */
-function isMadeOf(version: VersionDetails, { config, preVersionId }: CreateVersionRequest): boolean {
-  const seen: Readonly<Record<string, unknown>> = version;
-  return Object.entries({ ...config, preVersionId }).every(([name, asked]) => isReportedAs(name, asked, seen[name]));
+/** Of several that look the same, each resource takes another one. */
+async function claimFirst(
+  { notes, place }: Target,
+  { jobId, request }: WantedVersion,
+  unclaimed: readonly VersionDetails[],
+): Promise<VersionDetails | undefined> {
+  const ours = unclaimed.filter((version) => isMadeOf(version, request));
+  for (const version of ours.toSorted((a, b) => byId(a.versionId, b.versionId))) {
+    const id = formatVersionId({ jobId, versionId: version.versionId });
+    if (await notes.claim(String(place.projectId), id)) return version;
+  }
+  return undefined;
+}
+
+/** True when the version is known to be another resource's, of this process or by another's note. */
+export function isTaken(
+  { versionId }: VersionDetails,
+  {
+    ledger,
+    others,
+    jobId,
+  }: { ledger: { readonly claimed: ReadonlySet<string> }; others: readonly Note[]; jobId: string },
+): boolean {
+  const id = formatVersionId({ jobId, versionId });
+  return ledger.claimed.has(versionId) || others.some((note) => note.id === id);
+}
+
+/** What another process asks for at this moment must not be taken for what this one has lost. */
+function isAskingForTheSame({ notes }: Target, note: Note, { jobId, content }: WantedVersion): boolean {
+  return (
+    note.outcome === "asked" && note.traces.jobId === jobId && isOnContent(note, content) && notes.isUnderWay(note)
+  );
+}
+
+function lostAnswer(
+  jobId: string,
+  lost: unknown,
+  since: string,
+  candidates: readonly VersionDetails[],
+  cause: unknown,
+): LostAnswerError {
+  return new LostAnswerError(
+    `the creation of a version in job ${jobId} got no answer (${messageOf(lost)}), and ${since}. ${adviceOnStrays(jobId)}`,
+    candidates.map(({ versionId }) => formatVersionId({ jobId, versionId })),
+    { cause },
+  );
+}
+
+/** What to do about versions that may be nobody's. */
+export function adviceOnStrays(jobId: string): string {
+  return (
+    "It may exist without being in the state: look at the job's versions " +
+    `(\`npx pulumi-modelarts import-file --job ${jobId} --all\` lists them), and adopt a stray one with existingVersionId, or delete it.`
+  );
+}
+
+/** Versions by their resource ids; the first five of many. */
+export function listOf(jobId: string, versions: readonly VersionDetails[]): string {
+  const ids = versions.map(({ versionId }) => formatVersionId({ jobId, versionId }));
+  return ids.length > 5 ? `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more` : ids.join(", ");
+}
+
+function messageOf(error: unknown): string {
+  return isModelArtsError(error) ? error.message : String(error);
 }

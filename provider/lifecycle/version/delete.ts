@@ -1,6 +1,7 @@
 // Deletes a training job version and returns only when it is really gone. Run again at any point, it carries on and ends well.
 
 import type { VersionDetails } from "../../client/wire";
+import { Deadline } from "../../deadline";
 import { formatDuration } from "../../duration";
 import { type ConflictError, isConflict, isNotFound, UnexpectedStateError } from "../../errors";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
@@ -9,6 +10,7 @@ import { poll, reached } from "../../waiting/poll";
 import { statusGroup, statusName } from "../../waiting/status";
 import { releasedAfterMs, type VersionWait, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { noteOwnVersion } from "../ownVersions";
 import { mayNotBeStopped, stopUnlessEnded } from "../stop";
 import { budgetMs, type Environment, entryOf, reach, type Target } from "../target";
 
@@ -21,12 +23,12 @@ export const maxDeletions = 3;
 const maxStops = 3;
 
 /** One deletion under way. */
-interface Deletion extends Pick<Target, "client" | "progress"> {
+interface Deletion extends Pick<Target, "client" | "progress" | "clock" | "signal"> {
   readonly version: VersionId;
   readonly stopActive: boolean;
   readonly confirm: "terminal" | "gone";
-  /** Milliseconds left of the whole deletion's budget. */
-  remainingMs(): number;
+  /** That of the whole deletion. */
+  readonly deadline: Deadline;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function deleteTrainingJobVersion(environment: Environment, id: str
   if (entryOf(outputs.deletion, "keep") === true) return;
   const deletion = beginDeletion(await reach(environment, outputs), parseVersionId(id), outputs);
 
+  noteOwnVersion(deletion.client, deletion.version);
   for (let attempt = 1; attempt <= maxDeletions; attempt++) {
     if ((await requestRemoval(deletion)) === "gone") return;
     const removal = await waitUntilRemoved(waitOf(deletion), { confirm: deletion.confirm, hadFailed: attempt > 1 });
@@ -55,15 +58,17 @@ export async function deleteTrainingJobVersion(environment: Environment, id: str
   throw deleteFailed(id);
 }
 
-function beginDeletion({ client, progress }: Target, version: VersionId, outputs: Bag): Deletion {
-  const deadline = performance.now() + budgetMs(outputs, "delete", defaultDeleteBudgetMs);
+function beginDeletion({ client, progress, clock, signal }: Target, version: VersionId, outputs: Bag): Deletion {
+  const deadline = new Deadline(clock, budgetMs(outputs, "delete", defaultDeleteBudgetMs));
   return {
-    client,
+    client: client.with({ deadline, ...(signal && { signal }) }),
     progress,
+    clock,
+    signal,
+    deadline,
     version,
     stopActive: entryOf(outputs.deletion, "stopActive") !== false,
     confirm: entryOf(outputs.deletion, "confirm") === "gone" ? "gone" : "terminal",
-    remainingMs: () => Math.max(0, deadline - performance.now()),
   };
 }
 
@@ -74,7 +79,9 @@ function requestRemoval(deletion: Deletion): Promise<"accepted" | "gone"> {
     resourceId,
     doing: `deleting training job version ${resourceId}`,
     advice: "It stays in the state; run `pulumi destroy` again when the service answers.",
-    budgetMs: deletion.remainingMs(),
+    deadline: deletion.deadline,
+    clock: deletion.clock,
+    signal: deletion.signal,
     refresh: () => askForRemoval(deletion, maxStops),
     judge: reached,
     onPending: (status, elapsedMs) => deletion.progress.report(status, elapsedMs),
@@ -115,8 +122,8 @@ function atWork(version: VersionId, { statusCode }: VersionDetails) {
 }
 
 function waitOf(deletion: Deletion): VersionWait {
-  const { client, version, progress } = deletion;
-  return { client, version, progress, budgetMs: deletion.remainingMs() };
+  const { client, version, progress, deadline, clock, signal } = deletion;
+  return { client, version, progress, deadline, clock, signal };
 }
 
 function deleteFailed(resourceId: string): UnexpectedStateError {

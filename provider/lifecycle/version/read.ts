@@ -5,6 +5,7 @@ import { parseVersionId } from "../../id";
 import { findTrainingJobVersion } from "../../waiting/find";
 import type { Bag } from "../bag";
 import { inputsOf, versionOutputs, withDrift, withLiveValues } from "../outputs";
+import { noteOwnVersion } from "../ownVersions";
 import { type Environment, reach } from "../target";
 
 /** What a read found. An empty id means that the version is gone: Pulumi then drops it from the state. */
@@ -25,6 +26,7 @@ export async function readTrainingJobVersion(environment: Environment, id: strin
   const { client, place } = await reach(environment, stored);
   const live = await findTrainingJobVersion(client, version);
   const isManaged = stored.versionId !== undefined;
+  if (isManaged) noteOwnVersion(client, version);
   if (live === undefined) {
     if (!isManaged) throw new ConfigError("id", `training job version ${id} does not exist`);
     return { id: "", props: {}, inputs: {} };

@@ -1,7 +1,9 @@
 // Waits until a version that stands is as far as its program wants it, and says what became of it.
 
 import type { VersionDetails } from "../../client/wire";
-import { InitFailedError, isModelArtsError, UnexpectedStateError } from "../../errors";
+import { cutToEnd } from "../../cutText";
+import { Deadline } from "../../deadline";
+import { InitFailedError, isModelArtsError, UnexpectedStateError, WaitTimeoutError } from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { readLogTail } from "../../lookups/log";
 import { findTrainingJobVersion } from "../../waiting/find";
@@ -15,6 +17,8 @@ export const defaultCreateBudgetMs = { running: 60 * 60_000, completed: 24 * 60 
 
 /** How much of its log a failed run is reported with. */
 const logTailLines = 20;
+/** And how much of that, in bytes: a line may be of any length. */
+const logTailBytes = 8_000;
 
 /** A resource that stands, with all its outputs. */
 export interface CreatedResource {
@@ -40,7 +44,8 @@ export async function settle(target: Target, { version, properties, seen }: Stan
     return { id, outs: versionOutputs({ ...properties, ...noteOf(properties) }, version, { ...seen, ...now }) };
   } catch (error) {
     // Whatever else goes wrong from here on, even by a fault of ours, the version stands and must get into the state.
-    const reasons = [reasonOf(error), ...(await logOfFailedRun(target, version, error).catch(() => []))];
+    await showLogOfFailedRun(target, version, error).catch(() => {});
+    const reasons = [reasonOf(error), ...adviceOnReplacement(target, error)];
     const last = { ...seen, ...(await lookOnce(target, version).catch(() => ({}))) };
     throw new InitFailedError(id, versionOutputs(properties, version, last), reasons, { cause: error });
   }
@@ -53,8 +58,8 @@ async function reachWantedStatus(
 ): Promise<Partial<VersionDetails>> {
   const wanted = wantedStatus(properties);
   if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
-  const budget = budgetMs(properties, "create", defaultCreateBudgetMs[wanted]);
-  const reached = await waitUntilRun({ ...target, version, budgetMs: budget }, wanted);
+  const deadline = new Deadline(target.clock, budgetMs(properties, "create", defaultCreateBudgetMs[wanted]));
+  const reached = await waitUntilRun({ ...target, version, deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its status.
   return { ...reached, ...(await lookOnce(target, version)) };
 }
@@ -83,11 +88,24 @@ async function lookOnce({ client }: Target, version: VersionId): Promise<Partial
   }
 }
 
-/** What the run said last, where it is the run that failed; without a log, nothing. */
-async function logOfFailedRun({ client }: Target, version: VersionId, failure: unknown): Promise<string[]> {
-  if (!(failure instanceof UnexpectedStateError)) return [];
-  const tail = await readLogTail(client, version, logTailLines);
-  return tail === "" ? [] : [`the end of its log:\n${tail.trimEnd()}`];
+/**
+ * Shows what the run said last, where it is the run that failed. It is shown and no more: the reasons of a failure are kept in the
+ * state, and a log may hold secrets.
+ */
+async function showLogOfFailedRun({ client, progress }: Target, version: VersionId, failure: unknown): Promise<void> {
+  if (!(failure instanceof UnexpectedStateError)) return;
+  const tail = cutToEnd((await readLogTail(client, version, logTailLines)).trimEnd(), logTailBytes);
+  if (tail !== "") progress.warn(`the end of the log of training job version ${formatVersionId(version)}:\n${tail}`);
+}
+
+/** A run that waits for machines may wait for those that its predecessor holds until it is removed. */
+function adviceOnReplacement({ notes, urn }: Target, failure: unknown): string[] {
+  const isReplacement = urn !== undefined && notes.heldUnder(urn) !== undefined;
+  if (!isReplacement || !(failure instanceof WaitTimeoutError)) return [];
+  return [
+    "it may wait for machines that the version which it replaces holds until it is removed: with the resource option " +
+      "deleteBeforeReplace that one is removed first",
+  ];
 }
 
 function reasonOf(error: unknown): string {

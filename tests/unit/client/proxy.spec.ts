@@ -4,7 +4,7 @@ import { type ExchangeOptions, openExchange } from "../../../provider/client/htt
 import { openSession } from "../../../provider/client/session";
 import { RequestError } from "../../../provider/errors";
 import { proxyFor } from "../../../provider/settings/proxy";
-import { useConnectProxy } from "../../support/connectProxy";
+import { useProxy } from "../../support/proxy";
 import { rejection } from "../../support/rejection";
 import { sourcesOf } from "../settings/sources";
 import { useScriptedServer } from "./scriptedServer";
@@ -26,11 +26,14 @@ async function failureOf(answer: Promise<unknown>): Promise<RequestError> {
   return error;
 }
 
+const credentials = { userName: "svc", password: "p@ss wörd%zz" };
+
 describe("an exchange over TLS through a proxy", () => {
-  const proxy = useConnectProxy();
+  const proxy = useProxy();
   const server = useScriptedServer(() => ({ key: certificate.private, cert: certificate.cert }));
-  const open = (value = `http://${proxy().address}`, options: Partial<ExchangeOptions> = {}) => {
-    proxy().target = Number(new URL(server().url).port);
+  const address = () => proxy().bareUrl.replace("http://", "");
+  const open = (value = proxy().url, options: Partial<ExchangeOptions> = {}) => {
+    proxy().leadsTo = () => new URL(server().url).host;
     const endpoint = `https://${service}`;
     return openExchange({
       endpoint,
@@ -46,14 +49,9 @@ describe("an exchange over TLS through a proxy", () => {
     for (let n = 0; n < 5; n += 1) {
       assert.equal((await exchange({ ...get, headers: { "X-Auth-Token": "t" } })).status, 200);
     }
-    assert.deepEqual(proxy().asked, [`${service}:443`]);
+    assert.deepEqual(proxy().tunnels, [`${service}:443`]);
     assert.equal(server().connections(), 1);
     assert.equal(server().arrivals[4]?.headers["x-auth-token"], "t");
-  });
-
-  it("hands over user and password as they are, not as the URL encodes them", async () => {
-    await open(`http://svc:p%40ss%20w%C3%B6rd@${proxy().address}`)(get);
-    assert.deepEqual(proxy().authorisations, [`Basic ${Buffer.from("svc:p@ss wörd").toString("base64")}`]);
   });
 
   it("takes an answer of the service for the service's, whatever it says", async () => {
@@ -71,11 +69,10 @@ describe("an exchange over TLS through a proxy", () => {
   ] as const) {
     it(`never takes a proxy's own ${status} for the service's answer, and knows that nothing arrived`, async () => {
       const body = '{"is_success":false,"error_code":"ModelArts.0015","error_msg":"not found"}';
-      const head = `HTTP/1.1 ${status} Whatever\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
-      proxy().answer = head + body;
-      const error = await failureOf(open(`http://svc:canary@${proxy().address}`)(get));
+      proxy().onConnect = () => ({ status, headers: { "Content-Type": "application/json" }, body });
+      const error = await failureOf(open(`http://svc:canary@${address()}`)(get));
       assert.match(error.message, words);
-      assert.ok(error.message.includes(`the proxy ${proxy().address} (HTTPS_PROXY)`));
+      assert.ok(error.message.includes(`the proxy ${address()} (HTTPS_PROXY)`));
       assert.doesNotMatch(error.message, /canary/);
       assert.equal(error.mayHaveArrived, false);
       assert.equal(error.isPermanent, status === 407 || status === 403 || status === 404 || status === 410);
@@ -96,9 +93,9 @@ describe("an exchange over TLS through a proxy", () => {
   });
 
   it("tells a proxy that hangs up or says nothing from the service", async () => {
-    proxy().answer = "\r\n";
+    proxy().onConnect = () => "reset";
     assert.match((await failureOf(open()(get))).message, /the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not answer/);
-    proxy().answer = "silence";
+    proxy().onConnect = () => "silence";
     const error = await failureOf(open(undefined, { timeoutMs: 400 })(get));
     assert.match(error.message, /the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not answer \(ETIMEDOUT\)/);
     assert.equal(error.mayHaveArrived, false);
@@ -128,14 +125,14 @@ describe("an exchange over TLS through a proxy", () => {
   });
 });
 
-describe("an exchange through a proxy that has an IPv6 address", () => {
-  const proxy = useConnectProxy("::1");
+describe("an exchange through a proxy that has an IPv6 address and wants user and password", () => {
+  const proxy = useProxy(() => ({ host: "::1", credentials }));
   const server = useScriptedServer(() => ({ key: certificate.private, cert: certificate.cert }));
 
-  it("finds it", async () => {
-    proxy().target = Number(new URL(server().url).port);
+  it("finds it, and hands them over as they are, not as the URL encodes them", async () => {
+    proxy().leadsTo = () => new URL(server().url).host;
     const endpoint = `https://${service}`;
-    const through = proxyFor(endpoint, { HTTPS_PROXY: `http://${proxy().address}` });
+    const through = proxyFor(endpoint, { HTTPS_PROXY: proxy().url });
     const exchange = openExchange({ endpoint, userAgent: "t", certificates: [certificate.cert], proxy: through });
     assert.equal((await exchange(get)).status, 200);
   });
@@ -186,18 +183,20 @@ describe("an exchange in plain HTTP through a proxy", () => {
 });
 
 describe("a session that reads the environment's proxy", () => {
-  const proxy = useConnectProxy();
+  const proxy = useProxy(() => ({ credentials }));
 
   it("asks a proxy that wants another password once, and names it", async () => {
-    proxy().answer = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
     const config = { endpoint: `https://${service}`, token: "t", projectId: "p" };
-    const session = openSession(sourcesOf(config, { https_proxy: `http://svc:canary@${proxy().address}` }), {
-      retry: { attempts: 3, minDelayMs: 1, maxDelayMs: 2, budgetMs: 5_000 },
-    });
+    const session = openSession(
+      sourcesOf(config, { https_proxy: proxy().bareUrl.replace("http://", "http://svc:canary@") }),
+      {
+        retry: { attempts: 3, minDelayMs: 1, maxDelayMs: 2, budgetMs: 5_000 },
+      },
+    );
     const client = await session.clientFor({ endpoint: config.endpoint, projectId: "p" });
     const error = await failureOf(client.listEngines());
     assert.match(error.message, /the proxy 127\.0\.0\.1:\d+ \(https_proxy\) wants a user name and a password/);
-    assert.equal(proxy().asked.length, 1);
+    assert.equal(proxy().tunnels.length, 1);
   });
 
   it("warns of an endpoint that anyone on the way can listen to, but not of loopback", async () => {

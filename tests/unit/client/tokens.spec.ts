@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { HttpAnswer, HttpRequest } from "../../../provider/client/http";
 import { openLimiter } from "../../../provider/client/limiter";
 import { openTokens } from "../../../provider/client/tokens";
+import { systemClock } from "../../../provider/clock";
 import { ApiError, RequestError, UnexpectedResponseError } from "../../../provider/errors";
 import type { PasswordCredentials } from "../../../provider/settings/credentials";
 
@@ -39,7 +40,7 @@ function iam(credentials: PasswordCredentials = user) {
       limiter: openLimiter({ maxRequestsPerSecond: 1000 }),
       retry: { attempts: 1, minDelayMs: 1, maxDelayMs: 1, budgetMs: 1000 },
       redact: (text) => text,
-      now: () => clock.ms,
+      clock: { ...systemClock, date: () => clock.ms },
     },
   );
   return { tokens, sent, clock, behaviour, issued };

@@ -35,6 +35,7 @@ describe("the wire", () => {
       engineName: "TensorFlow",
       engineVersion: "TF-1.13.1-python3.6",
       specCode: "modelarts.vm.cpu.8u",
+      flavorCode: "modelarts.vm.cpu.8u",
       poolName: "shared-train-pub-cpu",
       resourceId: "job7d02ab19",
       workerServerNum: 1,
@@ -201,6 +202,58 @@ describe("the wire", () => {
         status,
       );
     }
+  });
+
+  it("reads a version although anything else of it is odd, alone and among others", () => {
+    const fields = Object.keys(parseJson(readBody("answers/version.real-shape")) ?? {});
+    const known = { job_id: 1, version_id: 2, status: 8, spec_code: "code", train_url: "/bucket/out/" };
+    for (const field of fields.filter(
+      (name) => !["is_success", "job_name", "job_desc"].includes(name) && !(name in known),
+    )) {
+      for (const odd of [
+        -1,
+        "odd",
+        "obs:/x",
+        1.5,
+        true,
+        {},
+        [],
+        [null],
+        [{}],
+        { nfs: {} },
+        [{ nfs: {} }],
+        [{ label: 1 }],
+      ]) {
+        const what = `${field}: ${JSON.stringify(odd)}`;
+        const version = { ...known, [field]: odd };
+        const { versionId, trainUrl } = v.parse(versionDetailsSchema, parseJson(writeJson(version)));
+        assert.deepEqual([versionId, trainUrl], ["2", "/bucket/out/"], what);
+        const list = { job_id: 1, version_count: 2, versions: [version, { ...known, version_id: 3 }] };
+        const { versions } = v.parse(jobVersionsSchema, parseJson(writeJson(list)));
+        assert.deepEqual(
+          versions.map((each) => each.versionId),
+          ["2", "3"],
+          what,
+        );
+      }
+    }
+  });
+
+  it("keeps a parameter without a label, since it tells one version from another", () => {
+    const read = v.parse(
+      versionDetailsSchema,
+      parseJson(
+        '{"job_id":1,"version_id":2,"status":8,"parameter":[{"label":"","value":"1"},{"label":null,"value":2}]}',
+      ),
+    );
+    assert.deepEqual(read.parameters, [
+      { label: "", value: "1" },
+      { label: "", value: "2" },
+    ]);
+  });
+
+  it("writes the code of machines where the service has been seen to take it", () => {
+    assert.equal(writeJson(writeConfig({ flavorCode: "a.b", poolId: "p" })), '{"flavor":{"code":"a.b"},"pool_id":"p"}');
   });
 
   it("never makes anything but a typed value or a failure of what it is given", () => {

@@ -29,7 +29,7 @@ function documentationAcceptsJob(given: Given): boolean {
     isText(given.jobName) &&
     given.jobName.length <= 64 &&
     /^[0-9A-Za-z_-]+$/.test(given.jobName) &&
-    optional("workspaceId", isFilled) &&
+    optional("workspaceId", isName) &&
     optional("createVersion", isFlag) &&
     documentationAcceptsRun(given, false)
   );
@@ -43,7 +43,7 @@ function documentationAcceptsRun(given: Given, isAdopted: boolean): boolean {
   return (
     ["engineId", "modelId", "specId"].every((name) => optional(name, isLong)) &&
     optional("description", (value) => isText(value) && Array.from(value).length <= 256) &&
-    optional("workerServerNum", (value) => Number.isInteger(value) && Number(value) >= 1) &&
+    optional("workerServerNum", (value) => Number.isSafeInteger(value) && Number(value) >= 1) &&
     optional("appUrl", (value) => isFolder(value, true)) &&
     optional("dataUrl", (value) => isFolder(value, false)) &&
     optional("trainUrl", (value) => isFolder(value, true)) &&
@@ -54,9 +54,10 @@ function documentationAcceptsRun(given: Given, isAdopted: boolean): boolean {
     optional("volumes", (value) => Array.isArray(value) && value.every(isVolume)) &&
     optional("deletion", isDeletion) &&
     optional("timeouts", (value) => isObjectOf(value, {}, { create: isDuration, delete: isDuration })) &&
-    ["poolId", "datasetId", "datasetVersionId", "userImageUrl", "userCommand"].every((name) =>
-      optional(name, isFilled),
-    ) &&
+    ["userImageUrl", "userCommand"].every((name) => optional(name, isFilled)) &&
+    ["poolId", "flavorCode", "datasetId", "datasetVersionId"].every((name) => optional(name, isName)) &&
+    ["region", "projectId"].every((name) => optional(name, isPathName)) &&
+    optional("endpoint", isBaseUrl) &&
     together("appUrl", "bootFileUrl") &&
     together("datasetId", "datasetVersionId") &&
     together("userImageUrl", "userCommand") &&
@@ -64,12 +65,13 @@ function documentationAcceptsRun(given: Given, isAdopted: boolean): boolean {
     notBoth("dataUrl", "dataSource") &&
     notBoth("datasetId", "dataSource") &&
     notBoth("specId", "poolId") &&
+    notBoth("specId", "flavorCode") &&
     notBoth("modelId", "appUrl") &&
     notBoth("modelId", "engineId") &&
     notBoth("modelId", "userImageUrl") &&
     (!has("bootFileUrl") || !has("appUrl") || String(given.bootFileUrl).startsWith(String(given.appUrl))) &&
     (isAdopted ||
-      ((has("specId") || has("poolId")) &&
+      ((has("specId") || has("poolId") || has("flavorCode")) &&
         (has("modelId") || has("userImageUrl") || (has("appUrl") && has("engineId"))) &&
         (has("poolId") || !JSON.stringify(given.volumes ?? "").includes('"hostPath":{'))))
   );
@@ -87,6 +89,19 @@ function isText(value: unknown): value is string {
 
 function isFilled(value: unknown): boolean {
   return isText(value) && value !== "";
+}
+
+/** Letters, digits and a few signs between them: nothing of a path, a query or a second line. */
+function isName(value: unknown): boolean {
+  return isPathName(isText(value) ? value.replaceAll(".", "_") : value) && /^[^._-]/.test(String(value));
+}
+
+function isPathName(value: unknown): boolean {
+  return isText(value) && value.length <= 128 && /^[0-9A-Za-z_-]+$/.test(value);
+}
+
+function isBaseUrl(value: unknown): boolean {
+  return isText(value) && ["https://example.com", "http://127.0.0.1:4510/"].includes(value);
 }
 
 function isFlag(value: unknown): boolean {
@@ -115,7 +130,7 @@ function segments(value: unknown): string[] {
 }
 
 function areFilled(parts: readonly string[]): boolean {
-  return parts.every((part) => part !== "");
+  return parts.every((part) => part !== "" && [...part].every((sign) => sign >= " " && sign !== "\u007f"));
 }
 
 function isBucket(name = ""): boolean {
@@ -140,7 +155,10 @@ function isObjectOf(
 function isParameter(value: unknown): boolean {
   return isObjectOf(value, {
     label: isFilled,
-    value: (given) => ["string", "number", "boolean"].includes(typeof given),
+    value: (given) =>
+      ["string", "boolean"].includes(typeof given) ||
+      // Numbers that JavaScript holds exactly: anything but whole ones beyond 2^53.
+      (Number.isFinite(given) && (Number(given) % 1 !== 0 || Math.abs(Number(given)) < 2 ** 53)),
   });
 }
 
@@ -148,14 +166,14 @@ function isDataSource(value: unknown): boolean {
   const isObs = (source: unknown) =>
     isObjectOf(source, { type: (type) => type === "obs", dataUrl: (url) => isFolder(url, false) });
   const isDataset = (source: unknown) =>
-    isObjectOf(source, { type: (type) => type === "dataset", datasetId: isFilled, datasetVersion: isFilled });
+    isObjectOf(source, { type: (type) => type === "dataset", datasetId: isName, datasetVersion: isName });
   return Array.isArray(value) && (value.every(isObs) || value.every(isDataset));
 }
 
 function isVolume(value: unknown): boolean {
   const isAbsolute = (path: unknown) => isText(path) && path.startsWith("/");
   const isNfs = (nfs: unknown) =>
-    isObjectOf(nfs, { id: isFilled, srcPath: isFilled, destPath: isAbsolute }, { readOnly: isFlag });
+    isObjectOf(nfs, { id: isName, srcPath: isFilled, destPath: isAbsolute }, { readOnly: isFlag });
   const isHostPath = (path: unknown) =>
     isObjectOf(path, { srcPath: isAbsolute, destPath: isAbsolute }, { readOnly: isFlag });
   return isObjectOf(value, { nfs: isNfs }) || isObjectOf(value, { hostPath: isHostPath });
@@ -190,7 +208,21 @@ const paths = fc.oneof(
     .map((parts) => parts.join("")),
   fc.string(),
 );
-const texts = fc.oneof(fc.string(), fc.constantFrom("", "x", "pool-1"), fc.integer());
+const texts = fc.oneof(
+  fc.string(),
+  fc.constantFrom("", "x", "pool-1", "modelarts.vm.cpu.8u", "a/b", "..", "a\nb", "x".repeat(129)),
+  fc.integer(),
+);
+const endpoints = fc.constantFrom(
+  "https://example.com",
+  "http://127.0.0.1:4510/",
+  "https://user@example.com",
+  "https://example.com/?q",
+  "https://example.com\n",
+  "ftp://example.com",
+  "",
+  8080,
+);
 
 /** Right ones, ones of the wrong shape, and ones with a property too many or too few. */
 const nested = {
@@ -260,9 +292,16 @@ const runProperties = {
   engineId: ids,
   modelId: ids,
   specId: ids,
+  flavorCode: texts,
   poolId: texts,
   parameters: fc.oneof(
-    fc.array(fc.record({ label: texts, value: fc.oneof(texts, fc.boolean(), fc.constant(null)) }), { maxLength: 3 }),
+    fc.array(
+      fc.record({
+        label: texts,
+        value: fc.oneof(texts, fc.boolean(), fc.double(), fc.constantFrom(null, -0, 2 ** 53, 2 ** 53 - 1, 1e21)),
+      }),
+      { maxLength: 3 },
+    ),
     fc.anything(),
   ),
   dataUrl: paths,
@@ -272,6 +311,9 @@ const runProperties = {
   logUrl: paths,
   userImageUrl: texts,
   userCommand: texts,
+  region: texts,
+  projectId: texts,
+  endpoint: endpoints,
   ...nested,
 };
 

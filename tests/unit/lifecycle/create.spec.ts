@@ -163,7 +163,7 @@ describe("create", () => {
     const { url: endpoint, projectId } = simulator();
     const client = await environment.session.clientFor({ endpoint, projectId });
     const getVersion = () => Promise.reject(new TypeError("details.map is not a function"));
-    const broken = { ...client, getVersion, once: client.once };
+    const broken = { ...client, getVersion };
     const session = { ...environment.session, clientFor: async () => broken };
     const failure = await rejection(create({ ...environment, session }, { __provider: "the text" }));
     assert.ok(failure instanceof InitFailedError, String(failure));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { InitFailedError, isModelArtsError } from "../../../provider/errors";
+import { InitFailedError, isModelArtsError, OthersVersionsError } from "../../../provider/errors";
 import { jobContract } from "../../../provider/inputs/contracts";
 import type { Bag } from "../../../provider/lifecycle/bag";
 import { createTrainingJob } from "../../../provider/lifecycle/job/create";
@@ -8,6 +8,9 @@ import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
 import { readTrainingJob } from "../../../provider/lifecycle/job/read";
 import { updateTrainingJob } from "../../../provider/lifecycle/job/update";
 import type { Environment } from "../../../provider/lifecycle/target";
+import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
+import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
+import { VirtualClock } from "../../support/clock";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
@@ -73,6 +76,32 @@ describe("the creation of a job", () => {
     assert.equal(jobsNamed("mnist").length, 1);
   });
 
+  it("says of a name that is taken how the job is adopted, if it is ours", async () => {
+    const { jobId } = simulator().control.seedJob({ jobName: "mnist" });
+    assert.match(String(await rejection(create())), new RegExp(`adopt it with \\\`existingJobId: "${jobId}"\\\``));
+  });
+
+  it("asks again for a while where the service still holds the name of a job that is gone", async () => {
+    const held = { kind: "error", status: 400, code: "ModelArts.0103", message: "the name exists" } as const;
+    simulator().control.addFault({ endpoint: "createJob", count: 3, fault: held });
+    const { id } = await create({}, environmentOf(simulator(), { clock: new VirtualClock() }));
+    assert.deepEqual(
+      jobsNamed("mnist").map(({ jobId }) => jobId),
+      [id],
+    );
+  });
+
+  it("gives up on a name that stays held, and says what may hold it", async () => {
+    const held = { kind: "error", status: 400, code: "ModelArts.0103", message: "the name exists" } as const;
+    simulator().control.addFault({ endpoint: "createJob", count: 99, fault: held });
+    const environment = environmentOf(simulator(), { clock: new VirtualClock() });
+    assert.match(
+      String(await rejection(create({}, environment))),
+      /the name exists.*one that was deleted may still hold it/,
+    );
+    assert.deepEqual(jobsNamed("mnist"), []);
+  });
+
   it("gives a job to one of two resources that ask for the same name, though both answers are lost", async () => {
     const fault = [{ kind: "reset", when: "after" } as const, { kind: "reset", when: "before" } as const];
     simulator().control.addFault({ endpoint: "createJob", fault });
@@ -95,6 +124,116 @@ describe("the creation of a job", () => {
     return simulator()
       .control.standing()
       .jobs.filter(({ jobName }) => jobName === name);
+  }
+});
+
+describe("the adoption of a job", () => {
+  const simulator = useSimulator();
+
+  it("takes over the job and the version that it began with, without a change to either", async () => {
+    const { jobId, versionIds } = seed(2);
+    const { id, outs } = await adopt(jobId);
+    assert.deepEqual([id, outs.jobId, outs.versionId], [jobId, jobId, versionIds[0]]);
+    assert.deepEqual(
+      requestsSeen(simulator()).filter((request) => !request.startsWith("GET")),
+      [],
+    );
+  });
+
+  it("needs no run beside the job's name, and takes one that is as it is there", async () => {
+    const { jobId } = seed(1);
+    assert.equal((await adopt(jobId, { specId: "2" })).id, jobId);
+  });
+
+  it("refuses what is otherwise there, and says which without the values", async () => {
+    const { jobId } = seed(1);
+    const error = await rejection(adopt(jobId, { jobName: "digits", parameters: [{ label: "key", value: "s3cret" }] }));
+    assert.match(String(error), /cannot be adopted: jobName, parameters are otherwise there than in the program/);
+    assert.doesNotMatch(String(error), /s3cret/);
+  });
+
+  it("refuses a job that does not exist", async () => {
+    assert.match(String(await rejection(adopt("4711"))), /training job 4711 cannot be adopted: it does not exist/);
+  });
+
+  it("leaves the job's other versions whose they are: they keep it from being removed", async () => {
+    const { jobId, versionIds } = seed(2);
+    const { id, outs } = await adopt(jobId);
+    const error = await rejection(deleteTrainingJob(environmentOf(simulator()), id, outs));
+    assert.ok(error instanceof OthersVersionsError);
+    assert.deepEqual(error.versionIds, [versionIds[1]]);
+  });
+
+  function seed(count: number) {
+    const config = { spec_id: 2, parameter: [{ label: "learning_rate", value: "0.003" }] };
+    const versions = Array.from({ length: count }, () => ({ status: "COMPLETED" as const, config }));
+    return simulator().control.seedJob({ jobName: "mnist", versions });
+  }
+
+  function adopt(existingJobId: string, more: Bag = {}) {
+    const inputs = { jobName: "mnist", existingJobId, ...more };
+    return createTrainingJob(environmentOf(simulator()), v.parse(jobContract.schema, inputs), inputs);
+  }
+});
+
+describe("a job with versions of somebody else", () => {
+  const simulator = useSimulator();
+  const notGets = () => requestsSeen(simulator()).filter((request) => !request.startsWith("GET"));
+
+  it("is not removed, whether to be replaced or for good: the error names them, and nothing was asked for", async () => {
+    const { id, outs, environment, others } = await shared();
+    const error = await rejection(deleteTrainingJob(environment, id, outs));
+    assert.ok(error instanceof OthersVersionsError);
+    assert.deepEqual(error.versionIds, others);
+    assert.match(error.message, new RegExp(`holds a version that this stack did not make \\(${id}/${others[0]}\\)`));
+    assert.match(error.message, /another jobName .* existingVersionId, .*allVersions: true/);
+    assert.deepEqual(notGets(), []);
+  });
+
+  it("is removed with them where the program says so", async () => {
+    const { id, outs, environment } = await shared();
+    await deleteTrainingJob(environment, id, { ...outs, deletion: { allVersions: true } });
+    assert.deepEqual(simulator().control.standing().jobs, []);
+  });
+
+  it("is removed when the versions are those of other resources that this process has met", async () => {
+    const { id, outs, environment, others } = await shared();
+    const [versionId = ""] = others;
+    await readTrainingJobVersion(environment, `${id}/${versionId}`, { jobId: id, versionId });
+    await deleteTrainingJob(environment, id, outs);
+    assert.deepEqual(simulator().control.standing().jobs, []);
+  });
+
+  it("is not removed for a version that was read without being held, as a look-up by id is", async () => {
+    const { id, outs, environment, others } = await shared();
+    await readTrainingJobVersion(environment, `${id}/${others[0]}`, { jobId: id });
+    assert.ok((await rejection(deleteTrainingJob(environment, id, outs))) instanceof OthersVersionsError);
+  });
+
+  it("is not removed together with a version that is to be kept", async () => {
+    const { id, outs, environment, others } = await shared();
+    const [versionId = ""] = others;
+    await deleteTrainingJobVersion(environment, `${id}/${versionId}`, {
+      jobId: id,
+      versionId,
+      deletion: { keep: true },
+    });
+    assert.ok((await rejection(deleteTrainingJob(environment, id, outs))) instanceof OthersVersionsError);
+  });
+
+  /** A job of ours, to which somebody has added a version. */
+  async function shared() {
+    const environment = environmentOf(simulator());
+    const { id, outs } = await createTrainingJob(environment, v.parse(jobContract.schema, job), job);
+    const { url: endpoint, projectId } = simulator();
+    const theirs = await environmentOf(simulator()).session.clientFor({ endpoint, projectId });
+    const { versionId } = await theirs.createVersion(id, {
+      preVersionId: String(outs.versionId),
+      config: { ...run, parameters: [...run.parameters] },
+    });
+    simulator().control.setStatus({}, "COMPLETED");
+    simulator().control.clearJournal();
+    return { id, outs, environment, others: [versionId] };
   }
 });
 

@@ -15,6 +15,60 @@ import { run as readonlyRun } from "../../support/runs";
 
 const run = { ...readonlyRun, parameters: [...readonlyRun.parameters] };
 
+class Study extends pulumi.ComponentResource {
+  constructor(name: string, opts: pulumi.ComponentResourceOptions = {}) {
+    super("study:index:Study", name, {}, opts);
+  }
+}
+
+const version = (name: string, opts: pulumi.CustomResourceOptions, jobId: pulumi.Input<string> = "10") =>
+  new TrainingJobVersion(name, { jobId, ...run }, opts);
+
+/** Programs in which resources of ours stand side by side: none may wait for another that it does not name. */
+const componentPrograms: [what: string, declare: () => pulumi.CustomResource[]][] = [
+  [
+    "three versions in one component",
+    () => {
+      const parent = new Study("three");
+      return ["a", "b", "c"].map((name) => version(name, { parent }));
+    },
+  ],
+  [
+    "a job and its versions in one component",
+    () => {
+      const parent = new Study("whole");
+      const job = new TrainingJob("job", { jobName: "mnist", ...run }, { parent });
+      return [job, ...["a", "b"].map((name) => version(name, { parent, deletedWith: job }, job.jobId))];
+    },
+  ],
+  [
+    "components inside components",
+    () => {
+      const outer = new Study("outer");
+      const inner = new Study("inner", { parent: outer });
+      return [version("a", { parent: outer }), version("b", { parent: inner }), version("c", { parent: inner })];
+    },
+  ],
+  [
+    "versions whose parent is a version",
+    () => {
+      const parent = version("parent", { parent: new Study("of-versions") });
+      return [parent, version("a", { parent }), version("b", { parent })];
+    },
+  ],
+  [
+    "transforms that move versions into a component, and aliases",
+    () => {
+      const parent = new Study("moved");
+      const transforms: pulumi.ResourceTransform[] = [
+        async ({ props, opts }) => ({ props, opts: { ...opts, parent } }),
+      ];
+      const aliases = [{ name: "before", parent: pulumi.rootStackResource }];
+      return ["a", "b"].map((name) => version(name, { transforms, aliases, parent }));
+    },
+  ],
+];
+
 interface Registered {
   readonly type: string;
   readonly inputs: Record<string, unknown>;
@@ -27,8 +81,9 @@ describe("the resource classes", () => {
     // Project and stack are named, since the SDK keeps what any other file of the same process has set.
     await pulumi.runtime.setMocks(
       {
-        newResource({ type, inputs }) {
+        newResource({ name, type, inputs }) {
           registered.push({ type, inputs });
+          if (name === "odd") return { id: "odd-id", state: inputs };
           return { id: type.endsWith("TrainingJob") ? "10" : "10/20", state: inputs };
         },
         call: () => ({}),
@@ -67,7 +122,6 @@ describe("the resource classes", () => {
         inputs: {
           ...args,
           __provider: 'exports.handler = () => require("pulumi-modelarts/operations").trainingJobVersion',
-          __urn: "urn:pulumi:dev::project::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::version",
         },
       },
     ]);
@@ -85,6 +139,27 @@ describe("the resource classes", () => {
       ],
     );
   });
+
+  it("tell their own objects apart", () => {
+    const version = new TrainingJobVersion("version", { jobId: "10" });
+    const job = new TrainingJob("job", { jobName: "mnist" });
+    assert.deepEqual([version, job, {}, undefined].map(TrainingJobVersion.isInstance), [true, false, false, false]);
+    assert.deepEqual([version, job, {}, undefined].map(TrainingJob.isInstance), [false, true, false, false]);
+  });
+
+  it("have the id that a mock gives for the version's, whether or not it looks like one of ours", async () => {
+    assert.equal(await resolved(new TrainingJobVersion("run", { jobId: "10" }).versionId), "20");
+    assert.equal(await resolved(new TrainingJobVersion("odd", { jobId: "10" }).versionId), "odd-id");
+  });
+
+  for (const [what, declare] of componentPrograms) {
+    it(`are all registered in a program with ${what}`, async () => {
+      const resources = declare();
+      const urns = await Promise.all(resources.map((resource) => resolved(resource.urn)));
+      assert.equal(new Set(urns).size, resources.length);
+      assert.equal(registered.filter(({ type }) => type.includes("dynamic/modelarts")).length, resources.length);
+    });
+  }
 
   it("bear the type that policy packs and the state know them by", () => {
     assert.equal(TrainingJobVersion.__pulumiType, "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion");

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { sleep, systemClock } from "../../../provider/clock";
+import { Deadline } from "../../../provider/deadline";
 import {
   ApiError,
   ConfigError,
@@ -8,6 +10,7 @@ import {
 } from "../../../provider/errors";
 import { nextRestMs } from "../../../provider/waiting/pace";
 import { type Judgement, pending, poll, reached, type Wait } from "../../../provider/waiting/poll";
+import { VirtualClock } from "../../support/clock";
 
 const request = { method: "GET", path: "/thing" };
 
@@ -22,7 +25,7 @@ function scripted(
     resourceId: "10/20",
     doing: "deleting training job version 10/20",
     advice: "Run it again.",
-    budgetMs: 60_000,
+    deadline: new Deadline(systemClock, 60_000),
     async refresh() {
       const look = looks.length > 1 ? looks.shift() : looks[0];
       if (look instanceof Error) throw look;
@@ -146,13 +149,11 @@ describe("poll", () => {
   });
 
   it("says what it saw, how often and what to do when the budget is spent", async () => {
+    const clock = new VirtualClock();
     const wait = scripted(["RUNNING", "KILLING"], {
-      budgetMs: 40,
-      // Not by a timer, which may ring early: the clock itself has to have passed.
-      async rest(milliseconds) {
-        const end = performance.now() + milliseconds;
-        while (performance.now() < end) await new Promise((resolve) => setImmediate(resolve));
-      },
+      clock,
+      deadline: new Deadline(clock, 100),
+      rest: (milliseconds) => sleep(clock, milliseconds),
     });
     await assert.rejects(poll(wait), (error) => {
       assert.ok(error instanceof WaitTimeoutError);
@@ -160,7 +161,7 @@ describe("poll", () => {
       assert.deepEqual(error.tally, { RUNNING: 1, KILLING: 1 });
       assert.equal(
         error.message,
-        "deleting training job version 10/20: still KILLING after 40ms (seen RUNNING 1, KILLING 1). Run it again.",
+        "deleting training job version 10/20: still KILLING after 100ms (seen RUNNING 1, KILLING 1). Run it again.",
       );
       return true;
     });

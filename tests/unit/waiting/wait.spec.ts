@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { TrainingJobsClient } from "../../../provider/client/client";
+import { Deadline } from "../../../provider/deadline";
 import { WaitTimeoutError } from "../../../provider/errors";
 import type { Progress } from "../../../provider/waiting/progress";
 import { waitUntilRemoved } from "../../../provider/waiting/wait";
+import { VirtualClock } from "../../support/clock";
 import { clientOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
@@ -44,13 +46,8 @@ describe("the wait until a version is removed", () => {
     const version = await deleting("COMPLETED", { path: [], pace: { reads: 3 } });
     const strange: TrainingJobsClient = {
       ...client,
-      once: {
-        ...client.once,
-        getVersion: async (jobId, versionId) => ({
-          ...(await client.once.getVersion(jobId, versionId)),
-          statusCode: 42,
-        }),
-      },
+      with: () => strange,
+      getVersion: async (jobId, versionId) => ({ ...(await client.getVersion(jobId, versionId)), statusCode: 42 }),
     };
     const removal = await waitUntilRemoved({ ...wait(version), client: strange }, { confirm: "terminal" });
     assert.deepEqual(removal, { end: "gone" });
@@ -88,6 +85,7 @@ describe("the wait until a version is removed", () => {
 
   function wait(version: { jobId: string; versionId: string }, budgetMs = 30_000) {
     const progress: Progress = { report: () => {}, clear: async () => {}, warn: (message) => warnings.push(message) };
-    return { client, version, budgetMs, progress };
+    const clock = new VirtualClock();
+    return { client, version, clock, deadline: new Deadline(clock, budgetMs), progress };
   }
 });

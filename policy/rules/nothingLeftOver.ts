@@ -5,7 +5,7 @@ import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
 import { ifKnown } from "../subject";
 
 /** A job that is removed takes its versions along, and a job that stays keeps those of its own making: no half of it stays. */
-export const togetherWithJob: StackValidationPolicy = {
+export const nothingLeftOver: StackValidationPolicy = {
   name: "training-job-nothing-left-over",
   description: "A training job and its versions in the same stack stay together or go together.",
   enforcementLevel: "mandatory",

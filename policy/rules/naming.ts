@@ -21,7 +21,7 @@ const configSchema: PolicyConfigSchema = {
 };
 
 /** A job's `jobName`, and the name of each resource, must match a pattern; every name does unless one is given. */
-export const namingPattern: ResourceValidationPolicy = {
+export const naming: ResourceValidationPolicy = {
   name: "training-job-naming",
   description: "Names of training jobs and versions follow the team's pattern.",
   enforcementLevel: "mandatory",
@@ -35,5 +35,5 @@ export const namingPattern: ResourceValidationPolicy = {
 function judge(what: string, name: string | undefined, args: ResourceValidationArgs, report: ReportViolation): void {
   const { pattern } = settingsOf<{ pattern: string }>(args, configSchema);
   if (name === undefined || new RegExp(`^(?:${pattern})$`).test(name)) return;
-  report(`${what} is "${name}"; it must match ${pattern}. Rename it.`);
+  report(`${what} does not match ${pattern}, which it must as a whole. Rename it.`);
 }

@@ -1,0 +1,67 @@
+// A clock for tests: its time passes while nothing else happens, so that hours of waiting take a moment.
+
+import type { Clock } from "../../provider/clock";
+
+interface Timer {
+  readonly due: number;
+  readonly callback: () => void;
+}
+
+/** Rests between looks are shorter than this, in milliseconds; what is longer guards something that is still under way. */
+const longestRestMs = 6_000;
+/** For so long, in real milliseconds, nobody must have asked this clock for anything before it goes on to a rest's end. */
+const quietForRestMs = 3;
+/** The same before it goes on to a time-out: real requests get their chance to be answered first. */
+const quietForTimeoutMs = 300;
+
+/**
+ * A clock that jumps to the next moment at which somebody wants to be woken, as soon as everybody waits. Requests are real and
+ * take no time by it, unless they hang.
+ */
+export class VirtualClock implements Clock {
+  readonly #timers = new Set<Timer>();
+  #now = 0;
+  #lastUse = performance.now();
+  #next: NodeJS.Timeout | undefined;
+
+  now(): number {
+    return this.#now;
+  }
+
+  date(): number {
+    return Date.UTC(2026, 0, 15) + this.#now;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer = { due: this.#now + Math.max(0, milliseconds), callback };
+    this.#timers.add(timer);
+    this.#use();
+    return () => {
+      if (this.#timers.delete(timer)) this.#use();
+    };
+  }
+
+  #use(): void {
+    this.#lastUse = performance.now();
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#next !== undefined || this.#timers.size === 0) return;
+    this.#next = setTimeout(() => {
+      this.#next = undefined;
+      this.#jump();
+      this.#schedule();
+    }, quietForRestMs);
+  }
+
+  #jump(): void {
+    const due = Math.min(...[...this.#timers].map((timer) => timer.due));
+    const quietMs = performance.now() - this.#lastUse;
+    if (quietMs < (due - this.#now > longestRestMs ? quietForTimeoutMs : quietForRestMs)) return;
+    this.#now = Math.max(this.#now, due);
+    for (const timer of [...this.#timers].filter((each) => each.due <= this.#now)) {
+      if (this.#timers.delete(timer)) timer.callback();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import ts from "typescript";
+import { importVersions } from "../../../provider/cli/importFile";
+import { UnexpectedResponseError } from "../../../provider/errors";
+import { changesBetween, versionChangeRules } from "../../../provider/inputs/changes";
+import { checkInputs } from "../../../provider/inputs/check";
+import { versionContract } from "../../../provider/inputs/contracts";
+import { versionInputNames } from "../../../provider/inputs/names";
+import { environmentOf } from "../../support/connected";
+import { rejection } from "../../support/rejection";
+import { useSimulator } from "../../support/simulated";
+
+describe("an import", () => {
+  const simulator = useSimulator();
+
+  const odd: [what: string, config: Record<string, unknown>, name: string, whyNot: RegExp | undefined][] = [
+    [
+      "a file among its data",
+      { data_source: [{ type: "obs", data_url: "/demo-bucket/set/V002.manifest" }] },
+      "dataSource",
+      /dataSource\[0\]\.dataUrl must be an OBS folder/,
+    ],
+    [
+      "data of two kinds",
+      {
+        data_source: [
+          { type: "obs", data_url: "/demo-bucket/" },
+          { type: "dataset", dataset_id: "d", dataset_version: "v" },
+        ],
+      },
+      "dataSource",
+      /must not mix/,
+    ],
+    ["a folder as a URL", { app_url: "obs:/demo-bucket/code/" }, "appUrl", /write "\/bucket\/" instead of "obs:/],
+    ["a folder without a slash at its end", { train_url: "/demo-bucket/out" }, "trainUrl", /must be an OBS folder/],
+    ["a boot file outside its code", { boot_file_url: "/demo-bucket/t.py" }, "bootFileUrl", /must lie inside appUrl/],
+    ["a file system without an id", { volumes: [{ nfs: { src_path: "/a", dest_path: "/b" } }] }, "volumes", /nfs\.id/],
+    ["a volume of no kind", { volumes: [{}] }, "volumes", /must be either/],
+    [
+      "a parameter without a label",
+      { parameter: [{ label: "", value: "1" }] },
+      "parameters",
+      /label must not be empty/,
+    ],
+    ["a pool that is no name", { pool_id: "pool a/b" }, "poolId", /must have 1 to 128 characters/],
+    ["no machine", { worker_server_num: 0 }, "workerServerNum", /must be at least 1/],
+    ["an engine that is no number", { engine_id: "TF-1.8" }, "engineId", undefined],
+    ["an engine below zero", { engine_id: -1 }, "engineId", undefined],
+    ["data that is none", { data_source: [{}] }, "dataSource", undefined],
+  ];
+  for (const [what, changes, name, whyNot] of odd) {
+    it(`leaves out ${what}, says so, and takes all the rest`, async () => {
+      const { file, program } = await imported(changes);
+      const [resource] = file.resources;
+      assert.ok(resource !== undefined);
+      assert.ok(!(name in resource.inputs) && !(name in resource.outputs), JSON.stringify(resource));
+      assert.equal(resource.inputs.logUrl, "/demo-bucket/logs/");
+      assert.deepEqual(checkInputs(versionContract, resource.inputs).failures, []);
+      const { changed } = changesBetween(versionInputNames, resource.outputs, resource.inputs, versionChangeRules);
+      assert.deepEqual(changed, []);
+      const comment = program.split("\n").find((line) => line.startsWith(`  // ${name} stays as it is there`));
+      if (whyNot === undefined) assert.equal(comment, undefined);
+      else assert.match(comment ?? program, whyNot);
+      assert.deepEqual(ts.transpileModule(program, { reportDiagnostics: true }).diagnostics, []);
+    });
+  }
+
+  it("takes a version in which nothing is odd as a whole, with its machines named once", async () => {
+    const { file, program } = await imported({});
+    const [resource] = file.resources;
+    assert.equal(resource?.inputs.specId, "2");
+    assert.ok(!("flavorCode" in (resource?.inputs ?? {})));
+    assert.doesNotMatch(program, /\/\//);
+    assert.match(program, /^ {2}parameters: \[\{"label":"a","value":"1"\}\],$/m);
+  });
+
+  it("takes the others where one cannot be read at all", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
+    });
+    const environment = environmentOf(simulator());
+    const { url: endpoint, projectId } = simulator();
+    const client = await environment.session.clientFor({ endpoint, projectId });
+    const getVersion: typeof client.getVersion = (job, version) => {
+      if (version !== versionIds[0]) return client.getVersion(job, version);
+      const request = { method: "GET", path: `/v1/p/training-jobs/${job}/versions/${version}` };
+      return Promise.reject(new UnexpectedResponseError(request, "status: not an integer", "{}"));
+    };
+    const session = { ...environment.session, clientFor: async () => ({ ...client, getVersion }) };
+    const { file, unreadable } = await importVersions(
+      { ...environment, session },
+      versionIds.map((versionId) => ({ jobId, versionId })),
+    );
+    assert.deepEqual(
+      file.resources.map(({ id }) => id),
+      [`${jobId}/${versionIds[1]}`],
+    );
+    assert.match(unreadable[0]?.message ?? "", new RegExp(`versions/${versionIds[0]}: status: not an integer`));
+  });
+
+  it("stops at a version that does not exist", async () => {
+    const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
+    const failure = importVersions(environmentOf(simulator()), [{ jobId, versionId: "777" }]);
+    assert.match(String(await rejection(failure)), /training job version \d+\/777 does not exist/);
+  });
+
+  function imported(changes: Record<string, unknown>) {
+    const config = {
+      worker_server_num: 1,
+      app_url: "/demo-bucket/code/",
+      boot_file_url: "/demo-bucket/code/train.py",
+      engine_id: 1,
+      spec_id: 2,
+      train_url: "/demo-bucket/out/",
+      log_url: "/demo-bucket/logs/",
+      parameter: [{ label: "a", value: "1" }],
+      ...changes,
+    };
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED", config }],
+    });
+    const versions = versionIds.map((versionId) => ({ jobId, versionId }));
+    return importVersions(environmentOf(simulator()), versions);
+  }
+});
