@@ -162,6 +162,21 @@ export class NotFoundError extends ApiError {
   }
 }
 
+/** The service says "not found" in a form that proves nothing, and no list can tell whether the thing is gone. */
+export class GoneOrNotError extends ModelArtsError {
+  override readonly name = "GoneOrNotError";
+  readonly jobId: string;
+
+  constructor(jobId: string, doubt: NotFoundError) {
+    super(
+      `it cannot be told whether training job ${jobId} is gone or stands in another workspace: ${doubt.message}. It stays in the ` +
+        "state; if you know that it is gone, take it out with `pulumi state delete`",
+      { cause: doubt },
+    );
+    this.jobId = jobId;
+  }
+}
+
 /** The thing is there, but its present status does not allow the request. */
 export class ConflictError extends ApiError {
   override readonly name = "ConflictError";

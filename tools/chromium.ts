@@ -3,6 +3,6 @@
 import { installedProgram } from "./aptPackage";
 
 /** The path of Chromium, installed through apt if it is missing. */
-export function chromiumPath(): string {
+export function chromiumPath(): Promise<string> {
   return installedProgram("chromium", ["chromium"]);
 }

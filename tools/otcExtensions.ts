@@ -1,8 +1,9 @@
 // The Open Telekom Cloud's own client for Python, for tests that want a client which is not ours.
 
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { installedProgram } from "./aptPackage";
 
 const release = "0.34.8";
@@ -15,22 +16,23 @@ export interface OtcExtensions {
 }
 
 /** Python and the folder with the client, both set up if they are missing. */
-export function otcExtensions(): OtcExtensions {
-  const python = installedProgram("python3", ["python3", "python3-pip"]);
+export async function otcExtensions(): Promise<OtcExtensions> {
+  const python = await installedProgram("python3", ["python3", "python3-pip"]);
   const folder = join(cache, `otcextensions-${release}`);
-  if (!existsSync(folder)) install(python, folder);
+  if (!existsSync(folder)) await install(python, folder);
   return { python, folder };
 }
 
 /** Next to its place first, so that a broken installation is never taken for a whole one. */
-function install(python: string, folder: string): void {
+async function install(python: string, folder: string): Promise<void> {
+  console.log(`Installing otcextensions ${release} through pip, which takes half a minute ...`);
   const draft = `${folder}.${process.pid}.tmp`;
-  mkdirSync(cache, { recursive: true });
+  await mkdir(cache, { recursive: true });
   const args = ["-m", "pip", "install", "--quiet", "--root-user-action=ignore", "--target", draft];
-  const { status, stderr } = spawnSync(python, [...args, `otcextensions==${release}`], { encoding: "utf8" });
-  if (status !== 0) {
-    rmSync(draft, { recursive: true, force: true });
+  const { failed, stderr } = await execa(python, [...args, `otcextensions==${release}`], { reject: false });
+  if (failed) {
+    await rm(draft, { recursive: true, force: true });
     throw new Error(`pip could not install otcextensions: ${stderr}`);
   }
-  renameSync(draft, folder);
+  await rename(draft, folder);
 }

@@ -1,5 +1,5 @@
 /** Runs the real Pulumi CLI in a place of its own: own home, own state, own configuration, nothing of the caller's. */
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -78,11 +78,31 @@ export class PulumiWorkspace {
     this.cli = cli;
     this.stack = options.stack ?? "dev";
     this.#ownsProgram = typeof options.program !== "string";
-    this.#env = { ...isolatedEnvironment(cli.binDir, dir), ...options.env };
+    this.#env = { ...isolatedEnvironment(cli.binDir, dir), PULUMI_STACK: this.stack, ...options.env };
   }
 
   /** Makes a workspace with an empty stack in it. */
-  static async create(options: PulumiWorkspaceOptions): Promise<PulumiWorkspace> {
+  static create(options: PulumiWorkspaceOptions): Promise<PulumiWorkspace> {
+    return PulumiWorkspace.#make(options, (workspace) => workspace.#succeed(["stack", "init"]));
+  }
+
+  /**
+   * Makes a workspace that begins as this one stands, with its stack, state and configuration, and starts no process for
+   * it. The program's project must have this one's name, for its stacks are that project's.
+   */
+  copy(options: Omit<PulumiWorkspaceOptions, "stack" | "cli">): Promise<PulumiWorkspace> {
+    return PulumiWorkspace.#make({ ...options, stack: this.stack, cli: this.cli }, async (workspace) => {
+      await cp(join(this.dir, "state"), join(workspace.dir, "state"), { recursive: true });
+      const configuration = join("project", `Pulumi.${this.stack}.yaml`);
+      await copyFile(join(this.dir, configuration), join(workspace.dir, configuration));
+    });
+  }
+
+  /** Makes the folders, and then the stack in them. */
+  static async #make(
+    options: PulumiWorkspaceOptions,
+    makeStack: (workspace: PulumiWorkspace) => Promise<unknown>,
+  ): Promise<PulumiWorkspace> {
     const cli = options.cli ?? (await findPulumi());
     const dir = await mkdtemp(join(tmpdir(), "pulumi-modelarts-"));
     await Promise.all(["home", "state", "project"].map((name) => mkdir(join(dir, name))));
@@ -92,7 +112,7 @@ export class PulumiWorkspace {
     try {
       if (typeof options.program !== "string") await workspace.writeProgram(options.program);
       await linkProject(programDir, join(dir, "project"));
-      await workspace.#succeed(["stack", "init"]);
+      await makeStack(workspace);
     } catch (error) {
       await workspace.remove();
       throw error;

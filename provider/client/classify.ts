@@ -196,7 +196,6 @@ const categoryOfStatus: Readonly<Record<number, ApiErrorCategory>> = {
   405: "notOffered",
   408: "unknownOutcome",
   409: "conflict",
-  410: "notFound",
   413: "validation",
   414: "validation",
   429: "throttled",
@@ -240,6 +239,10 @@ function categoryWithoutRow(refusal: Refusal): ApiErrorCategory {
   if (refusal.status === 404) {
     return categoryOfPlain404(refusal);
   }
+  // A retired API answers 410 as well: only the service itself can mean one of its things.
+  if (refusal.status === 410) {
+    return refusal.code?.startsWith("ModelArts.") ? "notFound" : "notOffered";
+  }
   // What the code means is known, only not under this status: it says that something is gone, and is not sure.
   if (refusal.code === "ModelArts.0015" && refusal.status < 500) {
     return "notFound";
@@ -256,7 +259,7 @@ function categoryOfPlain404({ code, fromService }: Refusal): ApiErrorCategory {
 }
 
 function certaintyOf({ status, code }: Refusal): NotFoundCertainty {
-  return status === 410 || (status === 404 && code === "ModelArts.0015") ? "sure" : "ambiguous";
+  return status === 404 && code === "ModelArts.0015" ? "sure" : "ambiguous";
 }
 
 function isInsideSuccess(refusal: Pick<Refusal, "status">): boolean {

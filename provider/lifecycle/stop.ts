@@ -1,7 +1,7 @@
 // Stops what is at work before it is deleted, or says why it may not.
 
 import type { TrainingJobsClient } from "../client/client";
-import { type ConflictError, isConflict, isNotFound, UnexpectedStateError } from "../errors";
+import { type ApiError, isConflict, isNotFound, UnexpectedStateError } from "../errors";
 import type { VersionId } from "../id";
 
 /** Asks for a stop (API page modelarts_03_0051). That a run has ended meanwhile, or is gone, is no error: whoever waits sees it. */
@@ -16,7 +16,7 @@ export async function stopUnlessEnded(client: TrainingJobsClient, { jobId, versi
 /** The error where the service wants a stop first and `deletion.stopActive` forbids it. */
 export function mayNotBeStopped(
   deletion: { resourceId: string; thing: string; atWork: string; refused: string; status: string },
-  refusal: ConflictError,
+  refusal: ApiError,
 ): UnexpectedStateError {
   const { resourceId, thing, atWork, refused, status } = deletion;
   return new UnexpectedStateError(

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "../clock";
 import { parseDuration } from "../duration";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
+import type { Confirmation } from "../waiting/confirm";
 import { type Progress, progressOf } from "../waiting/progress";
 import type { Bag } from "./bag";
 
@@ -59,6 +60,24 @@ export async function reach(environment: Environment, properties: Readonly<Bag>)
     signal,
     notes,
     urn,
+  };
+}
+
+/** The workspace of a job that names none. */
+export const defaultWorkspaceId = "0";
+
+/** How to confirm that a resource with these outputs is gone. */
+export function confirmationFor(
+  { client, clock, signal, appearsWithinMs }: Pick<Target, "client" | "clock" | "signal" | "appearsWithinMs">,
+  { createTime, workspaceId }: Readonly<Bag>,
+): Confirmation {
+  return {
+    client,
+    clock,
+    signal,
+    appearsWithinMs,
+    createTime: typeof createTime === "number" ? createTime : undefined,
+    workspaceId: textOf(workspaceId),
   };
 }
 

@@ -2,14 +2,13 @@
 
 import type { TrainingJobsClient } from "../client/client";
 import type { JobVersions, VersionDetails } from "../client/wire";
-import { isNotFound, type NotFoundError } from "../errors";
+import { GoneOrNotError, isNotFound, type NotFoundError } from "../errors";
 import type { VersionId } from "../id";
 
 /**
- * The version as it is now, or `undefined` when it is gone.
- *
- * The reference does not establish how the service says that a version is gone. So a sure form counts at once, and an
- * ambiguous one only when the job's list of versions, read whole, does not hold the version either.
+ * The version as it is now, or `undefined` when it is gone, for an operation that has seen it standing or has had its DELETE
+ * accepted: then the sure form of "not found" counts at once. The others count only when the job's list of versions, read whole,
+ * does not hold the version either. Where nothing is known yet, `confirmVersion` is the one to ask.
  */
 export async function findTrainingJobVersion(
   client: TrainingJobsClient,
@@ -26,22 +25,34 @@ export async function findTrainingJobVersion(
 }
 
 /**
- * The job with all of its versions, or `undefined` when it is gone. There is no endpoint for a single job: its versions
- * list stands for it, and the list of all jobs decides where that leaves a doubt.
+ * The job with all of its versions, or `undefined` when it is gone. There is no endpoint for a single job: its versions list
+ * stands for it. Where that says "not found" without a code of the service's own, the list of the jobs in its workspace decides;
+ * with a workspace that is not known, nothing does.
  */
-export async function findTrainingJob(client: TrainingJobsClient, jobId: string): Promise<JobVersions | undefined> {
+export async function findTrainingJob(
+  client: TrainingJobsClient,
+  jobId: string,
+  workspaceId?: string,
+): Promise<JobVersions | undefined> {
   try {
     return await client.listVersions(jobId);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    if (error.certainty === "sure") return undefined;
-    return confirmJobIsGone(client, jobId, error);
+    if (error.code !== undefined) return undefined;
+    return confirmJobIsGone(client, jobId, workspaceId, error);
   }
 }
 
-async function confirmJobIsGone(client: TrainingJobsClient, jobId: string, doubt: NotFoundError): Promise<undefined> {
-  const jobs = await client.listJobs();
+async function confirmJobIsGone(
+  client: TrainingJobsClient,
+  jobId: string,
+  workspaceId: string | undefined,
+  doubt: NotFoundError,
+): Promise<undefined> {
+  const jobs = await client.listJobs(workspaceId === undefined ? {} : { workspaceId });
   // The job stands, so "not found" was not about it: keep what was said rather than guess.
   if (jobs.some((job) => job.jobId === jobId)) throw doubt;
+  // The list without a workspace shows the default one only: it cannot see a job of another.
+  if (workspaceId === undefined) throw new GoneOrNotError(jobId, doubt);
   return undefined;
 }

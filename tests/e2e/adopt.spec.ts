@@ -88,7 +88,7 @@ describe("a version that was made elsewhere", () => {
       },
       { train_url: "obs:/demo-bucket/out", volumes: [{ nfs: { src_path: "/a", dest_path: "/b" } }], engine_id: -1 },
     ]);
-    const stack = await stacks.create({ "index.ts": "" });
+    const stack = await stacks.create({ "index.ts": "" }, { checkTypes: true });
     const file = join(stack.dir, "import.json");
     const { stdout: program, stderr } = await importFile(["--job", jobId, "--all", "--output", file]);
     assert.match(stderr, /import\.json holds 4 versions/);

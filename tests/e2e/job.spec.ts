@@ -13,7 +13,7 @@ describe("a training job", () => {
 
   it("goes with all of its versions by one request, as the example shows", async () => {
     const source = await readFile(join(__dirname, "..", "..", "examples", "whole-job", "index.ts"), "utf8");
-    const stack = await stacks.create({ "index.ts": source });
+    const stack = await stacks.create({ "index.ts": source }, { checkTypes: true });
     const up = await stack.up();
     assert.equal(up.exitCode, 0, up.stdout + up.stderr);
     const [job] = simulator().control.standing().jobs;

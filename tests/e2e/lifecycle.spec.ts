@@ -11,7 +11,7 @@ describe("pulumi up and destroy of a training job version", () => {
   const stacks = useStacks(simulator);
 
   it("creates one version, and its id is an output digit for digit", async () => {
-    const { jobId, stack, created } = await stacks.declareOne();
+    const { jobId, stack, created } = await stacks.declareOne({}, { checkTypes: true });
 
     const up = await stack.up();
 

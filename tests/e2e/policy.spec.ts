@@ -224,7 +224,7 @@ describe("the policy pack", () => {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
     const example = join(repository, "examples", "with-policy");
     const source = await readFile(join(example, "index.ts"), "utf8");
-    const stack = await stacks.create({ "index.ts": source });
+    const stack = await stacks.create({ "index.ts": source }, { checkTypes: true });
     await stack.setConfig("jobId", jobId);
     const refused = await stack.up(["--policy-pack", packDir]);
     assert.notEqual(refused.exitCode, 0);

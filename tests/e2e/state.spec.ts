@@ -68,25 +68,6 @@ describe("the state", () => {
     assert.deepEqual(created(), [], jobId);
   });
 
-  it("holds the configuration of the last up, so an expired token is renewed from the environment", async () => {
-    const { stack, created } = await stackWithOneVersion();
-    simulator().control.expireTokens();
-    const fresh = simulator().control.issueToken();
-    await stack.setConfig("modelarts:token", fresh, { secret: true });
-
-    const stale = await stack.destroy();
-    assert.notEqual(stale.exitCode, 0);
-    assert.match(
-      stale.stdout,
-      /A destroy sees the stack configuration of the last update: renewed credentials in the environment win over it/,
-    );
-    assert.equal(created().length, 1);
-
-    const destroy = await stack.destroy([], { env: { OS_TOKEN: fresh } });
-    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
-    assert.deepEqual(created(), []);
-  });
-
   it("is 5,000 bytes a version at most", async () => {
     const { stack } = await stackWithOneVersion();
     const { deployment } = await stack.exportStack();
@@ -182,4 +163,33 @@ describe("the state", () => {
     simulator().control.setStatus({ jobId: one.jobId }, "COMPLETED");
     return one;
   }
+});
+
+// Its token ends for good, so this test shares its simulator with no other.
+describe("the state of a stack whose token has expired", () => {
+  const simulator = useSimulator();
+  const stacks = useStacks(simulator);
+
+  it("holds the configuration of the last up, so an expired token is renewed from the environment", async () => {
+    const { jobId, stack, created } = await stacks.declareOne();
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    simulator().control.setStatus({ jobId }, "COMPLETED");
+
+    simulator().control.expireTokens();
+    const fresh = simulator().control.issueToken();
+    await stack.setConfig("modelarts:token", fresh, { secret: true });
+
+    const stale = await stack.destroy();
+    assert.notEqual(stale.exitCode, 0);
+    assert.match(
+      stale.stdout,
+      /A destroy sees the stack configuration of the last update: renewed credentials in the environment win over it/,
+    );
+    assert.equal(created().length, 1);
+
+    const destroy = await stack.destroy([], { env: { OS_TOKEN: fresh } });
+    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+    assert.deepEqual(created(), []);
+  });
 });

@@ -13,7 +13,7 @@ describe("the provider in Pulumi's host", () => {
   const simulator = useSimulator();
   let host: ProviderHost;
 
-  beforeEach(async () => {
+  before(async () => {
     const { url, projectId, token } = simulator();
     host = await ProviderHost.start({
       "modelarts:endpoint": url,
@@ -21,7 +21,7 @@ describe("the provider in Pulumi's host", () => {
       "modelarts:token": token,
     });
   });
-  afterEach(() => host.stop());
+  after(() => host.stop());
 
   it("is stored as a text that never changes", () => {
     assert.equal(provider, 'exports.handler = () => require("pulumi-modelarts/operations").trainingJobVersion');

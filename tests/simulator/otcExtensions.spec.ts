@@ -9,8 +9,8 @@ describe("simulator: a client that we did not write", function () {
   this.timeout(600_000);
   const simulator = useSimulator();
   let client: OtcExtensions;
-  before(() => {
-    client = otcExtensions();
+  before(async () => {
+    client = await otcExtensions();
   });
 
   it("lets otcextensions log in, create, list, read, change, stop and delete", async () => {

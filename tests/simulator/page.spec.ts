@@ -12,7 +12,7 @@ describe("simulator: the web page", function () {
   let complaints: string[];
 
   before(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: await chromiumPath(), args: ["--no-sandbox"] });
   });
   beforeEach(async () => {
     complaints = [];

@@ -20,6 +20,7 @@ const quietForTimeoutMs = 300;
  */
 export class VirtualClock implements Clock {
   readonly #timers = new Set<Timer>();
+  readonly #begunAt = Date.now();
   #now = 0;
   #lastUse = performance.now();
   #next: NodeJS.Timeout | undefined;
@@ -29,7 +30,7 @@ export class VirtualClock implements Clock {
   }
 
   date(): number {
-    return Date.UTC(2026, 0, 15) + this.#now;
+    return this.#begunAt + this.#now;
   }
 
   after(milliseconds: number, callback: () => void): () => void {

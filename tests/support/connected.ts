@@ -5,19 +5,20 @@ import type { TrainingJobsClient } from "../../provider/client/client";
 import { openSession } from "../../provider/client/session";
 import { type Clock, systemClock } from "../../provider/clock";
 import type { Environment } from "../../provider/lifecycle/target";
+import { VirtualClock } from "./clock";
 
-/** The settings of a stack whose configuration leads to the simulator; a new session each time. */
+/** The settings of a stack whose configuration leads to the simulator; a new session and a clock that nobody waits for each time. */
 export function environmentOf(
   { url, projectId, token }: Simulator,
-  { clock = systemClock }: { clock?: Clock } = {},
+  { clock = new VirtualClock() }: { clock?: Clock } = {},
 ): Environment {
   const config: Record<string, string> = { endpoint: url, projectId, token };
   const sources = { config: (key: string) => config[key], environment: {} };
   return { sources, session: openSession(sources, { clock }), clock };
 }
 
-/** A client of the simulator's first project. */
+/** A client of the simulator's first project, which goes by the real time. */
 export function clientOf(simulator: Simulator): Promise<TrainingJobsClient> {
   const { url: endpoint, projectId } = simulator;
-  return environmentOf(simulator).session.clientFor({ endpoint, projectId });
+  return environmentOf(simulator, { clock: systemClock }).session.clientFor({ endpoint, projectId });
 }

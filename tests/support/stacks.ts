@@ -1,6 +1,6 @@
 // Stacks of the real CLI for the tests of one suite: configured for the simulator, and removed after each test.
 
-import { afterEach } from "mocha";
+import { after, afterEach, before } from "mocha";
 import type { Simulator } from "modelarts-simulator";
 import { PulumiWorkspace } from "../../tools/pulumiWorkspace";
 import { oneVersionProgram } from "./runs";
@@ -14,41 +14,71 @@ export interface OneVersionStack {
   created(): string[];
 }
 
+export interface StackOptions {
+  /**
+   * Whether each run checks the program's types first, as it does for users who have not turned that off. It takes longer
+   * than all the rest of a run, so only what users copy, and what types are for, is checked. Default false.
+   */
+  readonly checkTypes?: boolean;
+}
+
 /** The stacks of a suite. */
 export interface Stacks {
   /** A stack of a program given by the text of its files. */
-  create(program: Record<string, string>): Promise<PulumiWorkspace>;
+  create(program: Record<string, string>, options?: StackOptions): Promise<PulumiWorkspace>;
   /** A stack of a project in a folder. */
   open(folder: string): Promise<PulumiWorkspace>;
   /** A stack, not yet up, whose program declares one version with these inputs beside a run. */
-  declareOne(more?: Record<string, unknown>): Promise<OneVersionStack>;
+  declareOne(more?: Record<string, unknown>, options?: StackOptions): Promise<OneVersionStack>;
 }
 
 /** Makes stacks whose configuration leads to the simulator of the suite. */
 export function useStacks(simulator: () => Simulator): Stacks {
   const stacks: PulumiWorkspace[] = [];
+  // The CLI makes and configures one stack, from which those of the tests are copied.
+  let first: PulumiWorkspace | undefined;
+  before(async () => {
+    first = await PulumiWorkspace.create({ program: { "index.ts": "" } });
+    await configure(first);
+  });
   afterEach(async () => {
     await Promise.all(stacks.splice(0).map((stack) => stack.remove()));
   });
+  after(() => first?.remove());
 
-  async function create(program: string | Record<string, string>): Promise<PulumiWorkspace> {
-    const stack = await PulumiWorkspace.create({ program });
+  async function create(program: Record<string, string>, options: StackOptions = {}): Promise<PulumiWorkspace> {
+    if (first === undefined) throw new Error("stacks are there only while tests run");
+    const stack = await first.copy({ program, env: environmentOfPrograms(options) });
     stacks.push(stack);
+    return stack;
+  }
+
+  async function open(folder: string): Promise<PulumiWorkspace> {
+    const stack = await PulumiWorkspace.create({ program: folder });
+    stacks.push(stack);
+    await configure(stack);
+    return stack;
+  }
+
+  async function configure(stack: PulumiWorkspace): Promise<void> {
     await stack.setConfig("modelarts:endpoint", simulator().url);
     await stack.setConfig("modelarts:projectId", simulator().projectId);
-    await stack.setConfig("modelarts:token", simulator().control.issueToken(), { secret: true });
-    return stack;
+    await stack.setConfig("modelarts:token", simulator().token, { secret: true });
   }
 
   return {
     create,
-    open: create,
-    async declareOne(more = {}) {
+    open,
+    async declareOne(more = {}, options = {}) {
       const { control } = simulator();
       const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-      const stack = await create({ "index.ts": oneVersionProgram({ jobId, ...more }) });
+      const stack = await create({ "index.ts": oneVersionProgram({ jobId, ...more }) }, options);
       const created = () => versionsStanding(simulator()).filter((versionId) => !versionIds.includes(versionId));
       return { jobId, stack, created };
     },
   };
+}
+
+function environmentOfPrograms({ checkTypes = false }: StackOptions): Record<string, string> {
+  return checkTypes ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
 }

@@ -5,7 +5,7 @@ import { OthersVersionsError } from "../../errors";
 import { findTrainingJob } from "../../waiting/find";
 import type { Bag } from "../bag";
 import { isOwnVersion } from "../ownVersions";
-import { entryOf } from "../target";
+import { defaultWorkspaceId, entryOf } from "../target";
 
 /**
  * Passes when the job holds no version but those of this stack: the one that it began with, and those that its other resources
@@ -19,7 +19,8 @@ export async function refuseOthersVersions(
   outputs: Readonly<Bag>,
 ): Promise<void> {
   if (entryOf(outputs.deletion, "allVersions") === true) return;
-  const job = await findTrainingJob(client, jobId);
+  const { workspaceId = defaultWorkspaceId } = outputs;
+  const job = await findTrainingJob(client, jobId, String(workspaceId));
   const others = (job?.versions ?? [])
     .map(({ versionId }) => versionId)
     .filter((versionId) => versionId !== outputs.versionId && !isOwnVersion(client, { jobId, versionId }));

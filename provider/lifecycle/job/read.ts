@@ -4,16 +4,17 @@ import type { JobVersions } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
-import { findTrainingJob } from "../../waiting/find";
+import { confirmJob } from "../../waiting/confirm";
 import { type Bag, toBag } from "../bag";
 import { inputsOf } from "../outputs";
-import { type Environment, reach } from "../target";
+import { confirmationFor, defaultWorkspaceId, type Environment, reach } from "../target";
 import type { ReadResource } from "../version/read";
 
 /** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */
 export async function readTrainingJob(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
-  const { client, place } = await reach(environment, stored);
-  const job = await findTrainingJob(client, parseJobId(id));
+  const target = await reach(environment, stored);
+  const { place } = target;
+  const job = await confirmJob(confirmationFor(target, { workspaceId: defaultWorkspaceId, ...stored }), parseJobId(id));
   if (job === undefined) {
     if (stored.jobId === undefined) throw new ConfigError("id", `training job ${id} does not exist`);
     return { id: "", props: {}, inputs: {} };

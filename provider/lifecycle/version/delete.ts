@@ -3,24 +3,25 @@
 import type { VersionDetails } from "../../client/wire";
 import { Deadline } from "../../deadline";
 import { formatDuration } from "../../duration";
-import { type ConflictError, isConflict, isNotFound, UnexpectedStateError } from "../../errors";
+import { type ApiError, isNoAnswer, isNotFound, UnexpectedStateError, WaitTimeoutError } from "../../errors";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
+import { type Confirmation, confirmVersion } from "../../waiting/confirm";
 import { findTrainingJobVersion } from "../../waiting/find";
-import { poll, reached } from "../../waiting/poll";
+import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { statusGroup, statusName } from "../../waiting/status";
 import { releasedAfterMs, type VersionWait, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
 import type { Bag } from "../bag";
 import { noteOwnVersion } from "../ownVersions";
+import { inWords, isUnderWay, mayPass, underWayForMs, withRefusal } from "../refusals";
 import { mayNotBeStopped, stopUnlessEnded } from "../stop";
-import { budgetMs, type Environment, entryOf, reach, type Target } from "../target";
+import { budgetMs, confirmationFor, type Environment, entryOf, reach, type Target } from "../target";
+import { noteRemovedVersion } from "./creations";
 
 /** How long a deletion may take unless `timeouts.delete` says otherwise: 30 minutes. */
 export const defaultDeleteBudgetMs = 30 * 60_000;
 
 /** How often DELETE is asked for when the service accepts it and then fails to remove the version. */
 export const maxDeletions = 3;
-/** How often one request for removal makes way for a run that still has to end. */
-const maxStops = 3;
 
 /** One deletion under way. */
 interface Deletion extends Pick<Target, "client" | "progress" | "clock" | "signal"> {
@@ -29,7 +30,15 @@ interface Deletion extends Pick<Target, "client" | "progress" | "clock" | "signa
   readonly confirm: "terminal" | "gone";
   /** That of the whole deletion. */
   readonly deadline: Deadline;
+  readonly confirmation: Confirmation;
+  /** True once this deletion has seen the version standing: then one sure "not found" is enough. */
+  hasStood: boolean;
+  /** What the service said last against it. */
+  refusal: ApiError | undefined;
 }
+
+/** How a request for removal ended: accepted, under way by the service's own words, or not needed any more. */
+type Request = "accepted" | "under way" | "gone";
 
 /**
  * Deletes a version (API page modelarts_03_0048): asks for removal, then waits until it is confirmed.
@@ -43,9 +52,24 @@ export async function deleteTrainingJobVersion(environment: Environment, id: str
   const deletion = beginDeletion(await reach(environment, outputs), parseVersionId(id), outputs);
 
   noteOwnVersion(deletion.client, deletion.version);
-  for (let attempt = 1; attempt <= maxDeletions; attempt++) {
-    if ((await requestRemoval(deletion)) === "gone") return;
-    const removal = await waitUntilRemoved(waitOf(deletion), { confirm: deletion.confirm, hadFailed: attempt > 1 });
+  try {
+    await remove(deletion, id);
+    noteRemovedVersion(deletion, deletion.version);
+  } catch (error) {
+    throw withRefusal(error, deletion.refusal);
+  }
+}
+
+async function remove(deletion: Deletion, id: string): Promise<void> {
+  let failures = 0;
+  for (let believedMs = underWayForMs; ; ) {
+    const request = await requestRemoval(deletion);
+    if (request === "gone") return;
+    const removal = await waitForRemoval(deletion, request === "accepted" ? undefined : believedMs, failures > 0);
+    if (removal === undefined) {
+      believedMs *= 2;
+      continue;
+    }
     if (removal.end === "gone") return;
     if (removal.end === "released") {
       deletion.progress.warn(
@@ -54,14 +78,34 @@ export async function deleteTrainingJobVersion(environment: Environment, id: str
       );
       return;
     }
+    failures++;
+    if (failures === maxDeletions) throw deleteFailed(id);
   }
-  throw deleteFailed(id);
 }
 
-function beginDeletion({ client, progress, clock, signal }: Target, version: VersionId, outputs: Bag): Deletion {
+/** Waits for the end of a removal; `undefined` where one that was only said to be under way shows none for so long. */
+async function waitForRemoval(deletion: Deletion, believedMs: number | undefined, hadFailed: boolean) {
+  const { deadline, clock } = deletion;
+  const isBelieved = believedMs === undefined || believedMs >= deadline.remainingMs;
+  const wait = isBelieved ? waitOf(deletion) : { ...waitOf(deletion), deadline: new Deadline(clock, believedMs) };
+  try {
+    return await waitUntilRemoved(wait, { confirm: deletion.confirm, hadFailed });
+  } catch (error) {
+    if (!isBelieved && error instanceof WaitTimeoutError) return undefined;
+    throw error;
+  }
+}
+
+function beginDeletion(target: Target, version: VersionId, outputs: Bag): Deletion {
+  const { progress, clock, signal } = target;
   const deadline = new Deadline(clock, budgetMs(outputs, "delete", defaultDeleteBudgetMs));
+  // Each request once: between two of them comes a look, since some services do as they are asked and answer with a fault.
+  const client = target.client.with({ attempts: 1, deadline, ...(signal && { signal }) });
   return {
-    client: client.with({ deadline, ...(signal && { signal }) }),
+    client,
+    confirmation: confirmationFor({ ...target, client }, outputs),
+    hasStood: false,
+    refusal: undefined,
     progress,
     clock,
     signal,
@@ -72,48 +116,66 @@ function beginDeletion({ client, progress, clock, signal }: Target, version: Ver
   };
 }
 
-/** Asks until the service has said yes or no: a request that gets no answer is made again, since DELETE is idempotent. */
-function requestRemoval(deletion: Deletion): Promise<"accepted" | "gone"> {
+/** Asks, looks and asks again until the removal is accepted or needed no more: DELETE may be repeated. */
+function requestRemoval(deletion: Deletion): Promise<Request> {
   const resourceId = formatVersionId(deletion.version);
+  const { deadline, clock, signal, progress } = deletion;
   return poll({
     resourceId,
     doing: `deleting training job version ${resourceId}`,
-    advice: "It stays in the state; run `pulumi destroy` again when the service answers.",
-    deadline: deletion.deadline,
-    clock: deletion.clock,
-    signal: deletion.signal,
-    refresh: () => askForRemoval(deletion, maxStops),
-    judge: reached,
-    onPending: (status, elapsedMs) => deletion.progress.report(status, elapsedMs),
+    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    deadline,
+    clock,
+    signal,
+    refresh: () => askForRemoval(deletion),
+    judge: (answer): Judgement<Request> => (typeof answer === "string" ? reached(answer) : pending(answer.status)),
+    onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
   });
 }
 
-async function askForRemoval(deletion: Deletion, stopsLeft: number): Promise<"accepted" | "gone"> {
+/** Asks once, and looks at the version where the answer is no yes. */
+async function askForRemoval(deletion: Deletion): Promise<Request | { readonly status: string }> {
   const { client, version } = deletion;
   try {
     await client.deleteVersion(version.jobId, version.versionId);
     return "accepted";
   } catch (error) {
-    if (isNotFound(error) && error.certainty === "sure") return "gone";
-    if (!isNotFound(error) && !isConflict(error)) throw error;
-    const seen = await findTrainingJobVersion(client, version);
+    if (!isNotFound(error) && !mayPass(error) && !isNoAnswer(error)) throw error;
+    const seen = await look(deletion);
     if (seen === undefined) return "gone";
-    const group = statusGroup(seen.statusCode);
-    // A run that has ended is in nobody's way: the refusal speaks of a removal that is under way already.
-    if (group !== "active" && group !== "ending") return "accepted";
-    if (isNotFound(error) || stopsLeft === 0) throw error;
-    await endRun(deletion, seen, error);
-    return askForRemoval(deletion, stopsLeft - 1);
+    if (!mayPass(error) || isNotFound(error)) throw error;
+    deletion.refusal = error;
+    return afterRefusal(deletion, seen, error);
   }
 }
 
-/** Ends a run that DELETE was refused for; one that is ending already is only waited for. */
-async function endRun(deletion: Deletion, seen: VersionDetails, refusal: ConflictError): Promise<void> {
-  if (statusGroup(seen.statusCode) === "active") {
+/** The version as it is now; gone is believed at once only of one that this deletion has seen standing. */
+async function look(deletion: Deletion): Promise<VersionDetails | undefined> {
+  const seen = deletion.hasStood
+    ? await findTrainingJobVersion(deletion.client, deletion.version)
+    : await confirmVersion(deletion.confirmation, deletion.version);
+  deletion.hasStood ||= seen !== undefined;
+  return seen;
+}
+
+/** What a refusal calls for: a stop of what is at work, patience with what is ending, or the same request again later. */
+async function afterRefusal(
+  deletion: Deletion,
+  seen: VersionDetails,
+  refusal: ApiError,
+): Promise<Request | { readonly status: string }> {
+  const group = statusGroup(seen.statusCode);
+  if (group === "active") {
     if (!deletion.stopActive) throw mayNotBeStopped(atWork(deletion.version, seen), refusal);
     await stopUnlessEnded(deletion.client, deletion.version);
   }
-  await waitUntilStopped(waitOf(deletion));
+  if (group === "active" || group === "ending") {
+    await waitUntilStopped(waitOf(deletion));
+    return { status: "stopped" };
+  }
+  if (isUnderWay(refusal)) return "under way";
+  if (refusal.category !== "conflict") throw refusal;
+  return { status: `${statusName(seen.statusCode)}, and ${inWords(refusal)}` };
 }
 
 function atWork(version: VersionId, { statusCode }: VersionDetails) {

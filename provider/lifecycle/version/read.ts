@@ -2,11 +2,11 @@
 
 import { ConfigError } from "../../errors";
 import { parseVersionId } from "../../id";
-import { findTrainingJobVersion } from "../../waiting/find";
+import { confirmVersion } from "../../waiting/confirm";
 import type { Bag } from "../bag";
 import { inputsOf, versionOutputs, withDrift, withLiveValues } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
-import { type Environment, reach } from "../target";
+import { confirmationFor, type Environment, reach } from "../target";
 
 /** What a read found. An empty id means that the version is gone: Pulumi then drops it from the state. */
 export interface ReadResource {
@@ -23,8 +23,9 @@ export interface ReadResource {
  */
 export async function readTrainingJobVersion(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
   const version = parseVersionId(id);
-  const { client, place } = await reach(environment, stored);
-  const live = await findTrainingJobVersion(client, version);
+  const target = await reach(environment, stored);
+  const { client, place } = target;
+  const live = await confirmVersion(confirmationFor(target, stored), version);
   const isManaged = stored.versionId !== undefined;
   if (isManaged) noteOwnVersion(client, version);
   if (live === undefined) {

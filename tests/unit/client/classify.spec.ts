@@ -77,7 +77,7 @@ describe("classify", () => {
       [405, "notOffered", "never"],
       [408, "unknownOutcome", "idempotent"],
       [409, "conflict", "never"],
-      [410, "notFound", "never"],
+      [410, "notOffered", "never"],
       [413, "validation", "never"],
       [414, "validation", "never"],
       [429, "throttled", "always"],
@@ -99,7 +99,10 @@ describe("classify", () => {
   describe("whether something is gone", () => {
     const existing: [what: string, parts: Partial<Refusal>, certainty: string | undefined][] = [
       ["404 ModelArts.0015", { status: 404, code: "ModelArts.0015" }, "sure"],
-      ["410", { status: 410 }, "sure"],
+      ["410 ModelArts.0015", { status: 410, code: "ModelArts.0015" }, "ambiguous"],
+      ["a bare 410, as of an API that is no longer offered", { status: 410 }, undefined],
+      ["410 APIG.0101", { status: 410, code: "APIG.0101" }, undefined],
+      ["a 410 page of a load balancer", { status: 410, fromService: false }, undefined],
       ["a bare 404", { status: 404 }, "ambiguous"],
       ["404 with a code of the service that is not known", { status: 404, code: "ModelArts.9999" }, "ambiguous"],
       ["400 ModelArts.0102", { code: "ModelArts.0102", message: "The training job does not exist." }, "ambiguous"],

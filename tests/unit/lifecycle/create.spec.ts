@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { sleep } from "../../../provider/clock";
 import { InitFailedError } from "../../../provider/errors";
 import { versionContract } from "../../../provider/inputs/contracts";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
+import { VirtualClock } from "../../support/clock";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
@@ -51,7 +53,7 @@ describe("create", () => {
         const { create, created } = job();
         const fault = [first, second].map((when) => ({ kind: "reset", when }) as const);
         simulator().control.addFault({ endpoint: "createVersion", fault });
-        const environment = impatient();
+        const environment = environmentOf(simulator());
         const made = await Promise.all([create(environment), create(environment)]);
         const ids = made.map(({ outs }) => outs.versionId);
         assert.equal(new Set(ids).size, 2);
@@ -72,7 +74,7 @@ describe("create", () => {
       { kind: "error", status: 504, when: "after" },
     ] as const;
     simulator().control.addFault({ endpoint: "createVersion", fault: [...faults] });
-    const environment = impatient();
+    const environment = environmentOf(simulator());
     const made = await Promise.all(faults.map(() => create(environment)));
     assert.deepEqual(made.map(({ outs }) => outs.versionId).sort(), created().sort());
     assert.equal(created().length, faults.length);
@@ -106,20 +108,16 @@ describe("create", () => {
   it("does not take a version for its own that somebody else made since this process began", async () => {
     const { create, created, versionIds } = job();
     const alike = { preVersionId: versionIds[0] };
-    const environment = impatient();
+    const clock = new VirtualClock();
+    const environment = environmentOf(simulator(), { clock });
     const first = await create(environment, alike);
     const elsewhere = await create(environmentOf(simulator()), alike);
-    const now = performance.now;
     // The list that says what stood before is good for some seconds; they pass here.
-    performance.now = () => now.call(performance) + 6_000;
-    try {
-      simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "before" } });
-      const second = await create(environment, alike);
-      const ids = [first, elsewhere, second].map(({ outs }) => outs.versionId);
-      assert.deepEqual(ids.sort(), created().sort());
-    } finally {
-      performance.now = now;
-    }
+    await sleep(clock, 6_000);
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "before" } });
+    const second = await create(environment, alike);
+    const ids = [first, elsewhere, second].map(({ outs }) => outs.versionId);
+    assert.deepEqual(ids.sort(), created().sort());
   });
 
   it("tells its version from identical ones that stood before", async () => {
@@ -143,13 +141,13 @@ describe("create", () => {
   it("waits for a run that cannot be read at first", async () => {
     const { create } = job();
     simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "lag", reads: 2 } });
-    const { outs } = await create(impatient(), { waitFor: "running" });
+    const { outs } = await create(environmentOf(simulator()), { waitFor: "running" });
     assert.equal(outs.status, "RUNNING");
   });
 
   it("knows as much of runs that are waited for together as of one", async () => {
     const { create } = job();
-    const environment = impatient();
+    const environment = environmentOf(simulator());
     const runs = await Promise.all(Array.from({ length: 4 }, () => create(environment, { waitFor: "running" })));
     for (const { outs } of runs) {
       assert.equal(outs.status, "RUNNING");
@@ -159,7 +157,7 @@ describe("create", () => {
 
   it("gets the version into the state even when our own code breaks after its creation", async () => {
     const { create, created } = job();
-    const environment = impatient();
+    const environment = environmentOf(simulator());
     const { url: endpoint, projectId } = simulator();
     const client = await environment.session.clientFor({ endpoint, projectId });
     const getVersion = () => Promise.reject(new TypeError("details.map is not a function"));
@@ -191,15 +189,11 @@ describe("create", () => {
   });
 
   /** Gives up after a moment on a version that is not listed; the list of these tests is never that late. */
-  function impatient() {
-    return { ...environmentOf(simulator()), appearsWithinMs: 600 };
-  }
-
   function job() {
     const version = { status: "COMPLETED" as const };
     const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [version, version] });
     const created = () => versionsStanding(simulator()).filter((versionId) => !versionIds.includes(versionId));
-    const create = (environment: Environment = impatient(), more: Record<string, unknown> = {}) => {
+    const create = (environment: Environment = environmentOf(simulator()), more: Record<string, unknown> = {}) => {
       const inputs = { jobId, ...run, ...more };
       return createTrainingJobVersion(environment, v.parse(versionContract.schema, inputs), inputs);
     };

@@ -7,10 +7,8 @@ import { createTrainingJob } from "../../../provider/lifecycle/job/create";
 import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
 import { readTrainingJob } from "../../../provider/lifecycle/job/read";
 import { updateTrainingJob } from "../../../provider/lifecycle/job/update";
-import type { Environment } from "../../../provider/lifecycle/target";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
-import { VirtualClock } from "../../support/clock";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
@@ -84,7 +82,7 @@ describe("the creation of a job", () => {
   it("asks again for a while where the service still holds the name of a job that is gone", async () => {
     const held = { kind: "error", status: 400, code: "ModelArts.0103", message: "the name exists" } as const;
     simulator().control.addFault({ endpoint: "createJob", count: 3, fault: held });
-    const { id } = await create({}, environmentOf(simulator(), { clock: new VirtualClock() }));
+    const { id } = await create({}, environmentOf(simulator()));
     assert.deepEqual(
       jobsNamed("mnist").map(({ jobId }) => jobId),
       [id],
@@ -94,7 +92,7 @@ describe("the creation of a job", () => {
   it("gives up on a name that stays held, and says what may hold it", async () => {
     const held = { kind: "error", status: 400, code: "ModelArts.0103", message: "the name exists" } as const;
     simulator().control.addFault({ endpoint: "createJob", count: 99, fault: held });
-    const environment = environmentOf(simulator(), { clock: new VirtualClock() });
+    const environment = environmentOf(simulator());
     assert.match(
       String(await rejection(create({}, environment))),
       /the name exists.*one that was deleted may still hold it/,
@@ -105,19 +103,15 @@ describe("the creation of a job", () => {
   it("gives a job to one of two resources that ask for the same name, though both answers are lost", async () => {
     const fault = [{ kind: "reset", when: "after" } as const, { kind: "reset", when: "before" } as const];
     simulator().control.addFault({ endpoint: "createJob", fault });
-    const environment = impatient();
+    const environment = environmentOf(simulator());
     const [one, two] = await Promise.allSettled([create({}, environment), create({}, environment)]);
     assert.deepEqual([one?.status, two?.status].sort(), ["fulfilled", "rejected"]);
     assert.equal(jobsNamed("mnist").length, 1);
   });
 
-  function create(more: Bag = {}, environment = impatient()) {
+  function create(more: Bag = {}, environment = environmentOf(simulator())) {
     const inputs = { ...job, ...more };
     return createTrainingJob(environment, v.parse(jobContract.schema, inputs), inputs);
-  }
-
-  function impatient(): Environment {
-    return { ...environmentOf(simulator()), appearsWithinMs: 600 };
   }
 
   function jobsNamed(name: string) {

@@ -72,7 +72,7 @@ describe("a version whose creation got no answer", () => {
 
   /** Loses the first request on its way there; meanwhile, something else happens. */
   async function losingFirst(meanwhile: () => Promise<void>): Promise<Environment> {
-    const environment = { ...environmentOf(simulator()), appearsWithinMs: 100 };
+    const environment = environmentOf(simulator());
     const { url: endpoint, projectId } = simulator();
     const client = await environment.session.clientFor({ endpoint, projectId });
     let isFirst = true;
