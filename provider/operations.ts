@@ -3,6 +3,7 @@
 
 import type { dynamic } from "@pulumi/pulumi";
 import * as v from "valibot";
+import { keep } from "./client/memo";
 import { openSession } from "./client/session";
 import { systemClock } from "./clock";
 import { ConfigError } from "./errors";
@@ -27,14 +28,15 @@ import { updateTrainingJobVersion } from "./lifecycle/version/update";
 import { Notes } from "./notes/notes";
 import { takeUrn, urnOf } from "./resourceUrn";
 import { openRun } from "./run";
+import { previewSettings, type SettingsPreview } from "./settings/preview";
 import { settingKeys } from "./settings/settingKeys";
-import { resolvePlace } from "./settings/settings";
+import { type Place, resolvePlace } from "./settings/settings";
 import { progressOf } from "./waiting/progress";
 
 const notes = Notes.inUsersFolder(process.env);
 const run = openRun(notes);
 
-let environment: Environment = openEnvironment(() => undefined);
+let environment: Environment = openEnvironment(() => undefined, []);
 /** By what the stack's configuration says: resources of one configuration share their session, whichever class they are of. */
 const environments = new Map<string, Environment>();
 
@@ -107,19 +109,26 @@ export const trainingJob = {
  */
 async function configure({ config }: dynamic.ConfigureRequest): Promise<void> {
   const settings = new Map(settingKeys.map((key) => [key, config.get(`modelarts:${key}`)]));
-  const fingerprint = JSON.stringify([...settings]);
-  environment = environments.get(fingerprint) ?? openEnvironment((key) => config.get(`modelarts:${key}`));
+  const names = namesOf(config);
+  const fingerprint = JSON.stringify([...settings, names]);
+  environment = environments.get(fingerprint) ?? openEnvironment((key) => config.get(`modelarts:${key}`), names);
   environments.set(fingerprint, environment);
 }
 
-function openEnvironment(config: (key: string) => string | undefined): Environment {
-  const sources = { config, environment: process.env };
+function openEnvironment(config: (key: string) => string | undefined, configNames: readonly string[]): Environment {
+  const sources = { config, configNames, environment: process.env };
   return { sources, session: openSession(sources), clock: systemClock, signal: run.signal, notes };
 }
 
 /** The environment of one call. */
 function workingOn(urn: string | undefined): Environment {
   return { ...environment, urn };
+}
+
+/** The names of the stack's configuration. The SDK keeps them to itself; where they are not found, none is misspelt. */
+function namesOf(config: dynamic.Config): string[] {
+  const values: unknown = Reflect.get(config, "rawConfig");
+  return typeof values === "object" && values !== null ? Object.keys(values) : [];
 }
 
 function check(contract: InputContract, news: Bag): dynamic.CheckResult {
@@ -156,9 +165,34 @@ function diff(names: readonly string[], olds: Bag, news: Bag, rules: ChangeRules
 function placeInputs(inputs: Readonly<Bag>): { inputs: Bag; failures: CheckFailure[] } {
   if (placeNames.some((name) => holdsUnknown(inputs[name]))) return { inputs, failures: [] };
   try {
-    return { inputs: { ...inputs, ...resolvePlace(placeIn(inputs), environment.sources) }, failures: [] };
+    const place = resolvePlace(placeIn(inputs), environment.sources);
+    const { failures, warnings } = previewOf(place);
+    for (const warning of warnings) warnOnce(warning);
+    return { inputs: { ...inputs, ...place }, failures: failures.map(toFailure) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { inputs, failures: [{ property: error.key, reason: error.message }] };
+    return { inputs, failures: [toFailure(error)] };
   }
+}
+
+function toFailure({ key, message }: ConfigError): CheckFailure {
+  return { property: key, reason: message };
+}
+
+const previews = new WeakMap<Environment, Map<string, SettingsPreview>>();
+
+/** A stack's resources mostly share a place, and files are read to look at its settings. */
+function previewOf(place: Place): SettingsPreview {
+  const known = previews.get(environment) ?? new Map<string, SettingsPreview>();
+  previews.set(environment, known);
+  return keep(known, JSON.stringify(place), () => previewSettings(place, environment.sources));
+}
+
+const warned = new Set<string>();
+
+/** At the stack rather than at a resource: the settings are everybody's. */
+function warnOnce(message: string): void {
+  if (warned.has(message)) return;
+  warned.add(message);
+  progressOf(undefined).warn(message);
 }

@@ -1,14 +1,16 @@
 // One HTTP exchange: the only file that knows axios. An answer comes back as it is, whatever its status; else a RequestError.
 
-import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
-import axios, { AxiosError, type AxiosInstance } from "axios";
+import axios, { AxiosError, type AxiosInstance, type AxiosProxyConfig } from "axios";
 import { type Clock, systemClock } from "../clock";
-import { ConfigError, RequestError } from "../errors";
+import { RequestError } from "../errors";
+import type { HttpProxy } from "../settings/proxy";
+import { trustedBeside } from "./certificates";
 import { writeQuery } from "./query";
 import { isCertificateProblem, isSurelyUnsent } from "./systemCodes";
+import { answeredByProxy, describeProxyFailure, openTunnels, ProxyFailure } from "./tunnels";
 
 /** A request below an endpoint. Query values are sent and signed in the order of their keys. */
 export interface HttpRequest {
@@ -50,8 +52,10 @@ export interface ExchangeOptions {
   readonly endpoint: string;
   /** Time for a whole exchange, in milliseconds. @default 30000 */
   readonly timeoutMs?: number | undefined;
-  /** A PEM file with certificate authorities beside the usual ones. */
-  readonly caCertFile?: string | undefined;
+  /** Certificate authorities beside the usual ones, each as PEM text. */
+  readonly certificates?: readonly string[] | undefined;
+  /** What stands on the way to the endpoint. */
+  readonly proxy?: HttpProxy | undefined;
   /** True when certificates are not checked. @default false */
   readonly insecure?: boolean | undefined;
   readonly userAgent: string;
@@ -63,11 +67,8 @@ const defaultTimeoutMs = 30_000;
 const largestAnswerBytes = 64 * 1024 * 1024;
 
 /**
- * Opens an endpoint; nothing is sent before the first request. Connections are kept alive and shared. Proxies come from the
- * environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`); loopback is never reached through one. Redirects are not followed,
- * since the credentials would go along.
- *
- * @throws ConfigError when the certificate file cannot be read.
+ * Opens an endpoint; nothing is sent before the first request. Connections, also those through a proxy, are kept alive and shared.
+ * Redirects are not followed, since the credentials would go along.
  */
 export function openExchange(options: ExchangeOptions): Exchange {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
@@ -75,8 +76,8 @@ export function openExchange(options: ExchangeOptions): Exchange {
     baseURL: options.endpoint,
     adapter: "http",
     httpAgent: new http.Agent({ keepAlive: true }),
-    httpsAgent: new https.Agent({ keepAlive: true, ...tlsOptions(options) }),
-    ...(isLoopback(options.endpoint) && { proxy: false }),
+    httpsAgent: openTlsAgent(options, timeoutMs),
+    proxy: forwarding(options) ?? false,
     maxRedirects: 0,
     maxContentLength: largestAnswerBytes,
     maxBodyLength: largestAnswerBytes,
@@ -88,7 +89,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
   });
   const clock = options.clock ?? systemClock;
   return (request, limits = {}) =>
-    exchange(instance, request, options.endpoint, clock, {
+    exchange(instance, request, options, clock, {
       ...limits,
       timeoutMs: Math.min(timeoutMs, limits.timeoutMs ?? timeoutMs),
     });
@@ -97,7 +98,7 @@ export function openExchange(options: ExchangeOptions): Exchange {
 async function exchange(
   instance: AxiosInstance,
   request: HttpRequest,
-  endpoint: string,
+  { endpoint, proxy }: ExchangeOptions,
   clock: Clock,
   { timeoutMs, signal }: ExchangeLimits & { readonly timeoutMs: number },
 ): Promise<HttpAnswer> {
@@ -122,7 +123,7 @@ async function exchange(
       signal: deadline.signal,
     });
     const headers = new Map(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]));
-    return {
+    const answer: HttpAnswer = {
       status: response.status,
       text: typeof response.data === "string" ? response.data : "",
       header: (name) => {
@@ -130,9 +131,16 @@ async function exchange(
         return typeof value === "string" ? value : undefined;
       },
     };
+    if (proxy !== undefined && isPlain(endpoint) && answeredByProxy(answer)) {
+      throw new ProxyFailure(proxy, `PROXY_${answer.status}`, answer.status >= 500);
+    }
+    return answer;
   } catch (error) {
     if (signal?.aborted && !isTimedOut) throw signal.reason;
-    throw withoutAnswer(request, endpoint, error, isTimedOut ? timeoutMs : undefined);
+    throw (
+      proxyFailure(request, endpoint, proxy, error) ??
+      withoutAnswer(request, hostOf(endpoint, proxy), error, isTimedOut ? timeoutMs : undefined)
+    );
   } finally {
     cancelTimer();
     signal?.removeEventListener("abort", onAbort);
@@ -142,7 +150,7 @@ async function exchange(
 /** Made of chosen words only: an axios error holds the headers and the body of the request, and so does its text at times. */
 function withoutAnswer(
   request: HttpRequest,
-  endpoint: string,
+  host: string,
   error: unknown,
   timeoutMs: number | undefined,
 ): RequestError | unknown {
@@ -150,7 +158,6 @@ function withoutAnswer(
     // Not the network's fault but ours.
     return error;
   }
-  const { host } = new URL(endpoint);
   if (timeoutMs !== undefined) {
     const reason = `no answer from ${host} within ${timeoutMs / 1000} s`;
     return new RequestError(request, { reason, systemCode: "ETIMEDOUT", mayHaveArrived: true });
@@ -188,21 +195,58 @@ function systemCodeOf(error: unknown): string | undefined {
   return error instanceof AxiosError ? error.code : undefined;
 }
 
-function tlsOptions({ caCertFile, insecure }: ExchangeOptions): https.AgentOptions {
-  return {
+/** In plain HTTP a connection that fails is one to the proxy; through a tunnel the agent tells. */
+function proxyFailure(
+  request: HttpRequest,
+  endpoint: string,
+  proxy: HttpProxy | undefined,
+  error: unknown,
+): RequestError | undefined {
+  const failure = error instanceof AxiosError ? error.cause : error;
+  if (failure instanceof ProxyFailure) {
+    const { message, systemCode, mayHaveArrived } = failure;
+    return new RequestError(request, { reason: message, systemCode, mayHaveArrived });
+  }
+  const systemCode = systemCodeOf(error);
+  if (proxy === undefined || !isPlain(endpoint) || !isSurelyUnsent(systemCode)) return undefined;
+  const reason = describeProxyFailure(proxy, systemCode);
+  return new RequestError(request, { reason, systemCode, mayHaveArrived: false });
+}
+
+function openTlsAgent(
+  { endpoint, proxy, certificates = [], insecure }: ExchangeOptions,
+  timeoutMs: number,
+): https.Agent {
+  const trusted = trustedBeside(certificates);
+  const options: https.AgentOptions = {
+    keepAlive: true,
     ...(insecure && { rejectUnauthorized: false }),
-    ...(caCertFile !== undefined && { ca: [...tls.rootCertificates, readCertificates(caCertFile)] }),
+    // Once for all connections: it takes a while to read every certificate.
+    ...(trusted !== undefined && { secureContext: tls.createSecureContext({ ca: trusted }) }),
+  };
+  if (proxy === undefined || isPlain(endpoint)) return new https.Agent(options);
+  // Before the exchange's own time is over: what a proxy alone has seen has surely not arrived.
+  return openTunnels(proxy, { ...options, timeout: timeoutMs / 2, ...(trusted !== undefined && { trusted }) });
+}
+
+/** How a request in plain HTTP is handed to a proxy. */
+function forwarding({ endpoint, proxy }: ExchangeOptions): AxiosProxyConfig | undefined {
+  if (proxy === undefined || !isPlain(endpoint)) return undefined;
+  const { protocol, host, port, credentials } = proxy;
+  return {
+    protocol,
+    host,
+    port,
+    ...(credentials && { auth: { username: credentials.userName, password: credentials.password } }),
   };
 }
 
-function readCertificates(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new ConfigError("caCertFile", `${file} cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
+/** The service's host, in words for a message. */
+function hostOf(endpoint: string, proxy: HttpProxy | undefined): string {
+  const { host } = new URL(endpoint);
+  return proxy === undefined ? host : `${host} (through ${proxy.title})`;
 }
 
-function isLoopback(endpoint: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname);
+function isPlain(endpoint: string): boolean {
+  return endpoint.startsWith("http:");
 }

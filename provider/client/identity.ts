@@ -99,13 +99,6 @@ export function openIdentity({ sources, signing, lineTo, retry, clock }: Identit
     },
     findProjectId: async (place) => {
       const name = resolveProjectName(place, sources);
-      if (name === undefined) {
-        throw new ConfigError(
-          "projectId",
-          "No project is set. Set modelarts:projectId, modelarts:projectName or modelarts:region, or OS_PROJECT_ID, " +
-            "OS_PROJECT_NAME or OS_REGION_NAME.",
-        );
-      }
       const credentials = readCredentials();
       const authUrl = resolveAuthUrl(place, sources);
       return credentials.kind === "password"

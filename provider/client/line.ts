@@ -26,7 +26,8 @@ export function openLine(
     exchange: openExchange({
       endpoint,
       timeoutMs,
-      caCertFile: connection.caCertFile,
+      certificates: connection.certificates,
+      proxy: connection.proxyFor(endpoint),
       insecure: connection.insecure,
       clock,
       userAgent: `pulumi-modelarts/${packageVersion()}`,

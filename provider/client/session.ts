@@ -2,6 +2,7 @@
 
 import { type Clock, systemClock } from "../clock";
 import { type ConnectionSettings, resolveConnection } from "../settings/connection";
+import { isLoopback } from "../settings/proxy";
 import type { Place, Sources } from "../settings/settings";
 import { openApi } from "./api";
 import type { TrainingJobsClient } from "./client";
@@ -50,7 +51,10 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
   });
   const lines = new Map<string, Line>();
   const lineTo: LineTo = (endpoint) =>
-    keep(lines, endpoint, () => openLine(endpoint, connection(), { timeoutMs: options.requestTimeoutMs, clock }));
+    keep(lines, endpoint, () => {
+      warnIfReadable(endpoint, options.warn ?? console.warn);
+      return openLine(endpoint, connection(), { timeoutMs: options.requestTimeoutMs, clock });
+    });
   const identity = openIdentity({ sources, signing: () => connection().signing, lineTo, retry, clock });
 
   const projectIds = new Map<string, Promise<string>>();
@@ -78,5 +82,11 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
 function warnIfInsecure(settings: ConnectionSettings, warn: (message: string) => void): void {
   if (settings.insecure) {
     warn("modelarts:insecure is set: certificates are not checked, so anyone on the way can read the credentials.");
+  }
+}
+
+function warnIfReadable(endpoint: string, warn: (message: string) => void): void {
+  if (endpoint.startsWith("http:") && !isLoopback(endpoint)) {
+    warn(`${endpoint} is not https: anyone on the way can read the credentials, a proxy included.`);
   }
 }

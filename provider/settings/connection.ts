@@ -1,9 +1,12 @@
 // How to talk to the service: certificates, pace, signing scheme, and where IAM is.
 
 import { ConfigError } from "../errors";
+import { readCertificates } from "./certificates";
+import { type HttpProxy, proxyFor } from "./proxy";
 import { findRegion } from "./regions";
 import type { Place } from "./settings";
 import { findSetting, type Sources } from "./sources";
+import { checkUrl } from "./wellFormed";
 
 /** `standard` signs with the secret key itself; `scoped` is the older scheme, with a date-bound key and scope. */
 export type SigningScheme = "standard" | "scoped";
@@ -12,11 +15,17 @@ export type SigningScheme = "standard" | "scoped";
 export interface ConnectionSettings {
   /** True when certificates are not checked. */
   readonly insecure: boolean;
-  /** A PEM file with further certificate authorities. */
-  readonly caCertFile?: string;
+  /** Further certificate authorities, each as PEM text. */
+  readonly certificates: readonly string[];
   /** The ceiling of requests a second to one endpoint. */
   readonly maxRequestsPerSecond: number;
   readonly signing: SigningScheme;
+  /**
+   * The proxy on the way to an endpoint.
+   *
+   * @throws ConfigError when the environment names one that cannot be used.
+   */
+  proxyFor(endpoint: string): HttpProxy | undefined;
 }
 
 /**
@@ -31,12 +40,13 @@ const defaultMaxRequestsPerSecond = 1_000;
  * @throws ConfigError when one of them has a value that it cannot have.
  */
 export function resolveConnection(sources: Sources): ConnectionSettings {
-  const caCertFile = findSetting("caCertFile", sources)?.value;
+  const caCertFile = findSetting("caCertFile", sources);
   return {
     insecure: readBoolean("insecure", sources),
-    ...(caCertFile !== undefined && { caCertFile }),
+    certificates: caCertFile === undefined ? [] : readCertificates(caCertFile, sources.environment),
     maxRequestsPerSecond: readRate(sources),
     signing: readSigning(sources),
+    proxyFor: (endpoint) => proxyFor(endpoint, sources.environment),
   };
 }
 
@@ -47,7 +57,13 @@ export function resolveConnection(sources: Sources): ConnectionSettings {
  */
 export function resolveAuthUrl(place: Place, sources: Sources): string {
   const given = findSetting("authUrl", sources);
-  const authUrl = given?.value ?? (place.region === undefined ? undefined : findRegion(place.region)?.iam);
+  if (given !== undefined) {
+    // The OpenStack tools' profiles leave the region open.
+    const value = given.value.replaceAll("{region_name}", place.region ?? "{region_name}");
+    const url = checkUrl("authUrl", { ...given, value }, "https://iam.eu-de.otc.t-systems.com/v3");
+    return url.replace(/\/v3(\/auth(\/tokens)?)?$/, "");
+  }
+  const authUrl = place.region === undefined ? undefined : findRegion(place.region)?.iam;
   if (authUrl === undefined) {
     throw new ConfigError(
       "authUrl",
@@ -55,28 +71,33 @@ export function resolveAuthUrl(place: Place, sources: Sources): string {
         "`pulumi config set modelarts:authUrl https://iam.REGION.DOMAIN/v3` or OS_AUTH_URL.",
     );
   }
-  const url = URL.parse(authUrl);
-  if (url === null || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
-    throw new ConfigError(
-      "authUrl",
-      `authUrl from ${given?.origin} is no URL such as https://iam.eu-de.otc.t-systems.com/v3.`,
-    );
-  }
-  return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v3(\/auth(\/tokens)?)?$/, "")}`;
+  return authUrl;
 }
 
-/** The project to work in when no id is given: its name is set, or is the region's. */
-export function resolveProjectName(place: Place, sources: Sources): string | undefined {
-  return findSetting("projectName", sources)?.value ?? place.region;
+/**
+ * The project to work in when no id is given: its name is set, or is the region's.
+ *
+ * @throws ConfigError when neither is.
+ */
+export function resolveProjectName(place: Place, sources: Sources): string {
+  const name = findSetting("projectName", sources)?.value ?? place.region;
+  if (name === undefined) {
+    throw new ConfigError(
+      "projectId",
+      "No project is set. Set modelarts:projectId, modelarts:projectName or modelarts:region, or OS_PROJECT_ID, " +
+        "OS_PROJECT_NAME or OS_REGION_NAME.",
+    );
+  }
+  return name;
 }
 
 function readBoolean(key: "insecure", sources: Sources): boolean {
   const setting = findSetting(key, sources);
   const word = setting?.value.toLowerCase() ?? "false";
-  if (["true", "1", "yes"].includes(word)) {
+  if (["true", "1", "yes", "on"].includes(word)) {
     return true;
   }
-  if (["false", "0", "no"].includes(word)) {
+  if (["false", "0", "no", "off"].includes(word)) {
     return false;
   }
   throw new ConfigError(key, `${key} from ${setting?.origin} must be true or false.`);

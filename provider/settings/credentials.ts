@@ -1,15 +1,8 @@
 // Who is asking: a token, a user's password, or an access key; always whole, always from one place.
 
 import { ConfigError } from "../errors";
-import type { SettingKey } from "./settingKeys";
-import {
-  cloudsYaml,
-  environmentFamilies,
-  type FoundSetting,
-  type SettingSource,
-  type Sources,
-  stackConfig,
-} from "./sources";
+import type { FoundSetting, SettingKey } from "./settingKeys";
+import { cloudsYaml, environmentFamilies, type SettingSource, type Sources, stackConfig } from "./sources";
 
 /** A token that was made elsewhere; it cannot be renewed here. */
 export interface TokenCredentials {
@@ -57,11 +50,27 @@ const kinds: readonly Kind[] = ["token", "keys", "password"];
  * environment comes first because a destroy sees the stack configuration of the last update: a renewed key must be able to
  * come from outside.
  *
- * @throws ConfigError when there is none, when one is incomplete, or when its parts stand in different places. The message
- * names settings and places, never values.
+ * @throws ConfigError when there is none, when one is incomplete or malformed, or when its parts stand in different places.
+ * The message names settings and places, never values.
  */
 export function resolveCredentials(sources: Sources): Credentials {
-  const places = [...environmentFamilies(sources), stackConfig(sources), cloudsYaml(sources)];
+  const credentials = findCredentials(sources);
+  if (credentials === undefined) throw incomplete(placesOf(sources));
+  return credentials;
+}
+
+/** What is missing, for a preview, which needs no credentials; `undefined` when none is. Throws as `resolveCredentials` does else. */
+export function missingCredentials(sources: Sources): string | undefined {
+  return findCredentials(sources) === undefined ? incomplete(placesOf(sources)).message : undefined;
+}
+
+/** True when tokens must be asked for. */
+export function needsTokens(sources: Sources): boolean {
+  return findCredentials(sources)?.kind === "password";
+}
+
+function findCredentials(sources: Sources): Credentials | undefined {
+  const places = placesOf(sources);
   for (const [index, place] of places.entries()) {
     for (const kind of kinds) {
       const credentials = readWhole(kind, place);
@@ -71,7 +80,23 @@ export function resolveCredentials(sources: Sources): Credentials {
       }
     }
   }
-  throw incomplete(places);
+  return undefined;
+}
+
+function placesOf(sources: Sources): SettingSource[] {
+  return [...environmentFamilies(sources), stackConfig(sources), cloudsYaml(sources)];
+}
+
+/** A part that is sent in a header, where a line break cannot stand. */
+function findForHeader(place: SettingSource, key: SettingKey): FoundSetting | undefined {
+  const part = place.find(key);
+  if (part !== undefined && !/^[\x20-\x7e\xa0-\xff]*$/.test(part.value)) {
+    throw new ConfigError(
+      key,
+      `The ${key} from ${part.origin} holds a line break or another character that no such credential has. Copy it again.`,
+    );
+  }
+  return part;
 }
 
 function readWhole(kind: Kind, place: SettingSource): Credentials | undefined {
@@ -86,14 +111,14 @@ function readWhole(kind: Kind, place: SettingSource): Credentials | undefined {
 }
 
 function readToken(place: SettingSource): TokenCredentials | undefined {
-  const token = place.find("token");
+  const token = findForHeader(place, "token");
   return token && { kind: "token", token: token.value, origin: token.origin };
 }
 
 function readKeys(place: SettingSource): KeyCredentials | undefined {
-  const accessKey = place.find("accessKey");
+  const accessKey = findForHeader(place, "accessKey");
   const secretKey = place.find("secretKey");
-  const securityToken = place.find("securityToken");
+  const securityToken = findForHeader(place, "securityToken");
   if (accessKey === undefined || secretKey === undefined) {
     return undefined;
   }

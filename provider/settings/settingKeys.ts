@@ -1,5 +1,6 @@
-// Every setting there is, under its stack configuration key.
+// The names of all settings, and what finding one means.
 
+/** Every setting there is, under its stack configuration key. */
 export const settingKeys = [
   "endpoint",
   "region",
@@ -22,5 +23,12 @@ export const settingKeys = [
   "maxRequestsPerSecond",
 ] as const;
 
-/** The key of a setting, such as `region` for `modelarts:region`. */
 export type SettingKey = (typeof settingKeys)[number];
+
+/** A value, and where it was found in words for a message: `environment variable OS_PASSWORD`. Never print the value. */
+export interface FoundSetting {
+  readonly value: string;
+  readonly origin: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;

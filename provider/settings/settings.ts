@@ -1,8 +1,11 @@
 // Where the service is: endpoint, region and project, from the resource's arguments, stack configuration, environment, clouds.yaml.
 
 import { ConfigError } from "../errors";
+import { nearestTo } from "../nearest";
 import { findRegion, knownRegions, regionOfProject } from "./regions";
+import type { FoundSetting } from "./settingKeys";
 import { findSetting, type Sources } from "./sources";
+import { checkName, checkUrl } from "./wellFormed";
 
 export type { ConfigReader, Sources } from "./sources";
 
@@ -25,43 +28,54 @@ export interface PlaceOverrides {
  * Finds the place to send requests to. Synchronous, without network. For each part the first found wins: `overrides`, stack
  * configuration, environment, `clouds.yaml`. A region follows from the project's name, an endpoint from the region.
  *
- * @throws ConfigError when there is neither an endpoint nor a known region, or when the endpoint is no http(s) URL.
+ * @throws ConfigError when there is neither an endpoint nor a known region, or when a part is malformed. It says where it is from.
  */
 export function resolvePlace(overrides: PlaceOverrides, sources: Sources): Place {
-  const region = overrides.region ?? findSetting("region", sources)?.value ?? regionFromProjectName(sources);
-  const endpoint = overrides.endpoint ?? configuredEndpoint(overrides, sources) ?? endpointOfRegion(region);
-  const projectId = overrides.projectId ?? findSetting("projectId", sources)?.value;
+  const foundRegion = findPart("region", overrides, sources) ?? regionFromProjectName(sources);
+  const region = foundRegion && checkName("region", foundRegion);
+  const foundProject = findPart("projectId", overrides, sources);
+  const projectId = foundProject && checkName("projectId", foundProject);
+  const foundEndpoint = ownPart("endpoint", overrides) ?? configuredEndpoint(overrides, sources);
   return {
-    endpoint: normaliseEndpoint(endpoint),
+    endpoint: foundEndpoint === undefined ? endpointOfRegion(foundRegion) : normaliseEndpoint(foundEndpoint),
     ...(region !== undefined && { region }),
     ...(projectId !== undefined && { projectId }),
   };
 }
 
+type Part = keyof PlaceOverrides;
+
+function findPart(part: Part, overrides: PlaceOverrides, sources: Sources): FoundSetting | undefined {
+  return ownPart(part, overrides) ?? findSetting(part, sources);
+}
+
+function ownPart(part: Part, overrides: PlaceOverrides): FoundSetting | undefined {
+  const value = overrides[part];
+  return value === undefined ? undefined : { value, origin: "the resource itself" };
+}
+
 /** An endpoint that is set for one region must not be used for another one that a resource names. */
-function configuredEndpoint({ region }: PlaceOverrides, sources: Sources): string | undefined {
+function configuredEndpoint({ region }: PlaceOverrides, sources: Sources): FoundSetting | undefined {
   const found = findSetting("endpoint", sources);
-  if (found === undefined || region === undefined) return found?.value;
+  if (found === undefined || region === undefined) return found;
   const configured = findSetting("region", sources);
-  if (region === configured?.value || normaliseEndpoint(found.value) === findRegion(region)?.modelArts)
-    return found.value;
+  const endpoint = normaliseEndpoint(found);
+  if (region === configured?.value || endpoint === findRegion(region)?.modelArts) return found;
   throw new ConfigError(
     "endpoint",
-    `The resource names region ${JSON.stringify(region)}, but the endpoint ${found.value} is set for every region ` +
+    `The resource names region ${JSON.stringify(region)}, but the endpoint ${endpoint} is set for every region ` +
       `(${found.origin}). Give the resource its own endpoint too, or take that setting away.`,
   );
 }
 
-function regionFromProjectName(sources: Sources): string | undefined {
-  const projectName = findSetting("projectName", sources)?.value;
-  if (projectName === undefined) {
-    return undefined;
-  }
-  const region = regionOfProject(projectName);
-  return findRegion(region) && region;
+function regionFromProjectName(sources: Sources): FoundSetting | undefined {
+  const projectName = findSetting("projectName", sources);
+  if (projectName === undefined) return undefined;
+  const region = regionOfProject(projectName.value);
+  return findRegion(region) && { value: region, origin: projectName.origin };
 }
 
-function endpointOfRegion(region: string | undefined): string {
+function endpointOfRegion(region: FoundSetting | undefined): string {
   if (region === undefined) {
     throw new ConfigError(
       "region",
@@ -69,11 +83,13 @@ function endpointOfRegion(region: string | undefined): string {
         "`pulumi config set modelarts:region eu-de`, OS_REGION_NAME or HW_REGION_NAME.",
     );
   }
-  const endpoints = findRegion(region);
+  const endpoints = findRegion(region.value);
   if (endpoints === undefined) {
+    const meant = nearestTo(region.value, knownRegions());
     throw new ConfigError(
       "region",
-      `Region ${JSON.stringify(region)} is not known. Known are ${knownRegions().join(", ")}. For any other, give its ` +
+      `Region ${JSON.stringify(region.value)} from ${region.origin} is not known. ` +
+        `${meant === undefined ? "" : `Did you mean ${meant}? `}Known are ${knownRegions().join(", ")}. For any other, give its ` +
         "endpoint with `pulumi config set modelarts:endpoint https://modelarts.REGION.DOMAIN`.",
     );
   }
@@ -81,13 +97,7 @@ function endpointOfRegion(region: string | undefined): string {
 }
 
 /** Strips what users paste along: a trailing slash, the version, the project. */
-function normaliseEndpoint(endpoint: string): string {
-  const url = URL.parse(endpoint.trim());
-  if (url === null || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
-    throw new ConfigError(
-      "endpoint",
-      "The endpoint must be a URL such as https://modelarts.eu-de.otc.t-systems.com, without a user name or password.",
-    );
-  }
-  return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v[12](\/[^/]*)?$/, "")}`;
+function normaliseEndpoint({ value, origin }: FoundSetting): string {
+  const url = checkUrl("endpoint", { value: value.trim(), origin }, "https://modelarts.eu-de.otc.t-systems.com");
+  return url.replace(/\/v[12](\/[^/]*)?$/, "");
 }

@@ -1,21 +1,17 @@
 // The places a setting can come from, each asked by the same key, so that an error can name where a value came from.
 
-import { readCloud } from "./cloudsYaml";
-import type { SettingKey } from "./settingKeys";
+import { type CloudEntry, readCloud } from "./cloudsYaml";
+import type { Environment, FoundSetting, SettingKey } from "./settingKeys";
 
 /** Reads stack configuration: `read("region")` is the value of `modelarts:region`, secrets decrypted. */
 export type ConfigReader = (key: string) => string | undefined;
 
-/** What settings are read from. `clouds.yaml` is found through the environment, and read only when it is needed. */
+/** What settings are read from. `clouds.yaml` is found through the environment, and read once, when it is first needed. */
 export interface Sources {
   readonly config: ConfigReader;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
-/** A value, and where it was found in words for a message: `environment variable OS_PASSWORD`. Never print the value. */
-export interface FoundSetting {
-  readonly value: string;
-  readonly origin: string;
+  /** The names of all stack configuration, such as `modelarts:region`, where they can be known. */
+  readonly configNames?: readonly string[];
+  readonly environment: Environment;
 }
 
 /** One place to look a setting up in. An empty value counts as none. */
@@ -77,16 +73,19 @@ export function environmentFamilies(sources: Sources): SettingSource[] {
 
 /** The cloud of `clouds.yaml` that is named by `modelarts:cloud` or `OS_CLOUD`; empty when none is named. */
 export function cloudsYaml(sources: Sources): SettingSource {
-  return {
-    find: (key) => {
-      const named = firstFound([stackConfig(sources).find("cloud"), environmentVariable(sources, "OS_CLOUD")]);
-      if (named === undefined) {
-        return undefined;
-      }
-      const cloud = readCloud(named.value, sources.environment);
-      return found(cloud.settings[key], `cloud ${named.value} of ${cloud.file}`);
-    },
-  };
+  return { find: (key) => withoutBlanks(cloudOf(sources)[key]) };
+}
+
+const clouds = new WeakMap<Sources, CloudEntry>();
+
+function cloudOf(sources: Sources): CloudEntry {
+  const known = clouds.get(sources);
+  if (known !== undefined) return known;
+  const named = firstFound([stackConfig(sources).find("cloud"), environmentVariable(sources, "OS_CLOUD")]);
+  if (named === undefined) return {};
+  const cloud = readCloud(named.value, sources.environment);
+  clouds.set(sources, cloud);
+  return cloud;
 }
 
 /** The setting in the order that holds for everything except credentials: stack configuration, environment, `clouds.yaml`. */
@@ -109,6 +108,10 @@ function firstFound(candidates: readonly (FoundSetting | undefined)[]): FoundSet
 }
 
 function found(value: string | undefined, origin: string): FoundSetting | undefined {
-  const trimmed = value?.trim();
-  return trimmed === undefined || trimmed === "" ? undefined : { value: trimmed, origin };
+  return value === undefined ? undefined : withoutBlanks({ value, origin });
+}
+
+function withoutBlanks(setting: FoundSetting | undefined): FoundSetting | undefined {
+  const value = setting?.value.trim();
+  return setting === undefined || value === undefined || value === "" ? undefined : { ...setting, value };
 }

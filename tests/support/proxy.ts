@@ -19,6 +19,8 @@ export interface ProxyOptions {
   readonly credentials?: { userName: string; password: string };
   /** What it shows inside a tunnel where it answers in the service's place. */
   readonly certificate?: Certificate;
+  /** The loopback address to listen on. @default "127.0.0.1" */
+  readonly host?: string;
 }
 
 export interface TestProxy {
@@ -32,8 +34,10 @@ export interface TestProxy {
   readonly requests: string[];
   /** How many connections clients have opened. */
   connections(): number;
-  /** What it says to CONNECT instead of opening a tunnel, or "reset". Default: it opens one. */
-  onConnect: (target: string) => ProxyAnswer | "reset" | undefined;
+  /** What it says to CONNECT instead of opening a tunnel, or "reset", or "silence". Default: it opens one. */
+  onConnect: (target: string) => ProxyAnswer | "reset" | "silence" | undefined;
+  /** Where a tunnel leads. Default: where it was asked for, which needs a name that is known. */
+  leadsTo: (target: string) => string;
   /**
    * What it says to a request in the place of the service: outside a tunnel, and inside one if it has a certificate. Default: it
    * passes on what comes outside, and leaves tunnels alone.
@@ -58,6 +62,7 @@ export function useProxy(options: () => ProxyOptions = () => ({})): () => TestPr
 export async function startProxy({
   credentials,
   certificate,
+  host = "127.0.0.1",
 }: ProxyOptions = {}): Promise<TestProxy & { close(): Promise<void> }> {
   const tunnels: string[] = [];
   const requests: string[] = [];
@@ -93,17 +98,18 @@ export async function startProxy({
     tunnels.push(target);
     const answer = refusalOf(request) ?? proxy.onConnect(target);
     if (answer === "reset") client.destroy();
+    else if (answer === "silence") keep(client, sockets);
     else if (answer) client.end(wire(answer));
     else {
       const isImpostor = impostor !== undefined && proxy.onRequest !== undefined;
-      tunnel(client, head, isImpostor ? portOf(impostor) : target, sockets);
+      tunnel(client, head, isImpostor ? portOf(impostor) : proxy.leadsTo(target), sockets);
     }
   });
 
   await Promise.all(
-    [server, impostor].map((one) => one && new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve))),
+    [server, impostor].map((one) => one && new Promise<void>((resolve) => one.listen(0, host, resolve))),
   );
-  const address = `127.0.0.1:${portOf(server).split(":")[1]}`;
+  const address = `${net.isIPv6(host) ? `[${host}]` : host}:${portOf(server).split(":")[1]}`;
   const login = credentials
     ? `${encodeURIComponent(credentials.userName)}:${encodeURIComponent(credentials.password)}@`
     : "";
@@ -114,6 +120,7 @@ export async function startProxy({
     requests,
     connections: () => connections,
     onConnect: () => undefined,
+    leadsTo: (target) => target,
     onRequest: undefined,
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openExchange } from "../../../provider/client/http";
-import { ConfigError, RequestError } from "../../../provider/errors";
+import { RequestError } from "../../../provider/errors";
 import { useScriptedServer } from "./scriptedServer";
 
 const userAgent = "test/1";
@@ -90,49 +90,5 @@ describe("an exchange", () => {
     const error = await failureOf(exchange({ method: "POST", path: "/v1/x" }));
     assert.equal(error.mayHaveArrived, false);
     assert.match(error.message, /no-such-host\.invalid/);
-  });
-
-  it("refuses a certificate file that is not there", () => {
-    assert.throws(
-      () => openExchange({ endpoint: "https://e.com", userAgent, caCertFile: "/nonexistent/ca.pem" }),
-      (error) => error instanceof ConfigError && error.key === "caCertFile",
-    );
-  });
-});
-
-describe("an exchange where the environment names a proxy", () => {
-  const target = useScriptedServer();
-  const proxy = useScriptedServer();
-  const names = ["http_proxy", "HTTP_PROXY", "no_proxy", "NO_PROXY"];
-  const before = names.map((name): [string, string | undefined] => [name, process.env[name]]);
-
-  beforeEach(() => {
-    for (const name of names) delete process.env[name];
-    process.env.HTTP_PROXY = proxy().url;
-  });
-  afterEach(() => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  });
-
-  it("goes through it", async () => {
-    await openExchange({ endpoint: "http://modelarts.invalid", userAgent })({ method: "GET", path: "/v1/x" });
-    assert.equal(proxy().arrivals[0]?.url, "http://modelarts.invalid/v1/x");
-  });
-
-  it("does not go through it to loopback", async () => {
-    await openExchange({ endpoint: target().url, userAgent })({ method: "GET", path: "/v1/x" });
-    assert.equal(target().arrivals.length, 1);
-    assert.equal(proxy().arrivals.length, 0);
-  });
-
-  it("does not go through it to a host of NO_PROXY", async () => {
-    process.env.NO_PROXY = "modelarts.invalid";
-    await failureOf(
-      openExchange({ endpoint: "http://modelarts.invalid", userAgent })({ method: "GET", path: "/v1/x" }),
-    );
-    assert.equal(proxy().arrivals.length, 0);
   });
 });

@@ -3,6 +3,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
+import { TLSSocket } from "node:tls";
 import { afterEach, beforeEach } from "mocha";
 
 /** What the server does with one request: an answer (200 and `{}` unless it says otherwise), or no whole one. */
@@ -94,13 +95,13 @@ async function start(tls: { key: string; cert: string } | undefined) {
 function play(script: Script, request: http.IncomingMessage, response: http.ServerResponse): void {
   switch (script) {
     case "reset":
-      request.socket.resetAndDestroy();
+      hangUp(request);
       return;
     case "silence":
       return;
     case "halfAnAnswer":
       response.writeHead(200, { "content-length": "100" });
-      response.write('{"half":', () => request.socket.resetAndDestroy());
+      response.write('{"half":', () => hangUp(request));
       return;
     default:
       setTimeout(() => {
@@ -108,4 +109,10 @@ function play(script: Script, request: http.IncomingMessage, response: http.Serv
         response.end(script.body ?? "{}");
       }, script.afterMs ?? 0);
   }
+}
+
+/** A connection over TLS cannot be reset, only dropped. */
+function hangUp({ socket }: http.IncomingMessage): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }

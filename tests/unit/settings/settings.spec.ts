@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { ConfigError } from "../../../provider/errors";
 import { knownRegions } from "../../../provider/settings/regions";
@@ -31,6 +32,40 @@ describe("resolvePlace", () => {
     );
   });
 
+  it("says which region was likely meant, and where the other one comes from", () => {
+    const sources = sourcesOf({}, { OS_REGION_NAME: "eu_de" });
+    assert.throws(
+      () => resolvePlace({}, sources),
+      refuses("region", /variable OS_REGION_NAME/, /Did you mean eu-de\?/),
+    );
+  });
+
+  it("refuses a project or a region that could lead a request elsewhere, from wherever it comes", () => {
+    for (const value of ["../../v3/evil", "p?x=1#y", "p/q", "p\nq", "p q", "%2e%2e", "p;q", "é"]) {
+      const endpoint = "https://e.com";
+      for (const key of ["projectId", "region"] as const) {
+        assert.throws(
+          () => resolvePlace({ endpoint, [key]: value }, sourcesOf()),
+          refuses(key, /from the resource itself/),
+        );
+        assert.throws(
+          () => resolvePlace({ endpoint }, sourcesOf({ [key]: value })),
+          refuses(key, new RegExp(`stack configuration modelarts:${key}`)),
+        );
+      }
+      assert.throws(
+        () => resolvePlace({ endpoint }, sourcesOf({}, { HW_PROJECT_ID: value })),
+        refuses("projectId", /environment variable HW_PROJECT_ID/),
+      );
+    }
+    assert.equal(resolvePlace({ region: "eu-de", projectId: "A_b-9" }, sourcesOf()).projectId, "A_b-9");
+  });
+
+  it("reads the endpoint from the environment, under the name that the OpenStack tools would give it", () => {
+    const environment = { OS_MODELARTS_ENDPOINT_OVERRIDE: "https://modelarts.example.com/v1" };
+    assert.equal(resolvePlace({}, sourcesOf({}, environment)).endpoint, "https://modelarts.example.com");
+  });
+
   it("says how to set a region when there is neither region nor endpoint", () => {
     assert.throws(() => resolvePlace({}, sourcesOf()), refuses("region", /modelarts:region/, /OS_REGION_NAME/));
   });
@@ -49,7 +84,18 @@ describe("resolvePlace", () => {
   });
 
   it("refuses an endpoint that is no URL, or holds a password, without repeating it", () => {
-    for (const endpoint of ["modelarts.example.com", "ftp://e.com", "https://user:canary-1234@e.com", "https://"]) {
+    for (const endpoint of [
+      "abc",
+      "modelarts.example.com",
+      "ftp://e.com",
+      "https:e.com",
+      "https://user:canary-1234@e.com",
+      "https://",
+      "https://e.com?token=canary",
+      "https://e.com/#canary",
+      "https://e.com\n/x",
+      "https://e.com\\x",
+    ]) {
       assert.throws(
         () => resolvePlace({ endpoint }, sourcesOf()),
         (error) => refuses("endpoint")(error) && !`${error}`.includes("canary"),
@@ -106,6 +152,14 @@ describe("resolvePlace", () => {
       projectId: "p1",
     });
     assert.equal(resolvePlace({}, sourcesOf({ region: "eu-de" }, environment)).region, "eu-de");
+  });
+
+  it("reads clouds.yaml once, however many settings are looked for there", () => {
+    const folder = folderWith({ "clouds.yaml": "clouds: { a: { region_name: eu-de } }" });
+    const sources = sourcesOf({}, { OS_CLOUD: "a", OS_CLIENT_CONFIG_FILE: `${folder}/clouds.yaml` });
+    assert.equal(resolvePlace({}, sources).region, "eu-de");
+    rmSync(`${folder}/clouds.yaml`);
+    assert.equal(resolvePlace({}, sources).region, "eu-de");
   });
 
   it("takes each part from the strongest place that has it, and an empty value for none", () => {
