@@ -128,10 +128,10 @@ describe("the training-jobs client", () => {
   });
 
   it("says where an answer is not as described, with its beginning", async () => {
-    server().scripts.push({ body: '{"job_id":1,"versions":[{"version_id":2,"status":"?"}]}' });
+    server().scripts.push({ body: '{"job_id":1,"versions":[{"version_id":"?","status":8}]}' });
     await assert.rejects(client.listVersions("1"), (error) => {
       assert(error instanceof UnexpectedResponseError);
-      assert.match(error.message, /job_id/);
+      assert.match(error.message, /versions\.0\.version_id/);
       assert.match(error.excerpt, /^\{"job_id":1/);
       return true;
     });

@@ -325,9 +325,9 @@ describe("a job that stands", () => {
     const { id, outs, environment } = await standing();
     simulator().control.setStatus({}, "COMPLETED");
     simulator().control.setTransition({ course: "deletion", pace: "manual" });
-    const error = await rejection(deleteTrainingJob(environment, id, { ...outs, timeouts: { delete: "400ms" } }));
+    const error = await rejection(deleteTrainingJob(environment, id, { ...outs, timeouts: { delete: "10m" } }));
     assert.ok(isModelArtsError(error) && !(error instanceof InitFailedError));
-    assert.match(String(error), /deleting training job \d+: still 1 version left after 400ms/);
+    assert.match(String(error), /deleting training job \d+: still 1 version left after 10m/);
     assert.equal(simulator().control.standing().jobs.length, 1);
   });
 

@@ -15,6 +15,8 @@ import { run as readonlyRun } from "../../support/runs";
 
 const run = { ...readonlyRun, parameters: [...readonlyRun.parameters] };
 
+class OwnProvider extends pulumi.ProviderResource {}
+
 class Study extends pulumi.ComponentResource {
   constructor(name: string, opts: pulumi.ComponentResourceOptions = {}) {
     super("study:index:Study", name, {}, opts);
@@ -54,6 +56,14 @@ const componentPrograms: [what: string, declare: () => pulumi.CustomResource[]][
     () => {
       const parent = version("parent", { parent: new Study("of-versions") });
       return [parent, version("a", { parent }), version("b", { parent })];
+    },
+  ],
+  [
+    "a component that hands its provider on",
+    () => {
+      const provider = new OwnProvider("pulumi-nodejs", "own", {});
+      const parent = new Study("provided", { provider });
+      return ["a", "b"].map((name) => version(name, { parent }));
     },
   ],
   [

@@ -3,11 +3,42 @@ import type { TrainingJobsClient } from "../../../provider/client/client";
 import { Deadline } from "../../../provider/deadline";
 import { WaitTimeoutError } from "../../../provider/errors";
 import type { Progress } from "../../../provider/waiting/progress";
-import { waitUntilRemoved } from "../../../provider/waiting/wait";
+import { waitUntilRemoved, waitUntilRun } from "../../../provider/waiting/wait";
 import { VirtualClock } from "../../support/clock";
 import { clientOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
+
+describe("the wait for a run", () => {
+  const simulator = useSimulator();
+
+  it("goes on when the review of a run is done (20): the run itself still comes", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "RUNNING" }] });
+    const client = await clientOf(simulator());
+    const statuses = [18, 19, 20, 20, 8, 10];
+    const seen: string[] = [];
+    const reviewed: TrainingJobsClient = {
+      ...client,
+      with: () => reviewed,
+      async getVersion(job, version) {
+        return { ...(await client.getVersion(job, version)), statusCode: statuses.shift() ?? 10 };
+      },
+    };
+    const clock = new VirtualClock();
+    const progress: Progress = { report: (status) => seen.push(status), clear: async () => {}, warn: () => {} };
+    const version = { jobId, versionId: versionIds[0] ?? "" };
+    const deadline = new Deadline(clock, 60 * 60_000);
+    const reached = await waitUntilRun({ client: reviewed, version, clock, deadline, progress }, "completed");
+    assert.equal(reached.statusCode, 10);
+    assert.deepEqual(seen, [
+      "CHECK_INIT",
+      "CHECK_RUNNING",
+      "CHECK_RUNNING_COMPLETED",
+      "CHECK_RUNNING_COMPLETED",
+      "RUNNING",
+    ]);
+  });
+});
 
 describe("the wait until a version is removed", () => {
   const simulator = useSimulator();
@@ -40,6 +71,24 @@ describe("the wait until a version is removed", () => {
       error.message,
       /^deleting training job version \d+\/\d+: still COMPLETED after 700ms \(seen COMPLETED \d\)\. It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`\.$/,
     );
+  });
+
+  it("counts the time anew when a cancelled version is at work again in between", async () => {
+    const version = await deleting("RUNNING", { path: ["KILLING"], pace: "manual" });
+    // Cancelled, at work, and cancelled again: each stretch by itself is shorter than what counts.
+    const statuses = [9, 12, 12, 12, 8, 12, 12, 12, 8];
+    const clock = new VirtualClock();
+    const flapping: TrainingJobsClient = {
+      ...client,
+      with: () => flapping,
+      async getVersion(jobId, versionId) {
+        const statusCode = statuses.shift() ?? 8;
+        return { ...(await client.getVersion(jobId, versionId)), statusCode };
+      },
+    };
+    const ofAll = { ...wait(version), client: flapping, clock, deadline: new Deadline(clock, 60_000) };
+    const error = await rejection(waitUntilRemoved(ofAll, { confirm: "terminal", settleMs: 4_000 }));
+    assert.ok(error instanceof WaitTimeoutError, String(error));
   });
 
   it("takes a status that the reference does not list for not yet, and says so once", async () => {
