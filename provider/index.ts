@@ -2,8 +2,10 @@
 
 export {
   ApiError,
+  CancelledError,
   ConfigError,
   ConflictError,
+  GoneOrNotError,
   InitFailedError,
   isConflict,
   isModelArtsError,
@@ -11,6 +13,7 @@ export {
   LostAnswerError,
   ModelArtsError,
   NotFoundError,
+  OthersVersionsError,
   RequestError,
   StoppedError,
   UnexpectedResponseError,
@@ -38,5 +41,5 @@ export type {
   TimeoutsArgs,
   VolumeArgs,
 } from "./resources/args";
-export { TrainingJob, type TrainingJobArgs } from "./resources/trainingJob";
+export { type JobDeletionArgs, TrainingJob, type TrainingJobArgs } from "./resources/trainingJob";
 export { TrainingJobVersion, type TrainingJobVersionArgs } from "./resources/trainingJobVersion";
