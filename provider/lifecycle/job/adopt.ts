@@ -27,7 +27,7 @@ export async function adoptTrainingJob(
   if (job === undefined) {
     throw new ConfigError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
   }
-  const first = oldest(job.versions);
+  const first = oldestOf(job.versions);
   refuseContradiction(jobId, inputs, job, first);
   const description = inputs.description ?? job.description;
   return {
@@ -40,7 +40,7 @@ export async function adoptTrainingJob(
 }
 
 /** Ids count up, so the shortest and then the least is the oldest. */
-function oldest(versions: readonly VersionDetails[]): VersionDetails | undefined {
+export function oldestOf(versions: readonly VersionDetails[]): VersionDetails | undefined {
   return [...versions].sort(
     (a, b) => a.versionId.length - b.versionId.length || (a.versionId < b.versionId ? -1 : 1),
   )[0];

@@ -7,14 +7,23 @@ import type { CreateJobRequest, TrainingJobsClient } from "../../client/client";
 import type { CreatedJob, TrainingJobSummary } from "../../client/wire";
 import { sleep } from "../../clock";
 import { Deadline } from "../../deadline";
-import { ApiError, ConfigError, isConflict, isOutcomeUnknown, WaitTimeoutError } from "../../errors";
+import {
+  ApiError,
+  ConfigError,
+  isConflict,
+  isModelArtsError,
+  isOutcomeUnknown,
+  LostAnswerError,
+  WaitTimeoutError,
+} from "../../errors";
+import { isExactlyMadeOf } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { type Bag, toBag } from "../bag";
 import { type Environment, reach, type Target } from "../target";
 import { runOf } from "../version/create";
 import type { CreatedResource } from "../version/settle";
-import { adoptTrainingJob } from "./adopt";
+import { adoptTrainingJob, oldestOf } from "./adopt";
 
 /** How often a creation is asked for when each answer is lost and no job appears. */
 const maxRequests = 3;
@@ -95,17 +104,24 @@ async function createOnceNameIsFree(target: Target, request: CreateJobRequest): 
   }
 }
 
+/** Throws {@link LostAnswerError} where it cannot be told whether anything was made; any other error is a refusal. */
 async function askUntilAnswered(target: Target, request: CreateJobRequest): Promise<CreatedOrFound> {
+  let lost: unknown;
   for (let requests = 1; ; requests++) {
     try {
       return await target.client.createJob(request);
     } catch (error) {
       // The name was free before the first request: if it is taken at a later one, it is by what the lost answer spoke of.
       const isMade = requests > 1 && isConflict(error);
-      if (!isMade && !isOutcomeUnknown(error)) throw error;
-      const found = await findOurs(target, request);
+      if (!isMade && !isOutcomeUnknown(error)) {
+        if (lost === undefined) throw error;
+        throw lostAnswer(request, lost, `asking again was refused: ${messageOf(error)}`, [], error);
+      }
+      lost ??= error;
+      const found = await findOurs(target, request, lost);
       if (found !== undefined) return found;
-      if (isMade || requests === maxRequests) throw error;
+      if (isMade || requests === maxRequests)
+        throw lostAnswer(request, lost, "no job of its name is listed", [], error);
       target.progress.warn(
         `the answer to the creation of training job "${request.jobName}" was lost and the job did not appear; asking again`,
       );
@@ -117,9 +133,10 @@ async function askUntilAnswered(target: Target, request: CreateJobRequest): Prom
 async function findOurs(
   { client, appearsWithinMs, clock, signal }: Target,
   request: CreateJobRequest,
+  lost: unknown,
 ): Promise<TrainingJobSummary | undefined> {
   try {
-    return await poll({
+    const found = await poll({
       resourceId: request.jobName,
       doing: `looking for training job "${request.jobName}", whose creation got no answer`,
       advice:
@@ -130,10 +147,39 @@ async function findOurs(
       refresh: () => findByName(client.with({ attempts: 1 }), request),
       judge: (job): Judgement<TrainingJobSummary> => (job === undefined ? pending("not listed") : reached(job)),
     });
+    if (await isMadeOf(client, found.jobId, request)) return found;
+    throw lostAnswer(request, lost, `job ${found.jobId} has its name now and is made of something else`, [found.jobId]);
   } catch (error) {
+    if (error instanceof LostAnswerError) throw error;
     if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return undefined;
-    throw error;
+    throw lostAnswer(request, lost, `looking for it failed: ${messageOf(error)}`, [], error);
   }
+}
+
+/** Somebody else may have taken the name in the same moment: what the job began with tells, where it began with a version. */
+async function isMadeOf(client: TrainingJobsClient, jobId: string, { config, createVersion }: CreateJobRequest) {
+  if (createVersion === false) return true;
+  const first = oldestOf((await client.listVersions(jobId)).versions);
+  return first === undefined || isExactlyMadeOf({ ...config }, first);
+}
+
+function lostAnswer(
+  { jobName }: CreateJobRequest,
+  lost: unknown,
+  since: string,
+  candidates: readonly string[],
+  cause?: unknown,
+): LostAnswerError {
+  return new LostAnswerError(
+    `the creation of training job "${jobName}" got no answer (${messageOf(lost)}), and ${since}. It may exist without being in the ` +
+      "state: run `pulumi up` again, which says how to adopt it if its name is taken, or look for it in the console.",
+    candidates,
+    { cause: cause ?? lost },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return isModelArtsError(error) ? error.message : String(error);
 }
 
 /** The service searches for a part of the name. */

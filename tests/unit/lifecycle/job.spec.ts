@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { InitFailedError, isModelArtsError, OthersVersionsError } from "../../../provider/errors";
+import { InitFailedError, isModelArtsError, LostAnswerError, OthersVersionsError } from "../../../provider/errors";
 import { jobContract } from "../../../provider/inputs/contracts";
 import type { Bag } from "../../../provider/lifecycle/bag";
 import { createTrainingJob } from "../../../provider/lifecycle/job/create";
@@ -64,6 +64,38 @@ describe("the creation of a job", () => {
     );
     assert.equal(requestsSeen(simulator()).filter((request) => request.startsWith("POST")).length, 2);
   });
+
+  it("is not taken for somebody else's job of the same name, made in the same moment of something else", async () => {
+    const fault = { kind: "reset", when: "before" } as const;
+    simulator().control.addFault({ endpoint: "createJob", fault });
+    const stop = simulator().control.watch((event) => {
+      if (event.kind !== "request" || event.entry.operation !== "createJob") return;
+      stop();
+      simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "RUNNING", config: { spec_id: 3 } }] });
+    });
+    const error = await rejection(create());
+    assert.ok(error instanceof LostAnswerError, String(error));
+    assert.deepEqual(
+      error.candidates,
+      jobsNamed("mnist").map(({ jobId }) => jobId),
+    );
+  });
+
+  for (const [what, fault] of [
+    ["401", { kind: "error", status: 401 }],
+    ["a page", { kind: "error", status: 404, body: "html" }],
+    ["garbage", { kind: "garbled", how: "not-json" }],
+    ["nothing", { kind: "error", status: 503 }],
+  ] as const) {
+    it(`says what may stand when its answer is lost and the list of jobs then answers ${what}`, async () => {
+      simulator().control.addFault({ endpoint: "createJob", fault: { kind: "reset", when: "after" } });
+      simulator().control.addFault({ endpoint: "listJobs", fault, after: 1, count: 10_000 });
+      const error = await rejection(create());
+      assert.ok(error instanceof LostAnswerError, String(error));
+      assert.match(error.message, /got no answer .* It may exist without being in the state/);
+      assert.equal(jobsNamed("mnist").length, 1);
+    });
+  }
 
   it("refuses a name that is taken, and says by which job", async () => {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist" });
