@@ -110,11 +110,16 @@ export function waitUntilStopped(wait: VersionWait): Promise<VersionStatus | und
 export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed"): Promise<VersionStatus> {
   const resourceId = formatVersionId(wait.version);
   const warnOfUnknown = warnOnce(wait.progress);
+  let wasSeen = false;
 
   const judge = (seen: VersionStatus | undefined): Judgement<VersionStatus> => {
-    // A version that was just created may not be readable yet, and one that is deleted meanwhile never will be: both
-    // look alike, so the wait goes on until its budget ends.
-    if (seen === undefined) return pending("not found");
+    // One that was just created may not be readable yet; one that was seen, and is not there any more, never will be.
+    if (seen === undefined && !wasSeen) return pending("not found");
+    if (seen === undefined) {
+      const message = `training job version ${resourceId} was removed by somebody while it was waited for to be ${wanted}`;
+      throw new UnexpectedStateError({ resourceId, status: "gone", wanted: wanted.toUpperCase() }, message);
+    }
+    wasSeen = true;
     const status = statusName(seen.statusCode);
     const group = statusGroup(seen.statusCode);
     if (group === "succeeded") return reached(seen);

@@ -3,9 +3,11 @@
 import { parseJobId } from "../../id";
 import { jobChangeRules } from "../../inputs/changes";
 import { jobInputNames } from "../../inputs/names";
+import { findTrainingJob } from "../../waiting/find";
 import { type Bag, toBag } from "../bag";
 import { withNewInputs } from "../outputs";
-import { type Environment, reach } from "../target";
+import { removedElsewhere } from "../removedElsewhere";
+import { defaultWorkspaceId, type Environment, reach } from "../target";
 
 /** Gives a job another description (API page modelarts_03_0052), and notes how it is to be treated. */
 export async function updateTrainingJob(
@@ -16,9 +18,13 @@ export async function updateTrainingJob(
 ): Promise<{ outs: Bag }> {
   const properties = withNewInputs(olds, news, jobInputNames, jobChangeRules);
   const { client, place } = await reach(environment, properties);
+  const jobId = parseJobId(id);
+  const { workspaceId = defaultWorkspaceId } = properties;
+  if ((await findTrainingJob(client, jobId, String(workspaceId))) === undefined)
+    throw removedElsewhere("training job", id);
   const { description = "" } = news;
   if (typeof description === "string" && description !== (olds.description ?? "")) {
-    await client.updateJobDescription(parseJobId(id), description);
+    await client.updateJobDescription(jobId, description);
   }
   return { outs: toBag({ ...properties, ...place }) };
 }

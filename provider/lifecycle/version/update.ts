@@ -1,6 +1,5 @@
 // Updates a training job version in place: the job's description, and how Pulumi treats the version.
 
-import { UnexpectedStateError } from "../../errors";
 import { parseVersionId } from "../../id";
 import { versionChangeRules } from "../../inputs/changes";
 import { versionInputNames } from "../../inputs/names";
@@ -8,6 +7,7 @@ import { findTrainingJobVersion } from "../../waiting/find";
 import type { Bag } from "../bag";
 import { withNewInputs } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
+import { removedElsewhere } from "../removedElsewhere";
 import { type Environment, reach } from "../target";
 import { settle } from "./settle";
 
@@ -26,20 +26,12 @@ export async function updateTrainingJobVersion(
   const properties = withNewInputs(olds, news, versionInputNames, versionChangeRules);
   const target = await reach(environment, properties);
   noteOwnVersion(target.client, version);
-  if ((await findTrainingJobVersion(target.client, version)) === undefined) throw removedElsewhere(id);
+  if ((await findTrainingJobVersion(target.client, version)) === undefined)
+    throw removedElsewhere("training job version", id);
   const description = news.description;
   if (typeof description === "string" && description !== olds.description) {
     await target.client.updateJobDescription(version.jobId, description);
   }
   const { outs } = await settle(target, { version, properties: { ...properties, ...target.place }, seen: {} });
   return { outs };
-}
-
-/** There is nothing to update, and an update cannot take a resource from the state. */
-function removedElsewhere(resourceId: string): UnexpectedStateError {
-  return new UnexpectedStateError(
-    { resourceId, status: "gone", wanted: "standing" },
-    `training job version ${resourceId} is gone: it was removed outside of this stack. Run \`pulumi refresh\`, which takes it from ` +
-      "the state, and then `pulumi up`, which makes a new one; `pulumi up --refresh` does both.",
-  );
 }

@@ -293,6 +293,13 @@ describe("a job that stands", () => {
     assert.ok(!("description" in updated));
   });
 
+  it("is not updated once it is gone: the error says what to do", async () => {
+    const { id, outs, environment } = await standing({ description: "nightly" });
+    simulator().control.reset();
+    const error = await rejection(updateTrainingJob(environment, id, outs, { ...job, description: "nightly" }));
+    assert.match(String(error), /training job \d+ is gone: .* `pulumi refresh`/);
+  });
+
   it("is deleted by one request, and the deletion ends only when the job is gone", async () => {
     const { id, outs, environment } = await standing();
     simulator().control.setStatus({}, "COMPLETED");

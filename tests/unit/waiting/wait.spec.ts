@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TrainingJobsClient } from "../../../provider/client/client";
 import { Deadline } from "../../../provider/deadline";
-import { WaitTimeoutError } from "../../../provider/errors";
+import { NotFoundError, WaitTimeoutError } from "../../../provider/errors";
 import type { Progress } from "../../../provider/waiting/progress";
 import { waitUntilRemoved, waitUntilRun } from "../../../provider/waiting/wait";
 import { VirtualClock } from "../../support/clock";
@@ -11,6 +11,33 @@ import { useSimulator } from "../../support/simulated";
 
 describe("the wait for a run", () => {
   const simulator = useSimulator();
+
+  it("goes on while the version is not readable yet, and ends when one that was seen is gone", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "RUNNING" }] });
+    const client = await clientOf(simulator());
+    const version = { jobId, versionId: versionIds[0] ?? "" };
+    const gone = { method: "GET", path: "/", status: 404, code: "ModelArts.0015", apiMessage: undefined } as const;
+    const notFound = new NotFoundError(
+      { ...gone, category: "notFound", requestId: undefined, retryAfterMs: undefined },
+      "sure",
+    );
+    const isThere = [false, false, true, true, false];
+    const coming: TrainingJobsClient = {
+      ...client,
+      with: () => coming,
+      async getVersion(job, id) {
+        if (isThere.shift() !== true) throw notFound;
+        return client.getVersion(job, id);
+      },
+    };
+    const seen: string[] = [];
+    const clock = new VirtualClock();
+    const progress: Progress = { report: (status) => seen.push(status), clear: async () => {}, warn: () => {} };
+    const deadline = new Deadline(clock, 60 * 60_000);
+    const error = await rejection(waitUntilRun({ client: coming, version, clock, deadline, progress }, "completed"));
+    assert.match(String(error), /was removed by somebody while it was waited for to be completed/);
+    assert.deepEqual(seen, ["not found", "not found", "RUNNING", "RUNNING"]);
+  });
 
   it("goes on when the review of a run is done (20): the run itself still comes", async () => {
     const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "RUNNING" }] });
