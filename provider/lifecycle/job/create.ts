@@ -11,6 +11,7 @@ import { ApiError, ConfigError, isConflict, isOutcomeUnknown, WaitTimeoutError }
 import type { JobInputs } from "../../inputs/schema";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { type Bag, toBag } from "../bag";
+import { requestDeadline } from "../deadlines";
 import { type Environment, reach, type Target } from "../target";
 import { runOf } from "../version/create";
 import type { CreatedResource } from "../version/settle";
@@ -29,7 +30,7 @@ export async function createTrainingJob(
   inputs: JobInputs,
   carried: Bag,
 ): Promise<CreatedResource> {
-  const target = await reach(environment, carried);
+  const target = await reach(environment, carried, requestDeadline(environment));
   const { jobName, existingJobId, description, workspaceId, createVersion } = inputs;
   if (existingJobId !== undefined) {
     const adopted = await adoptTrainingJob(target.client, existingJobId, inputs);
@@ -118,16 +119,18 @@ async function findOurs(
   { client, appearsWithinMs, clock, signal }: Target,
   request: CreateJobRequest,
 ): Promise<TrainingJobSummary | undefined> {
+  const deadline = new Deadline(clock, appearsWithinMs);
+  const looking = client.with({ attempts: 1, deadline });
   try {
     return await poll({
       resourceId: request.jobName,
       doing: `looking for training job "${request.jobName}", whose creation got no answer`,
       advice:
         "Run `pulumi up` again; if it says then that the name is taken, the job is there without being in the state.",
-      deadline: new Deadline(clock, appearsWithinMs),
+      deadline,
       clock,
       signal,
-      refresh: () => findByName(client.with({ attempts: 1 }), request),
+      refresh: () => findByName(looking, request),
       judge: (job): Judgement<TrainingJobSummary> => (job === undefined ? pending("not listed") : reached(job)),
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import { parseJobId } from "../../id";
 import { jobChangeRules } from "../../inputs/changes";
 import { jobInputNames } from "../../inputs/names";
 import { type Bag, toBag } from "../bag";
+import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { type Environment, reach } from "../target";
 
@@ -15,7 +16,7 @@ export async function updateTrainingJob(
   news: Bag,
 ): Promise<{ outs: Bag }> {
   const properties = withNewInputs(olds, news, jobInputNames, jobChangeRules);
-  const { client, place } = await reach(environment, properties);
+  const { client, place } = await reach(environment, properties, requestDeadline(environment));
   const { description = "" } = news;
   if (typeof description === "string" && description !== (olds.description ?? "")) {
     await client.updateJobDescription(parseJobId(id), description);
