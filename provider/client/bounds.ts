@@ -1,8 +1,8 @@
 // What bounds a call: its deadline and its signal end it whatever it is waiting for, a token, its turn or the answer.
 
+import { unlessAborted } from "../abort";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
-import { formatDuration } from "../duration";
 import { CancelledError, RequestError, type RequestSummary } from "../errors";
 
 /** How the requests of a client are bounded. */
@@ -12,9 +12,9 @@ export interface CallOptions {
   /** Time for one request and its answer, in milliseconds, within what the deadline leaves. @default 30000 */
   readonly timeoutMs?: number;
   /** No request begins after it, and none lasts longer. */
-  readonly deadline?: Deadline;
+  readonly deadline?: Deadline | undefined;
   /** Ends what is under way. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a call is told while it runs. */
@@ -47,19 +47,14 @@ export async function boundedCall<Answer>(
   const cancelTimer =
     deadline && clock.after(deadline.remainingMs, () => ended.abort(outOfTime(request, deadline, mayHaveArrived)));
   try {
-    const running = run({ signal: ended.signal, onTheWay });
-    return await Promise.race([running, rejectionOf(ended.signal)]);
+    return await unlessAborted(run({ signal: ended.signal, onTheWay }), ended.signal);
   } finally {
     cancelTimer?.();
     signal?.removeEventListener("abort", onCancel);
   }
 }
 
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
-}
-
-function outOfTime(request: RequestSummary, { budgetMs }: Deadline, mayHaveArrived: boolean): RequestError {
-  const reason = `no answer before the end of the ${formatDuration(budgetMs)} that the operation may take`;
+function outOfTime(request: RequestSummary, { allowance }: Deadline, mayHaveArrived: boolean): RequestError {
+  const reason = `no answer before the end of ${allowance}`;
   return new RequestError(request, { reason, systemCode: "ETIMEDOUT", mayHaveArrived });
 }

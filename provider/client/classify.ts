@@ -226,6 +226,11 @@ export function resendRuleOf(failure: ApiFailure): ResendRule {
   return row?.resend ?? resendOfCategory[failure.category] ?? "never";
 }
 
+/** True when the service's code, under this status, is one whose meaning is known. */
+export function isKnownRefusal({ status, code, apiMessage }: ApiFailure): boolean {
+  return findRow({ status, code, message: apiMessage }) !== undefined;
+}
+
 function findRow(refusal: Pick<Refusal, "status" | "code" | "message">): Row | undefined {
   return refusals.find(
     (row) =>

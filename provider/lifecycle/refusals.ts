@@ -1,34 +1,52 @@
-// What a refused DELETE means for a deletion: whether a removal is under way, or whether asking again later may help.
+// What a refused DELETE or stop means for a removal: nothing can change it, it is under way, or it may pass.
 
-import { ApiError, WaitTimeoutError } from "../errors";
+import { isKnownRefusal } from "../client/classify";
+import type { TrainingJobsClient } from "../client/client";
+import { ApiError, CancelledError, isNotFound, type ModelArtsError, RequestError } from "../errors";
+import type { VersionId } from "../id";
 
 /** Words by which the service says that a removal is under way, where it has no code for that. */
 const underWay = /being deleted|is deleting|deleting status|already (?:been )?delet|status: 9\b/i;
-/** How long a removal is believed to be under way that the service only says to be, in milliseconds. */
-export const underWayForMs = 60_000;
-
 /** Words are looked at no further than this. */
 const longestWords = 500;
 
+/** True when asking again changes nothing, whatever the thing's status: who asks, or the way there, is not accepted. */
+export function isFinalFor(failure: ModelArtsError): boolean {
+  if (failure instanceof CancelledError) return true;
+  if (failure instanceof RequestError) return failure.isPermanent && !failure.mayHaveArrived;
+  return (
+    failure instanceof ApiError &&
+    ["authRenewable", "authPermanent", "permission", "notOffered"].includes(failure.category)
+  );
+}
+
 /** True when the service refuses because the removal is under way already (code 6357, or its words say so). */
-export function isUnderWay({ code, apiMessage = "" }: ApiError): boolean {
-  return code === "ModelArts.6357" || underWay.test(apiMessage.slice(0, longestWords));
+export function isUnderWay(failure: ModelArtsError): boolean {
+  if (!(failure instanceof ApiError)) return false;
+  return failure.code === "ModelArts.6357" || underWay.test((failure.apiMessage ?? "").slice(0, longestWords));
 }
 
-/** True when what stands in the way of a deletion may pass, or is not known: then a look decides whether to ask again. */
-export function mayPass(error: unknown): error is ApiError {
-  return error instanceof ApiError && ["conflict", "validation", "other", "quota"].includes(error.category);
+/** True for a refusal that what is at work may be the reason of. */
+export function mayBeAboutWork(failure: ModelArtsError): boolean {
+  return failure instanceof ApiError && ["conflict", "validation", "other", "quota"].includes(failure.category);
 }
 
-/** What the service said last against a deletion, for the status of a wait. */
-export function inWords({ code, apiMessage }: ApiError): string {
-  return `DELETE was refused (${[code, apiMessage].filter(Boolean).join(": ")})`;
+/** True when asking again later may help: the thing's status is in the way, or nobody knows what is. */
+export function mayPass(failure: ModelArtsError): boolean {
+  if (!(failure instanceof ApiError)) return true;
+  return failure.category === "conflict" || isNotFound(failure) || !isKnownRefusal(failure);
 }
 
-/** A time-out with what the service had said against the deletion. */
-export function withRefusal(error: unknown, refusal: ApiError | undefined): unknown {
-  if (refusal === undefined || !(error instanceof WaitTimeoutError)) return error;
-  const { resourceId, lastStatus, tally, budgetMs, cause } = error;
-  const message = `${error.message} The service had said before: ${refusal.message}`;
-  return new WaitTimeoutError({ resourceId, lastStatus, tally, budgetMs }, message, { cause: cause ?? refusal });
+/** Asks for a stop (API page modelarts_03_0051). A refusal is returned: the run may have ended meanwhile, or be gone. */
+export async function requestStop(
+  client: TrainingJobsClient,
+  { jobId, versionId }: VersionId,
+): Promise<ApiError | undefined> {
+  try {
+    await client.stopVersion(jobId, versionId);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError && (isNotFound(error) || mayBeAboutWork(error))) return error;
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 // Where an operation goes: the client that reaches the place where a resource lives, and the row to report progress on.
 
 import type { TrainingJobsClient } from "../client/client";
+import { reachClient } from "../client/reachClient";
 import type { Session } from "../client/session";
 import { type Clock, systemClock } from "../clock";
-import { parseDuration } from "../duration";
+import type { Deadline } from "../deadline";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
 import type { Confirmation } from "../waiting/confirm";
@@ -28,7 +29,10 @@ export interface Environment {
 
 /** The way to one resource. */
 export interface Target {
+  /** Its requests end with the operation's deadline. */
   readonly client: TrainingJobsClient;
+  /** The operation's. */
+  readonly deadline: Deadline;
   /** Where it lives, as outputs: endpoint, project id, and the region where one is known. */
   readonly place: Bag;
   readonly progress: Progress;
@@ -45,14 +49,15 @@ const noNotes = new Notes();
 
 /**
  * Reaches the place where a resource lives, or is to live. What its properties say wins over the stack's configuration, so
- * that a version is removed from where it was created even after that configuration has moved on.
+ * that a version is removed from where it was created even after that configuration has moved on. The deadline is the operation's.
  */
-export async function reach(environment: Environment, properties: Readonly<Bag>): Promise<Target> {
+export async function reach(environment: Environment, properties: Readonly<Bag>, deadline: Deadline): Promise<Target> {
   const { sources, session, clock = systemClock, signal, urn, appearsWithinMs = 30_000, notes = noNotes } = environment;
   const place = resolvePlace(placeIn(properties), sources);
-  const projectId = await session.projectIdFor(place);
+  const { client, projectId } = await reachClient(session, place, deadline);
   return {
-    client: await session.clientFor({ ...place, projectId }),
+    client,
+    deadline,
     place: { ...place, projectId },
     progress: progressOf(urn),
     appearsWithinMs,
@@ -84,12 +89,6 @@ export function confirmationFor(
 /** What a resource's properties say of where it lives. */
 export function placeIn({ endpoint, region, projectId }: Readonly<Bag>): PlaceOverrides {
   return { endpoint: textOf(endpoint), region: textOf(region), projectId: textOf(projectId) };
-}
-
-/** The milliseconds of one of a resource's own timeouts, or else the default. */
-export function budgetMs(properties: Readonly<Bag>, operation: "create" | "delete", defaultMs: number): number {
-  const given = textOf(entryOf(properties.timeouts, operation));
-  return (given === undefined ? undefined : parseDuration(given)) ?? defaultMs;
 }
 
 /** One entry of a property that is an object, where it is one. */

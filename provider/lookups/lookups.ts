@@ -1,9 +1,12 @@
 // Look-ups: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
 import { Config, runtime } from "@pulumi/pulumi";
+import { budgetsMs } from "../budgets";
 import type { ListJobsQuery, TrainingJobsClient } from "../client/client";
 import type { Session } from "../client/session";
 import type { Engine, JobVersions, ResourceSpecification, TrainingJobSummary, VersionDetails } from "../client/wire";
+import { systemClock } from "../clock";
+import { Deadline } from "../deadline";
 import { ConfigError } from "../errors";
 import { formatVersionId, parseJobId, parseVersionId } from "../id";
 import type { Place, PlaceOverrides, Sources } from "../settings/settings";
@@ -83,7 +86,8 @@ export async function* getTrainingJobVersionLog(
 ): AsyncGenerator<string, void, undefined> {
   const version = parseVersionId(formatVersionId({ jobId, versionId }));
   const { readLog } = await import("./log.js");
-  yield* readLog(await connect(options), version, choice);
+  const client = (await connect(options)).with({ deadline: undefined });
+  yield* readLog(client, version, choice);
 }
 
 async function jobIdOf(client: TrainingJobsClient, jobName: string): Promise<string> {
@@ -98,15 +102,19 @@ async function withStatus(version: VersionDetails): Promise<TrainingJobVersionIn
   return { ...version, status: statusName(version.statusCode) };
 }
 
-/** What it takes to send requests is loaded by the first look-up: a program without one does not pay for it. */
+/**
+ * The client for one look-up, whose time begins now. What it takes to send requests is loaded by the first look-up: a program
+ * without one does not pay for it.
+ */
 async function connect(options: LookupOptions): Promise<TrainingJobsClient> {
-  const [{ openSession }, { resolvePlace }] = await Promise.all([
+  const [{ openSession }, { resolvePlace }, { reachClient }] = await Promise.all([
     import("../client/session.js"),
     import("../settings/settings.js"),
+    import("../client/reachClient.js"),
   ]);
   const { sources, session } = sharedSession(openSession);
   const place: Place = resolvePlace(options, sources);
-  return session.clientFor({ ...place, projectId: await session.projectIdFor(place) });
+  return (await reachClient(session, place, new Deadline(systemClock, budgetsMs.lookUp))).client;
 }
 
 interface SharedSession {

@@ -1,25 +1,31 @@
 // The wait engine: looks at something again and again, driven by p-retry, until it is as wanted, cannot be, or time is up.
 
 import pRetry from "p-retry";
+import { unlessAborted } from "../abort";
 import { type Clock, sleep, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { formatDuration } from "../duration";
 import { ApiError, isNoAnswer, ModelArtsError, UnexpectedResponseError, WaitTimeoutError } from "../errors";
 import { firstRestMs, nextRestMs, type Prospect } from "./pace";
 
+/** A wait that goes on: the status that was seen, and for how long not to look again, in milliseconds. */
+interface Pending {
+  readonly reached: false;
+  readonly status: string;
+  readonly restMs: number;
+}
+
 /** What one look means: the wait is over with a result, or goes on and reports the status it saw. */
-export type Judgement<Result> =
-  | { readonly reached: true; readonly result: Result }
-  | { readonly reached: false; readonly status: string };
+export type Judgement<Result> = { readonly reached: true; readonly result: Result } | Pending;
 
 /** The wait is over. */
 export function reached<Result>(result: Result): Judgement<Result> {
   return { reached: true, result };
 }
 
-/** The wait goes on. */
-export function pending(status: string): { readonly reached: false; readonly status: string } {
-  return { reached: false, status };
+/** The wait goes on, with no look for `restMs`, or whenever one is due. */
+export function pending(status: string, restMs = 0): Pending {
+  return { reached: false, status, restMs };
 }
 
 /** What to wait for, how to look, and how to end. */
@@ -60,10 +66,12 @@ const unreadableInARow = 3;
 /** Not an answer to the wait yet. Private to this file, so that nobody else throws for control. */
 class StillPending extends Error {
   readonly status: string;
+  readonly restMs: number;
 
-  constructor(status: string) {
+  constructor({ status, restMs }: Pending) {
     super(status);
     this.status = status;
+    this.restMs = restMs;
   }
 }
 
@@ -79,103 +87,86 @@ class UnansweredLook extends Error {}
  */
 export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Result> {
   const { clock = systemClock, deadline, signal } = wait;
-  const started = clock.now();
-  const elapsedMs = () => clock.now() - started;
+  const begunAt = clock.now();
+  const elapsedMs = () => clock.now() - begunAt;
   const lastLookInMs = () => deadline.remainingMs - Math.min(lastLookMs, deadline.budgetMs / 10);
   const rest = wait.rest ?? ((milliseconds: number) => sleep(clock, milliseconds));
-  const tally = new Map<string, number>();
-  let lastStatus: string | undefined;
-  let restAskedMs = 0;
-  let unreadable = 0;
+  const seen = new Sightings();
 
   const look = async (attempt: number): Promise<Result> => {
     // The rest belongs to the attempt, not to p-retry's own back-off: so many waits can share one timer, and the last
     // look still happens when the rest ends at the deadline.
     const prospect = wait.prospect?.() ?? unknown;
-    const wanted = attempt === 1 ? firstRestMs(prospect) : Math.max(restAskedMs, nextRestMs(elapsedMs(), prospect));
+    const wanted = attempt === 1 ? firstRestMs(prospect) : Math.max(seen.restMs, nextRestMs(elapsedMs(), prospect));
     // A timer may ring a little early; the look before the deadline is to be the last, so it comes a millisecond late.
     const restMs = Math.min(wanted, Math.max(0, Math.ceil(lastLookInMs())) + 1);
     if (wanted > 0) await unlessAborted(rest(restMs), signal);
-    const seen = await beforeDeadline(wait, clock);
-    unreadable = 0;
-    const judgement = wait.judge(seen);
+    const found = deadline.orLate(wait.refresh(), () => new UnansweredLook());
+    const judgement = wait.judge(await unlessAborted(found, signal));
     if (judgement.reached) return judgement.result;
-    throw new StillPending(judgement.status);
-  };
-
-  const goesOn = (error: unknown): boolean =>
-    error instanceof StillPending ||
-    error instanceof UnansweredLook ||
-    isNoAnswer(error) ||
-    (error instanceof UnexpectedResponseError && unreadable <= unreadableInARow);
-
-  const note = (error: unknown): void => {
-    if (error instanceof UnexpectedResponseError) unreadable++;
-    restAskedMs = retryAfterMs(error);
-    const seen = error instanceof StillPending ? error.status : "no answer";
-    tally.set(seen, (tally.get(seen) ?? 0) + 1);
-    if (error instanceof StillPending) lastStatus = seen;
-    wait.onPending?.(seen, elapsedMs());
+    throw new StillPending(judgement);
   };
 
   try {
     return await pRetry(look, {
       retries: Number.POSITIVE_INFINITY,
       minTimeout: 0,
-      shouldRetry: ({ error }) => goesOn(error) && lastLookInMs() > 0,
       onFailedAttempt: ({ error }) => {
-        if (goesOn(error)) note(error);
+        if (seen.note(error)) wait.onPending?.(seen.latest, elapsedMs());
       },
+      shouldRetry: ({ error }) => seen.goesOn(error) && lastLookInMs() > 0,
     });
   } catch (error) {
-    if (!goesOn(error)) throw error;
-    throw timeout(wait, lastStatus, Object.fromEntries(tally), error);
+    throw seen.goesOn(error) ? timeout(wait, seen, error) : error;
   }
 }
 
-function retryAfterMs(error: unknown): number {
-  return error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
-}
+/** What the looks of one wait have seen. */
+class Sightings {
+  readonly tally: Record<string, number> = {};
+  /** That of the latest look, or "no answer". */
+  latest = "";
+  lastStatus: string | undefined;
+  /** For how long not to look again, in milliseconds. */
+  restMs = 0;
+  #unreadable = 0;
 
-/** One look, given up at the deadline or when the wait is cancelled. */
-async function beforeDeadline<Seen>(wait: Wait<Seen, unknown>, clock: Clock): Promise<Seen> {
-  const outOfTime = new AbortController();
-  const cancelTimer = clock.after(wait.deadline.remainingMs, () => outOfTime.abort(new UnansweredLook()));
-  try {
-    return await unlessAborted(unlessAborted(wait.refresh(), outOfTime.signal), wait.signal);
-  } finally {
-    cancelTimer();
+  /** Notes what came of a look; false when that ends the wait. */
+  note(error: unknown): boolean {
+    const isPending = error instanceof StillPending;
+    if (isPending) this.#unreadable = 0;
+    if (error instanceof UnexpectedResponseError) this.#unreadable++;
+    if (!this.goesOn(error)) return false;
+    if (isPending) this.lastStatus = error.status;
+    this.latest = isPending ? error.status : "no answer";
+    this.tally[this.latest] = (this.tally[this.latest] ?? 0) + 1;
+    this.restMs = isPending ? error.restMs : ((error instanceof ApiError ? error.retryAfterMs : undefined) ?? 0);
+    return true;
   }
-}
 
-/** The promise's outcome, or the signal's reason as an error as soon as that is aborted. */
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return promise;
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
+  goesOn(error: unknown): boolean {
+    return (
+      error instanceof StillPending ||
+      error instanceof UnansweredLook ||
+      isNoAnswer(error) ||
+      (error instanceof UnexpectedResponseError && this.#unreadable <= unreadableInARow)
+    );
   }
 }
 
 function timeout<Seen, Result>(
-  wait: Wait<Seen, Result>,
-  lastStatus: string | undefined,
-  tally: Readonly<Record<string, number>>,
+  { resourceId, doing, advice, deadline }: Wait<Seen, Result>,
+  { tally, lastStatus }: Sightings,
   last: unknown,
 ): WaitTimeoutError {
   const cause = last instanceof ModelArtsError ? last : undefined;
   const seen = Object.entries(tally).map(([status, times]) => `${status} ${times}`);
   const outcome = lastStatus === undefined ? "no answer" : `still ${lastStatus}`;
-  const message = `${wait.doing}: ${outcome} after ${formatDuration(wait.deadline.budgetMs)} (seen ${seen.join(", ")}). ${wait.advice}`;
+  const message =
+    `${doing}: ${outcome} after ${formatDuration(deadline.usedMs)} of ${deadline.allowance} (seen ${seen.join(", ")}). ` +
+    advice;
   return new WaitTimeoutError(
-    { resourceId: wait.resourceId, lastStatus, tally, budgetMs: wait.deadline.budgetMs },
+    { resourceId, lastStatus, tally, budgetMs: deadline.budgetMs },
     cause === undefined ? message : `${message} The last request failed: ${cause.message}`,
     { cause },
   );

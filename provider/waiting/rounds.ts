@@ -3,6 +3,7 @@
 import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
 import { type Clock, systemClock } from "../clock";
+import { Deadline } from "../deadline";
 import { isNoAnswer, isNotFound } from "../errors";
 import { findTrainingJobVersion } from "./find";
 import { listRestMs } from "./pace";
@@ -41,6 +42,8 @@ export interface LookOptions {
 
 /** How long one of these requests may take, in milliseconds: one that hangs gives way to the next. */
 const lookTimeoutMs = 10_000;
+/** How long one list may take, however many pages it has, in milliseconds: no honest one takes so long. */
+const listBudgetMs = 2 * 60_000;
 
 const roundsByProject = new WeakMap<object, Map<string, JobRounds>>();
 
@@ -73,7 +76,8 @@ export class JobRounds {
   #listIsTrusted = true;
 
   constructor(client: TrainingJobsClient, jobId: string, clock: Clock = systemClock) {
-    this.#client = client.with({ attempts: 1, timeoutMs: lookTimeoutMs });
+    // The first who waits here does not bound those who come after.
+    this.#client = client.with({ attempts: 1, timeoutMs: lookTimeoutMs, deadline: undefined, signal: undefined });
     this.#jobId = jobId;
     this.#clock = clock;
     this.removalTimes = new RemovalTimes(clock);
@@ -198,7 +202,8 @@ export class JobRounds {
     const begun = this.#clock.now();
     this.#isListing = true;
     try {
-      const versions = await this.#client.listVersionStatuses(this.#jobId);
+      const deadline = new Deadline(this.#clock, listBudgetMs);
+      const versions = await this.#client.with({ deadline }).listVersionStatuses(this.#jobId);
       // To be read whole, a list of several pages is read to its end and back.
       this.#requestsAList = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
       return new Map(versions.map((version) => [version.versionId, version]));

@@ -22,3 +22,8 @@ export function clientOf(simulator: Simulator): Promise<TrainingJobsClient> {
   const { url: endpoint, projectId } = simulator;
   return environmentOf(simulator, { clock: systemClock }).session.clientFor({ endpoint, projectId });
 }
+
+/** The client with some of its methods replaced, however its requests are bounded. */
+export function withMethods(client: TrainingJobsClient, methods: Partial<TrainingJobsClient>): TrainingJobsClient {
+  return { ...client, ...methods, with: (options) => withMethods(client.with(options), methods) };
+}

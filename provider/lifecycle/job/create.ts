@@ -20,6 +20,7 @@ import { isExactlyMadeOf } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { type Bag, toBag } from "../bag";
+import { requestDeadline } from "../deadlines";
 import { type Environment, reach, type Target } from "../target";
 import { runOf } from "../version/create";
 import type { CreatedResource } from "../version/settle";
@@ -38,7 +39,7 @@ export async function createTrainingJob(
   inputs: JobInputs,
   carried: Bag,
 ): Promise<CreatedResource> {
-  const target = await reach(environment, carried);
+  const target = await reach(environment, carried, requestDeadline(environment));
   const { jobName, existingJobId, description, workspaceId, createVersion } = inputs;
   if (existingJobId !== undefined) {
     const adopted = await adoptTrainingJob(target.client, existingJobId, inputs);
@@ -135,16 +136,18 @@ async function findOurs(
   request: CreateJobRequest,
   lost: unknown,
 ): Promise<TrainingJobSummary | undefined> {
+  const deadline = new Deadline(clock, appearsWithinMs);
+  const looking = client.with({ attempts: 1, deadline });
   try {
     const found = await poll({
       resourceId: request.jobName,
       doing: `looking for training job "${request.jobName}", whose creation got no answer`,
       advice:
         "Run `pulumi up` again; if it says then that the name is taken, the job is there without being in the state.",
-      deadline: new Deadline(clock, appearsWithinMs),
+      deadline,
       clock,
       signal,
-      refresh: () => findByName(client.with({ attempts: 1 }), request),
+      refresh: () => findByName(looking, request),
       judge: (job): Judgement<TrainingJobSummary> => (job === undefined ? pending("not listed") : reached(job)),
     });
     if (await isMadeOf(client, found.jobId, request)) return found;

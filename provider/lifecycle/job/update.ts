@@ -5,6 +5,7 @@ import { jobChangeRules } from "../../inputs/changes";
 import { jobInputNames } from "../../inputs/names";
 import { findTrainingJob } from "../../waiting/find";
 import { type Bag, toBag } from "../bag";
+import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { removedElsewhere } from "../removedElsewhere";
 import { defaultWorkspaceId, type Environment, reach } from "../target";
@@ -17,7 +18,7 @@ export async function updateTrainingJob(
   news: Bag,
 ): Promise<{ outs: Bag }> {
   const properties = withNewInputs(olds, news, jobInputNames, jobChangeRules);
-  const { client, place } = await reach(environment, properties);
+  const { client, place } = await reach(environment, properties, requestDeadline(environment));
   const jobId = parseJobId(id);
   const { workspaceId = defaultWorkspaceId } = properties;
   if ((await findTrainingJob(client, jobId, String(workspaceId))) === undefined)

@@ -5,6 +5,7 @@ import { ApiError } from "../../errors";
 import { type RunName, runNames } from "../../inputs/names";
 import type { VersionInputs } from "../../inputs/schema";
 import type { Bag } from "../bag";
+import { requestDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
 import { type Environment, reach, type Target } from "../target";
 import { adoptTrainingJobVersion } from "./adopt";
@@ -30,7 +31,7 @@ export async function createTrainingJobVersion(
   inputs: VersionInputs,
   carried: Bag,
 ): Promise<CreatedResource> {
-  const target = await reach(environment, carried);
+  const target = await reach(environment, carried, requestDeadline(environment));
   const standing =
     inputs.existingVersionId === undefined
       ? await create(target, inputs, carried)

@@ -274,9 +274,11 @@ interface Search {
 async function findOurs(target: Target, wanted: WantedVersion, search: Search): Promise<VersionDetails | undefined> {
   const { client, appearsWithinMs, clock, signal, progress } = target;
   const { jobId } = wanted;
+  const deadline = new Deadline(clock, appearsWithinMs);
+  const looking = client.with({ attempts: 1, deadline });
   let unclaimed: readonly VersionDetails[] = [];
   const look = async () => {
-    const { versions } = await client.with({ attempts: 1 }).listVersions(jobId);
+    const { versions } = await looking.listVersions(jobId);
     const others = await target.notes.others(String(target.place.projectId));
     unclaimed = versions.filter(
       (version) =>
@@ -290,7 +292,7 @@ async function findOurs(target: Target, wanted: WantedVersion, search: Search): 
       resourceId: jobId,
       doing: `looking for the version whose creation in job ${jobId} got no answer`,
       advice: adviceOnStrays(jobId),
-      deadline: new Deadline(clock, appearsWithinMs),
+      deadline,
       clock,
       signal,
       refresh: look,

@@ -4,6 +4,7 @@ import { ConfigError } from "../../errors";
 import { parseVersionId } from "../../id";
 import { confirmVersion } from "../../waiting/confirm";
 import type { Bag } from "../bag";
+import { readDeadline } from "../deadlines";
 import { inputsOf, versionOutputs, withDrift, withLiveValues } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
 import { confirmationFor, type Environment, reach } from "../target";
@@ -23,7 +24,7 @@ export interface ReadResource {
  */
 export async function readTrainingJobVersion(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
   const version = parseVersionId(id);
-  const target = await reach(environment, stored);
+  const target = await reach(environment, stored, readDeadline(environment));
   const { client, place } = target;
   const live = await confirmVersion(confirmationFor(target, stored), version);
   const isManaged = stored.versionId !== undefined;

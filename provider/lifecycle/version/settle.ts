@@ -2,18 +2,15 @@
 
 import type { VersionDetails } from "../../client/wire";
 import { cutToEnd } from "../../cutText";
-import { Deadline } from "../../deadline";
 import { InitFailedError, isModelArtsError, UnexpectedStateError, WaitTimeoutError } from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { readLogTail } from "../../lookups/log";
 import { findTrainingJobVersion } from "../../waiting/find";
 import { waitUntilRun } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { readDeadline, runDeadline } from "../deadlines";
 import { versionOutputs } from "../outputs";
-import { budgetMs, type Target } from "../target";
-
-/** How long a version may take to be as `waitFor` wants it, unless `timeouts.create` says otherwise, in milliseconds. */
-export const defaultCreateBudgetMs = { running: 60 * 60_000, completed: 24 * 60 * 60_000 } as const;
+import type { Target } from "../target";
 
 /** How much of its log a failed run is reported with. */
 const logTailLines = 20;
@@ -58,8 +55,9 @@ async function reachWantedStatus(
 ): Promise<Partial<VersionDetails>> {
   const wanted = wantedStatus(properties);
   if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
-  const deadline = new Deadline(target.clock, budgetMs(properties, "create", defaultCreateBudgetMs[wanted]));
-  const reached = await waitUntilRun({ ...target, version, deadline }, wanted);
+  const deadline = runDeadline(target, properties, wanted);
+  const client = target.client.with({ deadline });
+  const reached = await waitUntilRun({ ...target, client, version, deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its status.
   return { ...reached, ...(await lookOnce(target, version)) };
 }
@@ -79,9 +77,9 @@ function wasReached(wanted: "running" | "completed", { __reached: reached }: Bag
 }
 
 /** One look at a version that is accepted: it may not be readable yet, and nobody waits for that. */
-async function lookOnce({ client }: Target, version: VersionId): Promise<Partial<VersionDetails>> {
+async function lookOnce(target: Target, version: VersionId): Promise<Partial<VersionDetails>> {
   try {
-    return (await findTrainingJobVersion(client, version)) ?? {};
+    return (await findTrainingJobVersion(readingClient(target), version)) ?? {};
   } catch (error) {
     if (isModelArtsError(error)) return {};
     throw error;
@@ -92,10 +90,16 @@ async function lookOnce({ client }: Target, version: VersionId): Promise<Partial
  * Shows what the run said last, where it is the run that failed. It is shown and no more: the reasons of a failure are kept in the
  * state, and a log may hold secrets.
  */
-async function showLogOfFailedRun({ client, progress }: Target, version: VersionId, failure: unknown): Promise<void> {
+async function showLogOfFailedRun(target: Target, version: VersionId, failure: unknown): Promise<void> {
   if (!(failure instanceof UnexpectedStateError)) return;
-  const tail = cutToEnd((await readLogTail(client, version, logTailLines)).trimEnd(), logTailBytes);
-  if (tail !== "") progress.warn(`the end of the log of training job version ${formatVersionId(version)}:\n${tail}`);
+  const tail = cutToEnd((await readLogTail(readingClient(target), version, logTailLines)).trimEnd(), logTailBytes);
+  if (tail !== "")
+    target.progress.warn(`the end of the log of training job version ${formatVersionId(version)}:\n${tail}`);
+}
+
+/** A wait may have used up all that was left of the operation's own time. */
+function readingClient(target: Target) {
+  return target.client.with({ deadline: readDeadline(target) });
 }
 
 /** A run that waits for machines may wait for those that its predecessor holds until it is removed. */

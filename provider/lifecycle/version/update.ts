@@ -5,6 +5,7 @@ import { versionChangeRules } from "../../inputs/changes";
 import { versionInputNames } from "../../inputs/names";
 import { findTrainingJobVersion } from "../../waiting/find";
 import type { Bag } from "../bag";
+import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
 import { removedElsewhere } from "../removedElsewhere";
@@ -24,7 +25,7 @@ export async function updateTrainingJobVersion(
 ): Promise<{ outs: Bag }> {
   const version = parseVersionId(id);
   const properties = withNewInputs(olds, news, versionInputNames, versionChangeRules);
-  const target = await reach(environment, properties);
+  const target = await reach(environment, properties, requestDeadline(environment));
   noteOwnVersion(target.client, version);
   if ((await findTrainingJobVersion(target.client, version)) === undefined)
     throw removedElsewhere("training job version", id);

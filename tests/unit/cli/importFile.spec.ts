@@ -6,7 +6,7 @@ import { changesBetween, versionChangeRules } from "../../../provider/inputs/cha
 import { checkInputs } from "../../../provider/inputs/check";
 import { versionContract } from "../../../provider/inputs/contracts";
 import { versionInputNames } from "../../../provider/inputs/names";
-import { environmentOf } from "../../support/connected";
+import { environmentOf, withMethods } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
 
@@ -87,7 +87,7 @@ describe("an import", () => {
       const request = { method: "GET", path: `/v1/p/training-jobs/${job}/versions/${version}` };
       return Promise.reject(new UnexpectedResponseError(request, "status: not an integer", "{}"));
     };
-    const session = { ...environment.session, clientFor: async () => ({ ...client, getVersion }) };
+    const session = { ...environment.session, clientFor: async () => withMethods(client, { getVersion }) };
     const { file, unreadable } = await importVersions(
       { ...environment, session },
       versionIds.map((versionId) => ({ jobId, versionId })),

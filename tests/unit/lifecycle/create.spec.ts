@@ -6,7 +6,7 @@ import { versionContract } from "../../../provider/inputs/contracts";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { VirtualClock } from "../../support/clock";
-import { environmentOf } from "../../support/connected";
+import { environmentOf, withMethods } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
 import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
@@ -161,7 +161,7 @@ describe("create", () => {
     const { url: endpoint, projectId } = simulator();
     const client = await environment.session.clientFor({ endpoint, projectId });
     const getVersion = () => Promise.reject(new TypeError("details.map is not a function"));
-    const broken = { ...client, getVersion };
+    const broken = withMethods(client, { getVersion });
     const session = { ...environment.session, clientFor: async () => broken };
     const failure = await rejection(create({ ...environment, session }, { __provider: "the text" }));
     assert.ok(failure instanceof InitFailedError, String(failure));

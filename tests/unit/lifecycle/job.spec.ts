@@ -352,7 +352,10 @@ describe("a job that stands", () => {
     simulator().control.addFault({ endpoint: "deleteJob", fault: isAtWork });
     simulator().control.clearJournal();
     const error = await rejection(deleteTrainingJob(environment, id, { ...outs, deletion: { stopActive: false } }));
-    assert.match(String(error), /is RUNNING, and the service refuses to delete the job so \(This job can't be delete/);
+    assert.match(
+      String(error),
+      /version \d+ is RUNNING, and the service refuses the deletion so\. .* before: DELETE .*: This job can't be delete\. job status: 8 \(ModelArts\.0105,/,
+    );
     assert.equal(simulator().control.standing().jobs.length, 1);
     assert.deepEqual(
       requestsSeen(simulator()).filter((request) => request.endsWith("/stop")),
@@ -364,9 +367,12 @@ describe("a job that stands", () => {
     const { id, outs, environment } = await standing();
     simulator().control.setStatus({}, "COMPLETED");
     simulator().control.setTransition({ course: "deletion", pace: "manual" });
-    const error = await rejection(deleteTrainingJob(environment, id, { ...outs, timeouts: { delete: "10m" } }));
+    const error = await rejection(deleteTrainingJob(environment, id, { ...outs, timeouts: { delete: "2m" } }));
     assert.ok(isModelArtsError(error) && !(error instanceof InitFailedError));
-    assert.match(String(error), /deleting training job \d+: still 1 version left after 10m/);
+    assert.match(
+      String(error),
+      /deleting training job \d+: still 1 version left after (1m 5\ds|2m) of the 2m that timeouts\.delete allows/,
+    );
     assert.equal(simulator().control.standing().jobs.length, 1);
   });
 
@@ -375,7 +381,10 @@ describe("a job that stands", () => {
     simulator().control.setStatus({}, "COMPLETED");
     simulator().control.setTransition({ course: "deletion", pace: { reads: 1 }, end: "DELETE_FAILED" });
     const error = await rejection(deleteTrainingJob(environment, id, outs));
-    assert.match(String(error), /accepted the deletion 3 times, but version \d+ is in DELETE_FAILED/);
+    assert.match(
+      String(error),
+      /accepted the deletion 3 times and each time ended in DELETE_FAILED of version \d+\. It still stands/,
+    );
     assert.equal(simulator().control.standing().jobs.length, 1);
 
     simulator().control.clearTransitions();

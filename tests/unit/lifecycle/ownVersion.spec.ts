@@ -8,7 +8,7 @@ import type { Bag } from "../../../provider/lifecycle/bag";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
-import { environmentOf } from "../../support/connected";
+import { environmentOf, withMethods } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
 import { useSimulator, versionsStanding } from "../../support/simulated";
@@ -85,7 +85,7 @@ describe("a version whose creation got no answer", () => {
     };
     return {
       ...environment,
-      session: { ...environment.session, clientFor: async () => ({ ...client, createVersion }) },
+      session: { ...environment.session, clientFor: async () => withMethods(client, { createVersion }) },
     };
   }
 

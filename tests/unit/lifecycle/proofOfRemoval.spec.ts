@@ -224,7 +224,10 @@ describe("a removal that is refused", () => {
     simulator().control.addFault({ endpoint: "deleteVersion", fault: { kind: "error", ...busy }, count: 10_000 });
     const error = await rejection(remove(id, { timeouts: { delete: "2m" } }));
     assert.ok(error instanceof WaitTimeoutError);
-    assert.match(error.message, /still COMPLETED, and DELETE was refused \(ModelArts\.0105: This job can't be delete/);
+    assert.match(
+      error.message,
+      /still COMPLETED, DELETE refused after .* said before: .*This job can't be delete.* \(ModelArts\.0105/,
+    );
     assert.ok(deletions().length > 5);
   });
 
@@ -237,11 +240,19 @@ describe("a removal that is refused", () => {
     assert.equal(deletions().length, 2, "asked again only after the one under way had shown no end");
   });
 
-  it("ends in the refusal at once where the code is unknown and nothing is at work, ending or gone", async () => {
+  it("ends with the refusal where its code is unknown and it never passes, and at once where asking again changes nothing", async () => {
     const { id } = version("COMPLETED");
     const fault = { kind: "error", status: 400, code: "ModelArts.9999", message: "no way" } as const;
     simulator().control.addFault({ endpoint: "deleteVersion", fault, count: 99 });
-    assert.match(String(await rejection(remove(id))), /no way \(ModelArts\.9999/);
+    assert.match(
+      String(await rejection(remove(id, { timeouts: { delete: "2m" } }))),
+      /said before: .*no way \(ModelArts\.9999/,
+    );
+    simulator().control.clearFaults();
+    simulator().control.clearJournal();
+    const denied = { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission" } as const;
+    simulator().control.addFault({ endpoint: "deleteVersion", fault: denied, count: 99 });
+    assert.match(String(await rejection(remove(id))), /no permission/);
     assert.equal(deletions().length, 1);
   });
 

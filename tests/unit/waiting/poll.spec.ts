@@ -152,7 +152,7 @@ describe("poll", () => {
     const clock = new VirtualClock();
     const wait = scripted(["RUNNING", "KILLING"], {
       clock,
-      deadline: new Deadline(clock, 100),
+      deadline: new Deadline(clock, 100, "timeouts.delete"),
       rest: (milliseconds) => sleep(clock, milliseconds),
     });
     await assert.rejects(poll(wait), (error) => {
@@ -161,7 +161,7 @@ describe("poll", () => {
       assert.deepEqual(error.tally, { RUNNING: 1, KILLING: 1 });
       assert.equal(
         error.message,
-        "deleting training job version 10/20: still KILLING after 100ms (seen RUNNING 1, KILLING 1). Run it again.",
+        "deleting training job version 10/20: still KILLING after 91ms of the 100ms that timeouts.delete allows (seen RUNNING 1, KILLING 1). Run it again.",
       );
       return true;
     });

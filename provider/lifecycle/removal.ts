@@ -1,0 +1,237 @@
+// Removes what the service removes in its own time: asks for it, looks, asks again, and keeps what was said against it.
+
+import { Deadline } from "../deadline";
+import {
+  ApiError,
+  isModelArtsError,
+  isNoAnswer,
+  type ModelArtsError,
+  UnexpectedStateError,
+  WaitTimeoutError,
+} from "../errors";
+import { type Judgement, pending, poll, reached } from "../waiting/poll";
+import type { Removal } from "../waiting/wait";
+import { isFinalFor, isUnderWay, mayBeAboutWork, mayPass } from "./refusals";
+import type { Target } from "./target";
+
+/** How often DELETE is asked for when the service accepts it and then fails to remove the thing. */
+const maxDeletions = 3;
+/** How long a removal is believed to be under way that the service only says to be, in milliseconds; twice as long the next time. */
+const underWayForMs = 60_000;
+/** The rests before a refused DELETE is asked for again, in milliseconds; each is twice the one before. */
+const [firstRestMs, longestRestMs] = [500, 30_000];
+
+/** What one look at a thing says about its removal. */
+export interface Standing {
+  /** For a row: "KILLING", "3 versions left". */
+  readonly status: string;
+  /** `atWork` may have to be stopped first; `ending` is being stopped or removed. */
+  readonly activity: "atWork" | "ending" | "none";
+  /** Who is at work or ending, for a sentence: "version 20 is RUNNING". */
+  readonly inWords: string;
+}
+
+/** One thing that is to be removed. `Seen` is what a look at it gives. */
+export interface Removable<Seen> {
+  readonly resourceId: string;
+  /** For messages: "training job version 10/20". */
+  readonly title: string;
+  /** Asks for its removal. */
+  request(): Promise<void>;
+  /** It as it is now, or `undefined` when it is gone; where it was seen standing, so that it need not appear first. */
+  find(): Promise<Seen | undefined>;
+  /** The same where nothing is known yet, and what is young may still have to appear. */
+  confirm(): Promise<Seen | undefined>;
+  judge(seen: Seen): Standing;
+  /** Asks what is at work in it to stop; returns the refusal where the service does not accept that. */
+  stop(seen: Seen): Promise<ApiError | undefined>;
+  /** Waits until nothing of it is at work or ending; `undefined` when it is gone. */
+  waitUntilEnded(): Promise<unknown>;
+  /** Waits for the end of its removal; `hadFailed` when an earlier one has ended in DELETE_FAILED. */
+  waitUntilRemoved(deadline: Deadline, hadFailed: boolean): Promise<Removal>;
+}
+
+/** What holds for one removal. */
+export interface RemovalTerms extends Pick<Target, "deadline" | "clock" | "signal" | "progress"> {
+  /** False when what is at work must not be stopped. */
+  readonly mayStop: boolean;
+}
+
+/** What a request for removal came to; `ending` has to be waited for before it can be asked for again. */
+type Answer = "accepted" | "under way" | "ending" | "gone";
+
+/** A removal on its way. */
+interface Course<Seen> extends RemovalTerms {
+  readonly thing: Removable<Seen>;
+  /** True once it was seen standing. */
+  hasStood: boolean;
+  refusals: number;
+  /** What was said last against the removal, and against a stop, by the request's method. */
+  readonly said: Map<string, ModelArtsError>;
+}
+
+/**
+ * Removes a thing, and returns when that is confirmed. Between two requests always comes a look: some services do as they are
+ * asked and answer with a fault, and what is refused may be removed, at work or gone by then.
+ *
+ * Throws {@link UnexpectedStateError} when the service fails to remove it or it may not be stopped, {@link WaitTimeoutError} when
+ * time runs out, and a refusal that nothing can change. The first two say what the service had said before.
+ */
+export async function remove<Seen>(
+  thing: Removable<Seen>,
+  terms: RemovalTerms,
+): Promise<Exclude<Removal, { end: "deleteFailed" }>> {
+  const course: Course<Seen> = { ...terms, thing, hasStood: false, refusals: 0, said: new Map() };
+  try {
+    return await run(course);
+  } catch (error) {
+    throw withWhatWasSaid(error, course.said);
+  } finally {
+    await terms.progress.clear();
+  }
+}
+
+async function run<Seen>(course: Course<Seen>): Promise<Exclude<Removal, { end: "deleteFailed" }>> {
+  const { thing } = course;
+  let failures = 0;
+  for (let believedMs = underWayForMs; ; ) {
+    const answer = await ask(course);
+    if (answer === "gone") return { end: "gone" };
+    if (answer === "ending") {
+      if ((await thing.waitUntilEnded()) === undefined) return { end: "gone" };
+      continue;
+    }
+    const removal = await waitForRemoval(course, answer === "accepted" ? undefined : believedMs, failures > 0);
+    if (removal === undefined) {
+      believedMs *= 2;
+      continue;
+    }
+    if (removal.end !== "deleteFailed") return removal;
+    failures++;
+    if (failures === maxDeletions) throw deleteFailed(thing, removal.status);
+  }
+}
+
+/** Waits for the end of a removal; `undefined` where one that was only said to be under way shows none for so long. */
+async function waitForRemoval<Seen>(
+  { thing, deadline, clock }: Course<Seen>,
+  believedMs: number | undefined,
+  hadFailed: boolean,
+): Promise<Removal | undefined> {
+  const isBelieved = believedMs === undefined || believedMs >= deadline.remainingMs;
+  try {
+    return await thing.waitUntilRemoved(isBelieved ? deadline : new Deadline(clock, believedMs), hadFailed);
+  } catch (error) {
+    if (!isBelieved && error instanceof WaitTimeoutError) return undefined;
+    throw error;
+  }
+}
+
+/** Asks, looks and asks again until the removal is accepted or needed no more: DELETE may be repeated. */
+function ask<Seen>(course: Course<Seen>): Promise<Answer> {
+  const { thing, deadline, clock, signal, progress } = course;
+  return poll({
+    resourceId: thing.resourceId,
+    doing: `deleting ${thing.title}`,
+    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    deadline,
+    clock,
+    signal,
+    refresh: () => askOnce(course),
+    judge: (judgement) => judgement,
+    onPending: (status) => progress.report([status, ...lastSaid(course)].join(": "), deadline.usedMs),
+  });
+}
+
+async function askOnce<Seen>(course: Course<Seen>): Promise<Judgement<Answer>> {
+  const { thing } = course;
+  try {
+    await thing.request();
+    course.hasStood = true;
+    return reached("accepted");
+  } catch (error) {
+    if (!isModelArtsError(error) || isFinalFor(error)) throw error;
+    const seen = course.hasStood ? await thing.find() : await thing.confirm();
+    if (seen === undefined) return reached("gone");
+    course.hasStood = true;
+    course.said.set("DELETE", error);
+    return afterFailure(course, seen, error);
+  }
+}
+
+/** What a request that failed calls for: a stop of what is at work, patience with what is ending, or the same request later. */
+async function afterFailure<Seen>(
+  course: Course<Seen>,
+  seen: Seen,
+  failure: ModelArtsError,
+): Promise<Judgement<Answer>> {
+  const { status, activity } = course.thing.judge(seen);
+  if (activity === "ending") return reached("ending");
+  // It may have had its effect, which only does not show yet.
+  if (isNoAnswer(failure)) return pending(`${status}, no answer to DELETE`, restAskedMs(failure));
+  if (activity === "atWork" && mayBeAboutWork(failure) && !(isUnderWay(failure) && !course.mayStop)) {
+    return stop(course, seen);
+  }
+  if (isUnderWay(failure)) return reached("under way");
+  if (!mayPass(failure)) throw failure;
+  return later(course, `${status}, DELETE refused`);
+}
+
+async function stop<Seen>(course: Course<Seen>, seen: Seen): Promise<Judgement<Answer>> {
+  const { thing, mayStop } = course;
+  if (!mayStop) throw mayNotBeStopped(thing, seen);
+  const against = await thing.stop(seen);
+  if (against === undefined) return reached("ending");
+  course.said.set(against.method, against);
+  return later(course, `${thing.judge(seen).status}, stop refused`);
+}
+
+function later<Seen>(course: Course<Seen>, status: string): Judgement<Answer> {
+  course.refusals++;
+  return pending(status, Math.min(firstRestMs * 2 ** (course.refusals - 1), longestRestMs));
+}
+
+function restAskedMs(failure: ModelArtsError): number {
+  return failure instanceof ApiError ? (failure.retryAfterMs ?? 0) : 0;
+}
+
+function lastSaid<Seen>({ said }: Course<Seen>): string[] {
+  const last = [...said.values()].at(-1);
+  return last === undefined ? [] : [inWords(last)];
+}
+
+/** The service's code and words, or why there are none. */
+function inWords(failure: ModelArtsError): string {
+  if (!(failure instanceof ApiError)) return failure.message;
+  return [failure.code ?? `HTTP ${failure.status}`, failure.apiMessage].filter(Boolean).join(" ");
+}
+
+function withWhatWasSaid(error: unknown, said: ReadonlyMap<string, ModelArtsError>): unknown {
+  const others = [...said.values()].filter((failure) => failure !== error);
+  const [last] = others.slice(-1);
+  if (last === undefined) return error;
+  const before = `The service had said before: ${others.map(({ message }) => message).join("; ")}`;
+  if (error instanceof WaitTimeoutError) {
+    return new WaitTimeoutError(error, `${error.message} ${before}`, { cause: error.cause ?? last });
+  }
+  if (error instanceof UnexpectedStateError) return new UnexpectedStateError(error, `${error.message} ${before}`);
+  return error instanceof ApiError ? new ApiError(error, before) : error;
+}
+
+/** The error where the service wants a stop first and `deletion.stopActive` forbids it. */
+function mayNotBeStopped<Seen>({ resourceId, title, judge }: Removable<Seen>, seen: Seen): UnexpectedStateError {
+  const standing = judge(seen);
+  return new UnexpectedStateError(
+    { resourceId, status: standing.status, wanted: "gone" },
+    `deleting ${title}: ${standing.inWords}, and the service refuses the deletion so. Stop it, or leave deletion.stopActive at ` +
+      "true, and run `pulumi destroy` again.",
+  );
+}
+
+function deleteFailed<Seen>({ resourceId, title }: Removable<Seen>, status: string): UnexpectedStateError {
+  return new UnexpectedStateError(
+    { resourceId, status: "DELETE_FAILED", wanted: "gone" },
+    `deleting ${title}: the service accepted the deletion ${maxDeletions} times and each time ended in ${status}. It still ` +
+      "stands and stays in the state; run `pulumi destroy` again later, or ask the cloud's support with these ids.",
+  );
+}
