@@ -9,7 +9,7 @@ import { VirtualClock } from "./clock";
 
 /** The settings of a stack whose configuration leads to the simulator; a new session and a clock that nobody waits for each time. */
 export function environmentOf(
-  { url, projectId, token }: Simulator,
+  { url, projectId, token }: Pick<Simulator, "url" | "projectId" | "token">,
   { clock = new VirtualClock() }: { clock?: Clock } = {},
 ): Environment {
   const config: Record<string, string> = { endpoint: url, projectId, token };
