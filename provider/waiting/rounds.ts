@@ -4,7 +4,7 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
 import { type Clock, systemClock } from "../clock";
 import { Deadline } from "../deadline";
-import { isNoAnswer, isNotFound } from "../errors";
+import { ApiError, isNoAnswer, isNotFound } from "../errors";
 import { findTrainingJobVersion } from "./find";
 import { listRestMs } from "./pace";
 import { progressOf } from "./progress";
@@ -40,6 +40,8 @@ export interface LookOptions {
   readonly alone?: boolean;
 }
 
+/** For how long no list is asked for after one that was no good, in milliseconds: each time twice as long, within these. */
+const [shortestPauseMs, longestPauseMs] = [5_000, 120_000];
 /** How long one of these requests may take, in milliseconds: one that hangs gives way to the next. */
 const lookTimeoutMs = 10_000;
 /** How long one list may take, however many pages it has, in milliseconds: no honest one takes so long. */
@@ -73,7 +75,10 @@ export class JobRounds {
   #lists = 0;
   /** Versions that a list showed although they were gone: gone in between, or the list is stale. The next list tells. */
   readonly #goneWhileShown = new Set<string>();
-  #listIsTrusted = true;
+  /** Until then each version is looked at by itself, by the clock. */
+  #noListBefore = Number.NEGATIVE_INFINITY;
+  #nextPauseMs = shortestPauseMs;
+  #hasWarned = false;
 
   constructor(client: TrainingJobsClient, jobId: string, clock: Clock = systemClock) {
     // The first who waits here does not bound those who come after.
@@ -150,7 +155,7 @@ export class JobRounds {
 
   /** Whether a list is the cheaper way to look at so many, and can be relied on. */
   #listStandsFor(looks: number): boolean {
-    return this.#listIsTrusted && looks >= Math.max(fewestForList, this.#requestsAList + 1);
+    return this.#clock.now() >= this.#noListBefore && looks >= Math.max(fewestForList, this.#requestsAList + 1);
   }
 
   async #makeLooks(): Promise<void> {
@@ -163,12 +168,14 @@ export class JobRounds {
     try {
       await this.#lookInList(looks);
     } catch (error) {
-      if (isNoAnswer(error)) {
-        // No answer now says nothing about the list: those who wait ask again.
+      if (error instanceof ApiError && error.category === "throttled") {
+        // Many requests in the place of one would be the wrong answer to that: those who wait ask again.
         for (const look of looks) look.reject(error);
         return;
       }
-      this.#distrustList(error instanceof Error ? error.message : String(error));
+      this.#pauseLists();
+      // A job may go with its last version, and a request without an answer says nothing of the list.
+      if (!isNotFound(error) && !isNoAnswer(error)) this.#warn(error instanceof Error ? error.message : String(error));
       await this.#lookOneByOne(looks);
     }
   }
@@ -186,10 +193,12 @@ export class JobRounds {
     const goneBefore = [...this.#goneWhileShown];
     const listed = await this.#list();
     if (goneBefore.some((versionId) => listed.has(versionId))) {
-      this.#distrustList("it still shows a version that is gone");
+      this.#pauseLists();
+      this.#warn("it still shows a version that is gone");
       return this.#lookOneByOne(looks);
     }
     for (const versionId of goneBefore) this.#goneWhileShown.delete(versionId);
+    this.#nextPauseMs = shortestPauseMs;
     const shown = looks.filter((look) => listed.has(look.versionId));
     const missing = looks.filter((look) => !listed.has(look.versionId));
     const proof = ++this.#lists % listsPerProof === 0 ? shown[0] : undefined;
@@ -235,12 +244,20 @@ export class JobRounds {
     }
   }
 
-  #distrustList(reason: string): void {
-    if (!this.#listIsTrusted) return;
-    this.#listIsTrusted = false;
+  /** A list that was no good is left alone for a while, and tried again then. */
+  #pauseLists(): void {
+    this.#noListBefore = this.#clock.now() + this.#nextPauseMs;
+    this.#nextPauseMs = Math.min(2 * this.#nextPauseMs, longestPauseMs);
+    // What it showed wrongly before says nothing of the next one.
+    this.#goneWhileShown.clear();
+  }
+
+  #warn(reason: string): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
     progressOf(undefined).warn(
       `the list of versions of training job ${this.#jobId} cannot be relied on (${reason}); ` +
-        "each version is looked at by itself from here on",
+        "each version is looked at by itself for a while",
     );
   }
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { sleep } from "../../../provider/clock";
 import { JobRounds } from "../../../provider/waiting/rounds";
+import { VirtualClock } from "../../support/clock";
 import { clientOf } from "../../support/connected";
 import { requestsSeen, useSimulator } from "../../support/simulated";
 
@@ -170,13 +172,36 @@ describe("rounds", () => {
     assert.deepEqual(woken, [40]);
   });
 
-  it("take a list without an answer for no answer, and ask for the list again", async () => {
+  for (const [what, fault] of [
+    ["a server fault", { kind: "error", status: 500 }],
+    ["garbage", { kind: "garbled", how: "truncated" }],
+    ["nothing", { kind: "reset", when: "before" }],
+    ["a list that is not whole", { kind: "paging", how: "cut", size: 1 }],
+  ] as const) {
+    it(`look at each at once where the list answers ${what}, and try the list again after a while`, async () => {
+      const { versionIds, jobId } = await jobWith(3);
+      const clock = new VirtualClock();
+      const rounds = new JobRounds(await clientOf(simulator()), jobId, clock);
+      const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+      simulator().control.addFault({ endpoint: "listVersions", fault, count: 99 });
+      for (const version of await look()) assert.ok(version !== undefined);
+      simulator().control.clearFaults();
+      simulator().control.clearJournal();
+      await look();
+      assert.deepEqual(kinds(), ["details", "details", "details"]);
+      await sleep(clock, 5_000);
+      simulator().control.clearJournal();
+      await look();
+      assert.deepEqual(kinds(), ["list"]);
+    });
+  }
+
+  it("leave a service that throttles alone: nobody looks by himself then", async () => {
     const { rounds, versionIds } = await jobWith(3);
-    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "error", status: 503 } });
-    const first = await Promise.allSettled(versionIds.map((versionId) => rounds.look(versionId)));
-    assert.ok(first.every(({ status }) => status === "rejected"));
-    await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
-    assert.deepEqual(kinds(), ["list", "list"]);
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "throttle", retryAfter: 0 } });
+    const looks = await Promise.allSettled(versionIds.map((versionId) => rounds.look(versionId)));
+    assert.ok(looks.every(({ status }) => status === "rejected"));
+    assert.deepEqual(kinds(), ["list"]);
   });
 
   it("wake everybody when a list is asked for, since it tells of all", async () => {
