@@ -46,11 +46,12 @@ export const trainingJobVersion = {
   async check(olds: Bag, news: Bag) {
     const urn = urnOf(news);
     // A creation is checked without old inputs: where there are some, the engine holds a resource of this URN.
-    if (urn !== undefined && olds?.jobId !== undefined) notes.engineHolds(urn, versionContent(olds));
+    if (olds?.jobId !== undefined) notes.engineHolds(urn, versionContent(olds));
     return check(versionContract, news);
   },
   async diff(id: string, olds: Bag, news: Bag) {
     const urn = takeUrn();
+    if (urn !== undefined) notes.engineCompares(urn);
     notes.engineKnows(olds.projectId, id, urn);
     const changes = diff(versionInputNames, olds, news, versionChangeRules);
     if (urn !== undefined && (changes.replaces ?? []).length === 0) await nameCutOff(notes, urn, progressOf(urn));

@@ -50,6 +50,7 @@ export class Notes {
   readonly #known = new Set<string>();
   /** The contents of what the engine holds, by URN. */
   readonly #held = new Map<string, string>();
+  #heldSomewhere: string | undefined;
   #hasWarned = false;
 
   constructor(options: NotesOptions = {}) {
@@ -144,14 +145,22 @@ export class Notes {
     return this.#known.has(placed(projectId, id));
   }
 
-  /** To be told whenever the engine shows what it holds under a URN. */
-  engineHolds(urn: string, content: string): void {
-    this.#held.set(urn, content);
+  /** To be told whenever the engine shows what it holds under a URN; the first time in a process it may not be known under which. */
+  engineHolds(urn: string | undefined, content: string): void {
+    if (urn === undefined) this.#heldSomewhere = content;
+    else this.#held.set(urn, content);
+  }
+
+  /** To be told of the URN of whatever the engine compares: what it has not shown under this one must be what it showed first. */
+  engineCompares(urn: string): void {
+    if (this.#heldSomewhere === undefined || this.#held.has(urn)) return;
+    this.#held.set(urn, this.#heldSomewhere);
+    this.#heldSomewhere = undefined;
   }
 
   /** What the engine holds under a URN, as far as it has shown. */
   heldUnder(urn: string): string | undefined {
-    return this.#held.get(urn);
+    return this.#held.get(urn) ?? this.#heldSomewhere;
   }
 
   /** To be called when the run has ended well: the engine has stored every answer. Nothing is waited for. */
@@ -223,7 +232,8 @@ export class Notes {
   }
 
   #isOfStack({ asker }: Note, urn: string): boolean {
-    return asker.backend === this.#options.backend && stackOf(asker.urn) === stackOf(urn);
+    const isUnknown = !asker.urn.startsWith("urn:");
+    return isUnknown || (asker.backend === this.#options.backend && stackOf(asker.urn) === stackOf(urn));
   }
 
   #settleNow(name: string): void {

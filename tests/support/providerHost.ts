@@ -6,6 +6,7 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 type Bag = Record<string, unknown>;
@@ -43,11 +44,22 @@ export class ProviderHost {
   }
 
   /** Starts the host in the folder of this file, so that it finds the package as a program would. */
-  static async start(config: Record<string, string>, env: Record<string, string> = {}): Promise<ProviderHost> {
+  static async start(
+    config: Record<string, string>,
+    env: Record<string, string> = {},
+    { engine = "127.0.0.1:1" }: { engine?: string } = {},
+  ): Promise<ProviderHost> {
     const main = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [main, "127.0.0.1:1"], {
+    const child = spawn(process.execPath, [main, engine], {
       cwd: __dirname,
-      env: { PATH: process.env.PATH, PULUMI_CONFIG: "{}", NO_PROXY: "127.0.0.1", ...env },
+      env: {
+        PATH: process.env.PATH,
+        PULUMI_CONFIG: "{}",
+        NO_PROXY: "127.0.0.1",
+        // A file where a folder is to be: nothing is noted unless the test says where.
+        PULUMI_MODELARTS_NOTES: "/dev/null",
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const port = await firstLine(child);
@@ -61,7 +73,11 @@ export class ProviderHost {
     return this.#stderr;
   }
 
-  async check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: { property: string; reason: string }[] }> {
+  async check(
+    olds: Bag,
+    news: Bag,
+    urn = usualUrn,
+  ): Promise<{ inputs: Bag; failures: { property: string; reason: string }[] }> {
     const request = new provider.CheckRequest();
     request.setUrn(urn);
     request.setOlds(struct(olds));
@@ -71,7 +87,7 @@ export class ProviderHost {
     return { inputs: bag(answer.getInputs()), failures };
   }
 
-  async diff(id: string, olds: Bag, news: Bag): Promise<{ changes: boolean; replaces: string[] }> {
+  async diff(id: string, olds: Bag, news: Bag, urn = usualUrn): Promise<{ changes: boolean; replaces: string[] }> {
     const request = new provider.DiffRequest();
     request.setId(id);
     request.setUrn(urn);
@@ -84,7 +100,7 @@ export class ProviderHost {
     };
   }
 
-  async create(properties: Bag): Promise<{ id: string; outs: Bag }> {
+  async create(properties: Bag, urn = usualUrn): Promise<{ id: string; outs: Bag }> {
     const request = new provider.CreateRequest();
     request.setUrn(urn);
     request.setProperties(struct(properties));
@@ -95,7 +111,7 @@ export class ProviderHost {
   async read(id: string, properties: Bag): Promise<{ id: string; props: Bag; inputs: Bag }> {
     const request = new provider.ReadRequest();
     request.setId(id);
-    request.setUrn(urn);
+    request.setUrn(usualUrn);
     request.setProperties(struct(properties));
     const answer = await this.#call<provider.ReadResponse>((done) => this.#client.read(request, done));
     return { id: answer.getId(), props: bag(answer.getProperties()), inputs: bag(answer.getInputs()) };
@@ -104,14 +120,14 @@ export class ProviderHost {
   async update(id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }> {
     const request = new provider.UpdateRequest();
     request.setId(id);
-    request.setUrn(urn);
+    request.setUrn(usualUrn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     const answer = await this.#call<provider.UpdateResponse>((done) => this.#client.update(request, done));
     return { outs: bag(answer.getProperties()) };
   }
 
-  async delete(id: string, properties: Bag): Promise<void> {
+  async delete(id: string, properties: Bag, urn = usualUrn): Promise<void> {
     const request = new provider.DeleteRequest();
     request.setId(id);
     request.setUrn(urn);
@@ -119,12 +135,23 @@ export class ProviderHost {
     await this.#call((done) => this.#client.delete(request, done));
   }
 
-  /** Ends the process. */
-  async stop(): Promise<void> {
+  /** What the engine calls at the first Ctrl-C. */
+  async cancel(): Promise<void> {
+    await this.#call((done) => this.#client.cancel(new Empty(), done));
+  }
+
+  /** Resolves when the process has ended. */
+  ended(): Promise<void> {
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode !== null || signalCode !== null) return Promise.resolve();
+    return new Promise((resolve) => this.#process.once("exit", () => resolve()));
+  }
+
+  /** Ends the process: as the engine does at the end of a run, or as something that kills it. */
+  async stop(signal: "SIGINT" | "SIGKILL" = "SIGINT"): Promise<void> {
     this.#client.close();
-    if (this.#process.exitCode !== null) return;
-    const ended = new Promise((resolve) => this.#process.once("exit", resolve));
-    this.#process.kill();
+    const ended = this.ended();
+    this.#process.kill(signal);
     await ended;
   }
 
@@ -141,7 +168,8 @@ export class ProviderHost {
   }
 }
 
-const urn = "urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::run";
+/** Of which resource a call is about unless it says so. */
+const usualUrn = "urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::run";
 
 function firstLine(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error("the host has no standard output");

@@ -72,8 +72,8 @@ export async function latestVersionNow({ client }: Target, jobId: string): Promi
 }
 
 /** Notes that this process has removed a version: nothing can be derived from it any more. */
-export function noteRemovedVersion(target: Pick<Target, "client" | "clock">, { jobId, versionId }: VersionId): void {
-  ledgers.get(target.client.project)?.get(jobId)?.removed.add(versionId);
+export function noteRemovedVersion({ client }: Pick<Target, "client">, { jobId, versionId }: VersionId): void {
+  ledgers.get(client.project)?.get(jobId)?.removed.add(versionId);
 }
 
 /** Notes that a version that stands already is what was wanted. */
@@ -163,13 +163,17 @@ export async function lookAlikesBefore(target: Target, wanted: WantedVersion): P
   });
 }
 
+/** Stands for the URN of a resource where the host has not told it; its notes are told apart by content alone. */
+export function unknownUrn(jobId: string): string {
+  return `a version of job ${jobId}`;
+}
+
 async function beginNote(
   { notes, place, urn }: Target,
   { jobId, request, content }: WantedVersion,
   { newest }: Pick<Standing, "newest">,
 ): Promise<OpenNote> {
-  // Without a URN it is told by its content.
-  const asker = urn ?? content;
+  const asker = urn ?? unknownUrn(jobId);
   return notes.begin(asker, {
     kind: "version",
     endpoint: String(place.endpoint),

@@ -19,6 +19,7 @@ import {
   isTaken,
   listOf,
   noteMadeVersion,
+  unknownUrn,
   type WantedVersion,
 } from "./creations";
 import { isMadeOf } from "./likeness";
@@ -32,7 +33,8 @@ const clocksDifferByMs = 60 * 60_000;
 export async function takeUpCutOff(target: Target, wanted: WantedVersion): Promise<VersionDetails | undefined> {
   const { notes, urn, progress } = target;
   let taken: VersionDetails | undefined;
-  for (const left of await notes.leftFor(urn ?? wanted.content)) {
+  for (const left of await notes.leftFor(urn ?? unknownUrn(wanted.jobId))) {
+    if (urn === undefined && !isOnContent(left.note, wanted.content)) continue;
     const note = await waitUntilEnded(target, left.note);
     if (note === undefined) continue;
     const found = await strayOf(target, note, wanted, taken !== undefined);
@@ -61,7 +63,7 @@ async function strayOf(
     progress.warn(wordsOn(note, note.id));
     return undefined;
   }
-  const candidates = await candidatesOf(target, note, wanted.request);
+  const candidates = await candidatesOf(target, note, wanted);
   const found = candidates.find((version) => isOfNote(note, version, wanted.request));
   if (!hasOne && found !== undefined && isSurelyWanted(notes, note, wanted.content)) return found;
   if (candidates.length > 0) progress.warn(wordsOn(note, listOf(jobOf(note), candidates)));
@@ -99,13 +101,13 @@ export async function refuseAnothersVersion(
 
 /** The note once its process is surely no longer at it, as it is then; `undefined` where that is another stack's of the same name. */
 async function waitUntilEnded(target: Target, note: Note): Promise<Note | undefined> {
-  const { notes, clock, signal, urn } = target;
+  const { notes, clock, signal } = target;
   const deadline = new Deadline(clock, endsWithinMs);
   while (notes.isUnderWay(note)) {
     if (deadline.remainingMs === 0) return undefined;
     await sleep(clock, Math.min(500, deadline.remainingMs), signal);
   }
-  const now = await notes.leftFor(urn ?? note.asker.urn);
+  const now = await notes.leftFor(note.asker.urn);
   return now.find((left) => left.note.salt === note.salt)?.note;
 }
 
@@ -140,7 +142,11 @@ function isOfNote(note: Note, version: VersionDetails, { config }: CreateVersion
 }
 
 /** What may have been made: the version that the note names, or all that are nobody's and came about then. */
-async function candidatesOf(target: Target, note: Note, request: CreateVersionRequest): Promise<VersionDetails[]> {
+async function candidatesOf(
+  target: Target,
+  note: Note,
+  { content, request }: WantedVersion,
+): Promise<VersionDetails[]> {
   const { client, appearsWithinMs, clock, signal, notes } = target;
   const jobId = jobOf(note);
   const list = async () => {
@@ -154,7 +160,9 @@ async function candidatesOf(target: Target, note: Note, request: CreateVersionRe
   };
   const leftMs = note.askedAt + appearsWithinMs - clock.date();
   try {
-    if (leftMs < appearsWithinMs / 4) return await list();
+    // What is not known when it is seen is not waited for.
+    const isKnowable = note.id !== undefined || isOnContent(note, content);
+    if (!isKnowable || leftMs < appearsWithinMs / 4) return await list();
     return await poll({
       resourceId: jobId,
       doing: `looking for the version that a run which was cut off may have made in job ${jobId}`,

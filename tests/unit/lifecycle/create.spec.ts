@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { sleep } from "../../../provider/clock";
-import { InitFailedError } from "../../../provider/errors";
+import { InitFailedError, LostAnswerError } from "../../../provider/errors";
 import { versionContract } from "../../../provider/inputs/contracts";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
@@ -105,6 +105,108 @@ describe("create", () => {
     assert.equal(requestsSeen(simulator()).filter((request) => request.startsWith("POST")).length, 1);
   });
 
+  const unreadable = [
+    ["a refused token", { kind: "error", status: 401, code: "ModelArts.0205" }],
+    ["a missing permission", { kind: "error", status: 403, code: "ModelArts.0108" }],
+    ["a page that is none of the service's", { kind: "error", status: 404, body: "html" }],
+    ["an answer that cannot be read", { kind: "garbled", how: "truncated" }],
+  ] as const;
+  for (const [what, fault] of unreadable) {
+    it(`says that a version may stand outside the state when the list is ${what}, and does not ask again`, async () => {
+      const { create, created } = job();
+      simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "after" } });
+      simulator().control.addFault({ endpoint: "listVersions", fault, after: 1, count: 1_000 });
+      const error = await rejection(create());
+      assert.ok(error instanceof LostAnswerError, String(error));
+      assert.match(error.message, /got no answer .* may exist without being in the state: .* existingVersionId/);
+      assert.equal(created().length, 1);
+      assert.equal(posts(), 1);
+    });
+  }
+
+  it("says so too when asking again is refused", async () => {
+    const { create } = job();
+    const fault = [
+      { kind: "reset", when: "before" },
+      { kind: "error", status: 403, code: "ModelArts.0108" },
+    ] as const;
+    simulator().control.addFault({ endpoint: "createVersion", fault: [...fault] });
+    const error = await rejection(create());
+    assert.ok(error instanceof LostAnswerError, String(error));
+    assert.match(error.message, /asking again was refused: .*ModelArts\.0108.* may exist/);
+  });
+
+  it("says so too when the list stays stale through three lost answers, and all are found by the next run", async () => {
+    const { create } = job();
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" }, count: 1_000 });
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "after" }, count: 3 });
+    assert.match(
+      String(await rejection(create())),
+      /no new version appeared in the job.* may exist without being in the state/,
+    );
+  });
+
+  for (const more of [{ logUrl: "/demo-bucket/log/" }, { parameters: undefined }]) {
+    it(`neither claims a stranger's new version that differs in ${Object.keys(more)} on one side only, nor asks again beside it`, async () => {
+      const { create, created, versionIds } = job();
+      const alike = { preVersionId: versionIds[0] };
+      simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "before" } });
+      const ours = rejection(create({ ...environmentOf(simulator()), appearsWithinMs: 600_000 }, alike));
+      await firstLost();
+      const { outs } = await create(environmentOf(simulator()), { ...alike, ...more });
+      const error = await ours;
+      assert.ok(error instanceof LostAnswerError, String(error));
+      assert.deepEqual(error.candidates, [`${outs.jobId}/${outs.versionId}`]);
+      assert.deepEqual(created(), [outs.versionId]);
+    });
+  }
+
+  it("knows its own version by a parameter that the service gives back in other letters", async () => {
+    const { create, created } = job();
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "after" } });
+    const { outs } = await create(environmentOf(simulator()), { parameters: [{ label: "bias", value: "-0" }] });
+    assert.deepEqual(created(), [outs.versionId]);
+    assert.equal(posts(), 1);
+  });
+
+  it("derives a version from the latest that still stands when the one that was the latest is gone", async () => {
+    const { create, versionIds } = job();
+    const environment = environmentOf(simulator());
+    await create(environment, { preVersionId: versionIds[0] });
+    const client = await environment.session.clientFor({
+      endpoint: simulator().url,
+      projectId: simulator().projectId,
+    });
+    await client.deleteVersion(simulator().control.standing().jobs[0]?.jobId ?? "", versionIds[1] ?? "");
+    simulator().control.advance({}, 9);
+    const { outs } = await create(environment);
+    assert.ok(outs.versionId);
+  });
+
+  it("keeps what a run said last out of the state, however long it is", async () => {
+    const { create, created } = job();
+    simulator().control.setTransition({
+      course: "run",
+      pace: { reads: 1 },
+      paceOf: { RUNNING: "manual" },
+      end: "FAILED",
+    });
+    const stop = simulator().control.watch((event) => {
+      if (event.kind !== "status" || event.to !== "RUNNING") return;
+      stop();
+      const versionId = created()[0] ?? "";
+      simulator().control.appendLog(
+        { versionId },
+        Array.from({ length: 20 }, () => "hunter2 ".repeat(30_000)),
+      );
+      setImmediate(() => simulator().control.advance({ versionId }));
+    });
+    const failure = await rejection(create(environmentOf(simulator()), { waitFor: "completed" }));
+    assert.ok(failure instanceof InitFailedError, String(failure));
+    assert.ok(Buffer.byteLength(JSON.stringify([failure.message, failure.reasons])) < 5_000);
+    assert.doesNotMatch(JSON.stringify([failure.message, failure.reasons, failure.properties]), /hunter2/);
+  });
+
   it("does not take a version for its own that somebody else made since this process began", async () => {
     const { create, created, versionIds } = job();
     const alike = { preVersionId: versionIds[0] };
@@ -188,7 +290,19 @@ describe("create", () => {
     assert.equal(derivedFrom(await create(environmentOf(simulator()), told)), versionIds[0]);
   });
 
-  /** Gives up after a moment on a version that is not listed; the list of these tests is never that late. */
+  const posts = () => requestsSeen(simulator()).filter((request) => request.startsWith("POST")).length;
+
+  /** Resolves when the simulator has dealt with a creation. */
+  function firstLost(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = simulator().control.watch((event) => {
+        if (event.kind !== "request" || event.entry.method !== "POST") return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
   function job() {
     const version = { status: "COMPLETED" as const };
     const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [version, version] });
