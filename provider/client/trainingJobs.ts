@@ -53,7 +53,7 @@ function methodsOf(
   }
 
   function versionsPage(jobId: string, page: number): ApiRequest {
-    return { ...read(versionsOf(jobId)), query: { per_page: String(pageSize), page: String(page) } };
+    return { ...read(versionsOf(jobId)), isLong: true, query: { per_page: String(pageSize), page: String(page) } };
   }
 
   return {
@@ -92,6 +92,7 @@ function methodsOf(
         const { jobs: some, totalCount } = await send(
           {
             ...search(jobs),
+            isLong: true,
             query: {
               per_page: String(pageSize),
               page: String(page),
@@ -126,6 +127,7 @@ function methodsOf(
       send(
         {
           ...read(`${version(jobId, versionId)}/aom-log`),
+          isLong: true,
           query: {
             log_file: logFile,
             base_line: baseLine,
