@@ -3,7 +3,7 @@
 // Not errors: a version that is gone when it is deleted (done) or read (dropped from the state). A `TypeError` is a bug of
 // this package and stays one. No error holds a credential, a request header or a request body.
 
-import { isCertificateProblem, isProxyRefusal } from "./client/systemCodes";
+import { isCertificateProblem, isProxyRefusal, isTooLong } from "./client/systemCodes";
 import { cutText } from "./cutText";
 
 /** The base of the family; never thrown itself. */
@@ -51,9 +51,9 @@ export class RequestError extends ModelArtsError {
     this.mayHaveArrived = failure.mayHaveArrived;
   }
 
-  /** True when sending again changes nothing: the certificate is not trusted, or a proxy refuses the way. */
+  /** True when sending again changes nothing: the certificate is not trusted, a proxy refuses the way, or the answer is far too long. */
   get isPermanent(): boolean {
-    return isCertificateProblem(this.systemCode) || isProxyRefusal(this.systemCode);
+    return isCertificateProblem(this.systemCode) || isProxyRefusal(this.systemCode) || isTooLong(this.systemCode);
   }
 }
 

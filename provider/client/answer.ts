@@ -30,6 +30,8 @@ const advice: Readonly<Partial<Record<ApiErrorCategory, string>>> = {
 
 const excerptLength = 200;
 const longestMessage = 500;
+/** How much of the service's words is looked through for what they mean. */
+const longestMatched = 2_000;
 
 /**
  * Reads an answer. A success is its JSON value, with numbers as `parseJson` has them, or `null` for an empty body.
@@ -102,8 +104,10 @@ function refusalOf(
 ): ApiError {
   const nested = isObject(fields.error) ? fields.error : {};
   const code = normaliseCode(textOf(fields.error_code) ?? textOf(nested.code));
-  const message =
+  const said =
     textOf(fields.error_message) ?? textOf(fields.error_msg) ?? textOf(nested.message) ?? textOf(fields.message);
+  // What is looked for in the words stands in their beginning; they may be as long as an answer.
+  const message = said?.slice(0, longestMatched);
   const verdict = classify({
     status: answer.status,
     code,
@@ -111,7 +115,7 @@ function refusalOf(
     fromService,
     addressesExisting: request.addressesExisting,
   });
-  const words = message ?? (fromService ? undefined : answer.text.replace(/\s+/g, " "));
+  const words = said ?? (fromService ? undefined : answer.text.replace(/\s+/g, " "));
   const throttlingWindow = verdict.category === "throttled" ? parseThrottlingWindow(message) : undefined;
   const requestId = answer.header("x-request-id") ?? textOf(fields.request_id);
   return errorOf(verdict, {

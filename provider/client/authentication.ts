@@ -1,7 +1,7 @@
 // Proves who is asking, request by request: with a token, with tokens from IAM, or with signatures.
 
 import { ApiError, type RequestSummary } from "../errors";
-import type { Credentials, KeyCredentials, TokenCredentials } from "../settings/credentials";
+import type { Credentials, KeyCredentials, PasswordCredentials, TokenCredentials } from "../settings/credentials";
 import type { HttpRequest } from "./http";
 import type { KeyGate } from "./keyGate";
 import type { Sign } from "./signing";
@@ -28,7 +28,7 @@ export function withToken(credentials: TokenCredentials): Authentication {
 }
 
 /** Tokens from IAM: one that is refused is replaced once; a second refusal is an error. */
-export function withTokens(tokens: Tokens): Authentication {
+export function withTokens(tokens: Tokens, credentials: PasswordCredentials): Authentication {
   return {
     run: async (_request, attempt) => {
       const { token } = await tokens.current();
@@ -39,7 +39,7 @@ export function withTokens(tokens: Tokens): Authentication {
           throw error;
         }
         const { token: another } = await tokens.replace(token);
-        return attempt(() => ({ "X-Auth-Token": another }));
+        return attempt(() => ({ "X-Auth-Token": another })).catch(explainRefusal(credentials));
       }
     },
     secrets: () => tokens.secrets(),

@@ -2,11 +2,13 @@
 
 import http from "node:http";
 import https from "node:https";
+import type { Readable } from "node:stream";
 import tls from "node:tls";
 import axios, { AxiosError, type AxiosInstance, type AxiosProxyConfig } from "axios";
 import { type Clock, systemClock } from "../clock";
 import { RequestError } from "../errors";
 import type { HttpProxy } from "../settings/proxy";
+import { BrokenBody, openBodyReader, type ReadBody } from "./body";
 import { trustedBeside } from "./certificates";
 import { writeQuery } from "./query";
 import { isCertificateProblem, isSurelyUnsent } from "./systemCodes";
@@ -42,6 +44,8 @@ export type Exchange = (request: HttpRequest, limits?: ExchangeLimits) => Promis
 export interface ExchangeLimits {
   /** Time for the whole exchange, in milliseconds; the exchange's own applies where that is shorter. */
   readonly timeoutMs?: number | undefined;
+  /** The longest body that is read, in bytes. @default 4 MiB */
+  readonly longestBytes?: number | undefined;
   /** Ends it at once; it then fails with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -63,8 +67,10 @@ export interface ExchangeOptions {
 }
 
 const defaultTimeoutMs = 30_000;
-/** Far more than the longest list; a body beyond it is not from this service. */
-const largestAnswerBytes = 64 * 1024 * 1024;
+/** Far more than what one version is made of; a list may be longer. */
+const defaultLongestBytes = 4 * 1024 * 1024;
+/** What a request may hold: the service takes 12 MB. */
+const longestRequestBytes = 16 * 1024 * 1024;
 
 /**
  * Opens an endpoint; nothing is sent before the first request. Connections, also those through a proxy, are kept alive and shared.
@@ -79,28 +85,27 @@ export function openExchange(options: ExchangeOptions): Exchange {
     httpsAgent: openTlsAgent(options, timeoutMs),
     proxy: forwarding(options) ?? false,
     maxRedirects: 0,
-    maxContentLength: largestAnswerBytes,
-    maxBodyLength: largestAnswerBytes,
-    responseType: "text",
+    maxBodyLength: longestRequestBytes,
+    responseType: "stream",
     transformRequest: [(data: unknown) => data],
-    transformResponse: [(data: unknown) => data],
     validateStatus: () => true,
     headers: { "User-Agent": options.userAgent, Accept: "application/json" },
   });
   const clock = options.clock ?? systemClock;
+  const readBody = openBodyReader();
   return (request, limits = {}) =>
-    exchange(instance, request, options, clock, {
+    exchange({ instance, readBody }, request, options, clock, {
       ...limits,
       timeoutMs: Math.min(timeoutMs, limits.timeoutMs ?? timeoutMs),
     });
 }
 
 async function exchange(
-  instance: AxiosInstance,
+  { instance, readBody }: { readonly instance: AxiosInstance; readonly readBody: ReadBody },
   request: HttpRequest,
   { endpoint, proxy }: ExchangeOptions,
   clock: Clock,
-  { timeoutMs, signal }: ExchangeLimits & { readonly timeoutMs: number },
+  { timeoutMs, longestBytes = defaultLongestBytes, signal }: ExchangeLimits & { readonly timeoutMs: number },
 ): Promise<HttpAnswer> {
   const query = writeQuery(request.query);
   // axios times the silence between two packets; this times the whole. `AbortSignal.timeout` would leave a timer behind each request.
@@ -114,7 +119,7 @@ async function exchange(
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    const response = await instance.request<unknown>({
+    const response = await instance.request<Readable>({
       method: request.method,
       url: query === "" ? request.path : `${request.path}?${query}`,
       // Without `false`, axios would call an empty body a form.
@@ -125,7 +130,7 @@ async function exchange(
     const headers = new Map(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]));
     const answer: HttpAnswer = {
       status: response.status,
-      text: typeof response.data === "string" ? response.data : "",
+      text: await readBody(response.data, { longestBytes, signal: deadline.signal }),
       header: (name) => {
         const value: unknown = headers.get(name);
         return typeof value === "string" ? value : undefined;
@@ -154,7 +159,7 @@ function withoutAnswer(
   error: unknown,
   timeoutMs: number | undefined,
 ): RequestError | unknown {
-  if (!(error instanceof AxiosError) && timeoutMs === undefined) {
+  if (!(error instanceof AxiosError || error instanceof BrokenBody) && timeoutMs === undefined) {
     // Not the network's fault but ours.
     return error;
   }
@@ -186,13 +191,16 @@ function describe(systemCode: string | undefined, host: string): string {
     case "ECONNRESET":
     case "EPIPE":
       return `${host} closed the connection before the answer was whole (${systemCode})`;
+    case "ANSWER_TOO_LONG":
+    case "HPE_HEADER_OVERFLOW":
+      return `the answer of ${host} is far longer than any that the service gives (${systemCode})`;
     default:
       return `no whole answer from ${host} (${systemCode ?? "no code"})`;
   }
 }
 
 function systemCodeOf(error: unknown): string | undefined {
-  return error instanceof AxiosError ? error.code : undefined;
+  return error instanceof AxiosError || error instanceof BrokenBody ? error.code : undefined;
 }
 
 /** In plain HTTP a connection that fails is one to the proxy; through a tunnel the agent tells. */

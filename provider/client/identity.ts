@@ -94,7 +94,7 @@ export function openIdentity({ sources, signing, lineTo, retry, clock }: Identit
     authenticationFor: (place, projectId) => {
       const credentials = readCredentials();
       return credentials.kind === "password"
-        ? withTokens(tokensFor(credentials, resolveAuthUrl(place, sources), { id: projectId }))
+        ? withTokens(tokensFor(credentials, resolveAuthUrl(place, sources), { id: projectId }), credentials)
         : authenticationOf(credentials, projectId);
     },
     findProjectId: async (place) => {

@@ -1,6 +1,6 @@
 // Keeps a wrong access key from being tried again and again: the gateway locks a key for minutes after a few refusals.
 
-import { type ApiError, RequestError, type RequestSummary } from "../errors";
+import { ApiError, RequestError, type RequestSummary } from "../errors";
 import { isAuthRefusal } from "./authentication";
 
 /** What all requests that are signed with one key go through. */
@@ -10,8 +10,9 @@ export interface KeyGate {
 
 /**
  * Opens a gate. Until the key has been accepted once, one request is under way at a time and the others wait for its outcome.
- * After a refusal nothing is sent any more: everybody gets that refusal. When the first request gets no answer, those that
- * wait fail likewise, unsent; their own retries decide what then.
+ * After a refusal nothing is sent any more: everybody gets that refusal. An answer that does not prove the key, such as a load
+ * balancer's or one that throttles, leaves the gate as it was. When the first request gets no answer, those that wait fail
+ * likewise, unsent; their own retries decide what then.
  */
 export function openKeyGate(): KeyGate {
   let accepted = false;
@@ -26,8 +27,8 @@ export function openKeyGate(): KeyGate {
     } catch (error) {
       if (isAuthRefusal(error)) {
         refusal = error;
-      } else if (!(error instanceof RequestError)) {
-        accepted = true;
+      } else {
+        accepted = provesKey(error);
       }
       throw error;
     } finally {
@@ -55,6 +56,16 @@ export function openKeyGate(): KeyGate {
   }
 
   return { pass };
+}
+
+/** True for a refusal of the service itself: it refuses what is asked, and so has let in who asks. */
+function provesKey(error: unknown): boolean {
+  return (
+    error instanceof ApiError &&
+    error.status < 500 &&
+    error.status !== 429 &&
+    (error.code?.startsWith("ModelArts.") ?? false)
+  );
 }
 
 function throwIfUnanswered(request: RequestSummary): (error: unknown) => void {

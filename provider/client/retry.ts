@@ -5,6 +5,7 @@ import { type Clock, sleep, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { ApiError, RequestError } from "../errors";
 import { type ResendRule, resendRuleOf } from "./classify";
+import { isGarbage } from "./systemCodes";
 
 /** How patiently a request is sent again. */
 export interface RetryOptions {
@@ -24,6 +25,9 @@ export interface RetryBounds {
   /** Ends a rest between two attempts. */
   readonly signal?: AbortSignal;
 }
+
+/** Attempts in all where what comes back is no HTTP: it may be a bad line, and is more likely not the service. */
+const attemptsAtGarbage = 2;
 
 export const defaultRetry: RetryOptions = { attempts: 6, minDelayMs: 500, maxDelayMs: 20_000, budgetMs: 5 * 60_000 };
 
@@ -51,7 +55,7 @@ export function retry<Answer>(
     // The rests are taken here rather than by p-retry: by the clock that was handed in, and as long as the service asks.
     minTimeout: 0,
     shouldRetry: async ({ error, attemptNumber }) => {
-      if (!mayBeSentAgain(error, request)) {
+      if (!mayBeSentAgain(error, request) || (isGarbled(error) && attemptNumber >= attemptsAtGarbage)) {
         return false;
       }
       const askedMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
@@ -74,6 +78,10 @@ function mayBeSentAgain(error: unknown, { path, repeatable }: RetriedRequest): b
   return error instanceof RequestError
     ? !error.isPermanent && (repeatable || !error.mayHaveArrived)
     : allows(resendRuleOf(error), repeatable);
+}
+
+function isGarbled(error: unknown): boolean {
+  return error instanceof RequestError && isGarbage(error.systemCode);
 }
 
 function allows(rule: ResendRule, repeatable: boolean): boolean {

@@ -3,6 +3,9 @@
 /** Nobody waits longer than this for one request, whatever the header says. */
 const longestWaitMs = 5 * 60_000;
 
+/** A window is named in a short sentence; the text is looked at no further than this. */
+const longestMessage = 500;
+
 const secondsOfUnit: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
 /**
@@ -21,7 +24,9 @@ export function parseRetryAfter(header: string | undefined, nowMs: number): numb
 
 /** The window that the API gateway names when it throttles (`…,limit:100,time:1 minute`), in milliseconds, capped likewise. */
 export function parseThrottlingWindow(message: string | undefined): number | undefined {
-  const match = /\btime:\s*(\d{1,6})?\s*(second|minute|hour|day)/i.exec(message ?? "");
+  const match = /\btime:\s{0,8}(?:(\d{1,6})\s{0,8})?(second|minute|hour|day)/i.exec(
+    message?.slice(0, longestMessage) ?? "",
+  );
   const unit = match?.[2]?.toLowerCase();
   if (match === null || unit === undefined) {
     return undefined;

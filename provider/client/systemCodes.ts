@@ -17,3 +17,13 @@ export function isProxyRefusal(code: string | undefined): boolean {
 export function isSurelyUnsent(code: string | undefined): boolean {
   return isCertificateProblem(code) || /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EADDRNOTAVAIL)$/.test(code ?? "");
 }
+
+/** True for an answer that the service never gives: asking again brings the same, at the same cost. */
+export function isTooLong(code: string | undefined): boolean {
+  return code === "ANSWER_TOO_LONG" || code === "HPE_HEADER_OVERFLOW";
+}
+
+/** True for what is no HTTP, or packed in a form that cannot be unpacked: a bad line, or something that is not the service. */
+export function isGarbage(code: string | undefined): boolean {
+  return /^(HPE_|Z_|ERR__ERROR_FORMAT)/.test(code ?? "");
+}

@@ -44,6 +44,9 @@ export interface TokensOptions {
 /** A second token does no harm. */
 const request = { method: "POST", path: "/v3/auth/tokens", addressesExisting: false, repeatable: true } as const;
 
+/** One that hangs gives way to another. */
+const requestTimeoutMs = 10_000;
+
 /** A token lives for a day; one that ends sooner than this is renewed before it is used. */
 const renewalMarginMs = 10 * 60_000;
 
@@ -58,6 +61,8 @@ const issuedTokenSchema = v.object({
 export function openTokens(credentials: PasswordCredentials, scope: ProjectScope, options: TokensOptions): Tokens {
   const { date: now } = options.clock ?? systemClock;
   let latest: IssuedToken | undefined;
+  /** All that were ever issued: one that was replaced is good for a while yet, and requests with it may be on their way. */
+  const issuedTokens = new Set<string>();
   let coming: Promise<IssuedToken> | undefined;
   let refusal: ApiError | undefined;
 
@@ -68,6 +73,7 @@ export function openTokens(credentials: PasswordCredentials, scope: ProjectScope
     coming ??= fetchToken(credentials, scope, options)
       .then((issued) => {
         latest = issued;
+        issuedTokens.add(issued.token);
         return issued;
       })
       .catch((error: unknown) => {
@@ -95,7 +101,7 @@ export function openTokens(credentials: PasswordCredentials, scope: ProjectScope
   return {
     current,
     replace: async (refused) => (latest !== undefined && latest.token !== refused ? latest : fetchOnce()),
-    secrets: () => [credentials.password, ...(latest === undefined ? [] : [latest.token])],
+    secrets: () => [credentials.password, ...issuedTokens],
   };
 }
 
@@ -109,7 +115,10 @@ async function fetchToken(
   return retry(
     () =>
       limiter.run(async () => {
-        const answer = await exchange({ method, path, query: { nocatalog: "1" }, body });
+        const answer = await exchange(
+          { method, path, query: { nocatalog: "1" }, body },
+          { timeoutMs: requestTimeoutMs },
+        );
         return readIssuedToken(answer, redact);
       }),
     request,

@@ -53,12 +53,13 @@ function methodsOf(
   }
 
   function versionsPage(jobId: string, page: number): ApiRequest {
-    return { ...read(versionsOf(jobId)), query: { per_page: String(pageSize), page: String(page) } };
+    return { ...read(versionsOf(jobId)), isLong: true, query: { per_page: String(pageSize), page: String(page) } };
   }
 
   function jobsPage({ status, searchContent, workspaceId }: ListJobsQuery, page: number): ApiRequest {
     return {
       ...search(jobs),
+      isLong: true,
       query: {
         per_page: String(pageSize),
         page: String(page),
@@ -154,6 +155,7 @@ function methodsOf(
       send(
         {
           ...read(`${version(jobId, versionId)}/aom-log`),
+          isLong: true,
           query: {
             log_file: logFile,
             base_line: baseLine,

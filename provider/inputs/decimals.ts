@@ -7,7 +7,8 @@ export function exactSpelling(text: string): string {
   const [, sign, whole = "", fraction = "", exponent = "0"] = decimal.exec(text) ?? [];
   if (sign === undefined) return text;
   const digits = `${whole}${fraction}`.replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
+  // Looking back keeps a long row of zeros that is not at the end from being read once for each of them.
+  const significant = digits.replace(/(?<!0)0+$/, "");
   if (significant === "") return "0";
   const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length);
   return `${sign === "-" ? "-" : ""}${significant}e${power}`;

@@ -3,7 +3,7 @@
 import type { JobVersions } from "../../client/wire";
 import type { Deadline } from "../../deadline";
 import { parseJobId } from "../../id";
-import { confirmJob } from "../../waiting/confirm";
+import { type Confirmation, confirmJob } from "../../waiting/confirm";
 import { findTrainingJob } from "../../waiting/find";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { statusGroup, statusName } from "../../waiting/status";
@@ -24,18 +24,23 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   if (entryOf(outputs.deletion, "keep") === true) return;
   const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
   const jobId = parseJobId(id);
-  await refuseOthersVersions(target.client, jobId, outputs);
-
-  const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
-  await remove(removableJob(target, jobId, outputs), { ...target, mayStop });
-}
-
-function removableJob(target: Target, jobId: string, outputs: Bag): Removable<JobVersions> {
   // Each request once: the removal looks before it asks again.
   const client = target.client.with({ attempts: 1, signal: target.signal });
   const confirmation = confirmationFor({ ...target, client }, { workspaceId: defaultWorkspaceId, ...outputs });
-  const find = () => findTrainingJob(client, jobId, confirmation.workspaceId);
-  const wait: JobWait = { ...target, jobId, find };
+  const job = { ...target, client, jobId, confirmation };
+
+  if (entryOf(outputs.deletion, "allVersions") !== true) await refuseWithOthers(job, outputs.versionId);
+  await remove(removable(job), { ...target, mayStop: entryOf(outputs.deletion, "stopActive") !== false });
+}
+
+/** A job that is to be removed. */
+interface DoomedJob extends Target {
+  readonly jobId: string;
+  readonly confirmation: Confirmation;
+}
+
+function removable(job: DoomedJob): Removable<JobVersions> {
+  const { client, jobId, confirmation, deadline } = job;
   return {
     resourceId: jobId,
     title: `training job ${jobId}`,
@@ -48,8 +53,8 @@ function removableJob(target: Target, jobId: string, outputs: Bag): Removable<Jo
       const refusals = await Promise.all(atWork.map(({ versionId }) => requestStop(client, { jobId, versionId })));
       return refusals.find((refusal) => refusal !== undefined);
     },
-    waitUntilEnded: () => waitUntilEnded(wait, target.deadline),
-    waitUntilRemoved: (until) => waitUntilRemoved(wait, until),
+    waitUntilEnded: () => waitUntilEnded(job, deadline),
+    waitUntilRemoved: (until) => waitUntilRemoved(job, until),
   };
 }
 
@@ -65,14 +70,21 @@ function standingOf({ versions }: JobVersions): Standing {
   };
 }
 
-interface JobWait extends Pick<Target, "clock" | "signal" | "progress"> {
-  readonly jobId: string;
-  find(): Promise<JobVersions | undefined>;
+function find({ client, jobId, confirmation }: DoomedJob): Promise<JobVersions | undefined> {
+  return findTrainingJob(client, jobId, confirmation.workspaceId);
+}
+
+/** Ends with an error, and nothing removed, where versions of somebody else would go along. */
+function refuseWithOthers(job: DoomedJob, firstVersionId: unknown): Promise<undefined> {
+  return pollJob(job, job.deadline, "deleting", (seen) => {
+    if (seen !== undefined) refuseOthersVersions(job.client, seen, firstVersionId);
+    return reached(undefined);
+  });
 }
 
 /** Waits until no version is at work or ending any more; `undefined` when the job is gone. */
-function waitUntilEnded(wait: JobWait, deadline: Deadline): Promise<JobVersions | undefined> {
-  return pollJob(wait, deadline, "stopping the versions of", (job) => {
+function waitUntilEnded(doomed: DoomedJob, deadline: Deadline): Promise<JobVersions | undefined> {
+  return pollJob(doomed, deadline, "stopping the versions of", (job) => {
     if (job === undefined) return reached(undefined);
     const { activity, inWords } = standingOf(job);
     return activity === "none" ? reached(job) : pending(inWords);
@@ -80,12 +92,12 @@ function waitUntilEnded(wait: JobWait, deadline: Deadline): Promise<JobVersions 
 }
 
 /** Waits until the job is gone, or a version has been in DELETE_FAILED for so long that this removal must have failed. */
-function waitUntilRemoved(wait: JobWait, deadline: Deadline): Promise<Removal> {
-  const begunAt = wait.clock.now();
-  return pollJob<Removal>(wait, deadline, "deleting", (job) => {
+function waitUntilRemoved(doomed: DoomedJob, deadline: Deadline): Promise<Removal> {
+  const begunAt = doomed.clock.now();
+  return pollJob<Removal>(doomed, deadline, "deleting", (job) => {
     if (job === undefined) return reached({ end: "gone" });
     const failed = job.versions.find(({ statusCode }) => statusGroup(statusCode) === "deleteFailed");
-    if (failed !== undefined && wait.clock.now() - begunAt >= failedAgainAfterMs) {
+    if (failed !== undefined && doomed.clock.now() - begunAt >= failedAgainAfterMs) {
       return reached({ end: "deleteFailed", status: `DELETE_FAILED of version ${failed.versionId}` });
     }
     return pending(standingOf(job).status);
@@ -93,11 +105,12 @@ function waitUntilRemoved(wait: JobWait, deadline: Deadline): Promise<Removal> {
 }
 
 function pollJob<Result>(
-  { jobId, clock, signal, progress, find }: JobWait,
+  doomed: DoomedJob,
   deadline: Deadline,
   doing: string,
   judge: (job: JobVersions | undefined) => Judgement<Result>,
 ): Promise<Result> {
+  const { jobId, clock, signal, progress } = doomed;
   return poll({
     resourceId: jobId,
     doing: `${doing} training job ${jobId}`,
@@ -105,7 +118,7 @@ function pollJob<Result>(
     deadline,
     clock,
     signal,
-    refresh: find,
+    refresh: () => find(doomed),
     judge,
     onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
   });

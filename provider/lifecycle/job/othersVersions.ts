@@ -1,28 +1,22 @@
 // Keeps a job from being removed together with versions that are somebody else's.
 
 import type { TrainingJobsClient } from "../../client/client";
+import type { JobVersions } from "../../client/wire";
 import { OthersVersionsError } from "../../errors";
-import { findTrainingJob } from "../../waiting/find";
-import type { Bag } from "../bag";
 import { isOwnVersion } from "../ownVersions";
-import { defaultWorkspaceId, entryOf } from "../target";
 
 /**
- * Passes when the job holds no version but those of this stack: the one that it began with, and those that its other resources
- * hold. With `deletion.allVersions` it always passes.
+ * Passes when a job holds no version but those of this stack: the one that it began with, and those that its other resources hold.
  *
- * @throws OthersVersionsError otherwise; nothing has been removed then.
+ * @throws OthersVersionsError otherwise.
  */
-export async function refuseOthersVersions(
-  client: TrainingJobsClient,
-  jobId: string,
-  outputs: Readonly<Bag>,
-): Promise<void> {
-  if (entryOf(outputs.deletion, "allVersions") === true) return;
-  const { workspaceId = defaultWorkspaceId } = outputs;
-  const job = await findTrainingJob(client, jobId, String(workspaceId));
-  const others = (job?.versions ?? [])
+export function refuseOthersVersions(
+  client: Pick<TrainingJobsClient, "project">,
+  { jobId, versions }: Pick<JobVersions, "jobId" | "versions">,
+  firstVersionId: unknown,
+): void {
+  const others = versions
     .map(({ versionId }) => versionId)
-    .filter((versionId) => versionId !== outputs.versionId && !isOwnVersion(client, { jobId, versionId }));
+    .filter((versionId) => versionId !== firstVersionId && !isOwnVersion(client, { jobId, versionId }));
   if (others.length > 0) throw new OthersVersionsError(jobId, others);
 }

@@ -37,14 +37,10 @@ describe("adoption", () => {
   });
 
   const contradictions: [what: string, inputs: Bag, message: RegExp][] = [
-    [
-      "a folder",
-      { trainUrl: "/b-bucket/x/" },
-      /trainUrl is "\/demo-bucket\/out\/" there, and "\/b-bucket\/x\/" in the program/,
-    ],
-    ["a number of machines", { workerServerNum: 2 }, /workerServerNum is 1 there, and 2 in the program/],
-    ["a description", { description: "ours" }, /description is another one there than in the program/],
-    ["an origin", { preVersionId: "4" }, /preVersionId is "\d+" there, and "4" in the program/],
+    ["a folder", { trainUrl: "/b-bucket/x/" }, /trainUrl is otherwise there than in the program$/],
+    ["a number of machines", { workerServerNum: 2 }, /workerServerNum is otherwise there than in the program$/],
+    ["a description", { description: "ours" }, /description is otherwise there than in the program$/],
+    ["an origin", { preVersionId: "4" }, /preVersionId is otherwise there than in the program$/],
   ];
   for (const [what, inputs, message] of contradictions) {
     it(`refuses ${what} that contradicts the version, and shows no value`, async () => {

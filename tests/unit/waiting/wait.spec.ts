@@ -85,18 +85,18 @@ describe("the wait until a version is removed", () => {
 
   it('does not count it when only "gone" counts', async () => {
     const version = await deleting("RUNNING", { path: ["KILLING"], end: "KILLED" });
-    const error = await rejection(waitUntilRemoved(wait(version, 700), { confirm: "gone", settleMs: 50 }));
+    const error = await rejection(waitUntilRemoved(wait(version, 60_000), { confirm: "gone", settleMs: 50 }));
     assert.ok(error instanceof WaitTimeoutError);
     assert.equal(error.lastStatus, "KILLED");
   });
 
   it("never takes a status that was final before DELETE for a removal", async () => {
     const version = await deleting("COMPLETED", { path: [], pace: "manual" });
-    const error = await rejection(waitUntilRemoved(wait(version, 700), { confirm: "terminal", settleMs: 0 }));
+    const error = await rejection(waitUntilRemoved(wait(version, 60_000), { confirm: "terminal", settleMs: 0 }));
     assert.ok(error instanceof WaitTimeoutError);
     assert.match(
       error.message,
-      /^deleting training job version \d+\/\d+: still COMPLETED after \d+ms of the 700ms that it may take \(seen COMPLETED \d\)\. It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`\.$/,
+      /^deleting training job version \d+\/\d+: still COMPLETED after (59s|1m) of the 1m that it may take \(seen COMPLETED \d+\)\. It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`\.$/,
     );
   });
 

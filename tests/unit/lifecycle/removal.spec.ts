@@ -1,0 +1,293 @@
+// The rules of removal, which hold for a version and for a job alike: what a refusal, a fault and the lack of time come to.
+
+import assert from "node:assert/strict";
+import type { FaultRule, StatusName } from "modelarts-simulator";
+import { ApiError, UnexpectedStateError, WaitTimeoutError } from "../../../provider/errors";
+import type { Bag } from "../../../provider/lifecycle/bag";
+import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
+import type { Environment } from "../../../provider/lifecycle/target";
+import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
+import { VirtualClock } from "../../support/clock";
+import { environmentOf } from "../../support/connected";
+import { rejection } from "../../support/rejection";
+import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
+
+const things = [
+  { thing: "a version", endpoint: "deleteVersion" },
+  { thing: "a job", endpoint: "deleteJob" },
+] as const;
+
+const inUse = { kind: "error", status: 400, code: "ModelArts.0105", message: "in use by visualization job 7" } as const;
+const underWay = { kind: "error", status: 400, code: "ModelArts.6357", message: "busy" } as const;
+
+for (const { thing, endpoint } of things) {
+  describe(`the removal of ${thing}`, () => {
+    const simulator = useSimulator();
+    const deletions = () => requestsSeen(simulator()).filter((request) => request.startsWith("DELETE")).length;
+    const stops = () => requestsSeen(simulator()).filter((request) => request.endsWith("/stop")).length;
+
+    it("is asked for again when it was refused for a reason that passes", async () => {
+      const { remove } = standing("COMPLETED");
+      failing(inUse);
+      await remove();
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.equal(deletions(), 2);
+    });
+
+    it("is asked for now and then while it is refused, and the error says what the service said, with its code", async () => {
+      const { remove, clock } = standing("COMPLETED");
+      failing(inUse, "unlimited");
+      const error = await rejection(remove({ timeouts: { delete: "90s" } }));
+      assert.ok(error instanceof WaitTimeoutError, String(error));
+      assert.match(error.message, /after 1m \d+s of the 1m 30s that timeouts\.delete allows/);
+      assert.match(
+        error.message,
+        /The service had said before: DELETE .*: in use by visualization job 7 \(ModelArts\.0105, HTTP 400/,
+      );
+      assert.ok(clock.now() <= 90_000, String(clock.now()));
+      assert.ok(deletions() >= 5 && deletions() <= 12, String(deletions()));
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+
+    for (const [what, refusal] of [
+      ["in words only", { kind: "error", status: 400, code: "", message: "the system is busy" }],
+      ["with a code that nobody knows", { kind: "error", status: 409, code: "ModelArts.9999", message: "not now" }],
+    ] as const) {
+      it(`is asked for again after a refusal ${what}`, async () => {
+        const { remove } = standing("COMPLETED");
+        failing([refusal, refusal]);
+        await remove();
+        assert.deepEqual(versionsStanding(simulator()), []);
+        assert.equal(deletions(), 3);
+      });
+
+      it(`comes after a stop where what is at work is refused ${what}`, async () => {
+        const { remove } = standing("RUNNING");
+        failing(refusal);
+        await remove();
+        assert.deepEqual(versionsStanding(simulator()), []);
+        assert.deepEqual([deletions(), stops()], [2, 1]);
+      });
+    }
+
+    it("goes on when the run ends by itself between the refusal and the look", async () => {
+      const { remove } = standing("RUNNING");
+      failing({ ...inUse, message: "This job can't be delete. job status: 8", becomes: "COMPLETED" });
+      await remove();
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.deepEqual([deletions(), stops()], [2, 0]);
+    });
+
+    it("ends at once with a refusal whose meaning is known and that does not pass", async () => {
+      const { remove } = standing("COMPLETED");
+      failing({ kind: "error", status: 400, code: "ModelArts.0104", message: "illegal" }, "unlimited");
+      const error = await rejection(remove());
+      assert.ok(error instanceof ApiError && error.code === "ModelArts.0104", String(error));
+      assert.equal(deletions(), 1);
+    });
+
+    it("is waited for, and not asked for again, where the service says that it is under way", async () => {
+      const { remove } = standing("COMPLETED");
+      simulator().control.setTransition({ course: "deletion", pace: { reads: 5 }, path: [] });
+      failing([{ ...underWay, when: "after" }, ...Array.from({ length: 50 }, () => underWay)]);
+      await remove();
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.equal(deletions(), 1);
+    });
+
+    it("is asked for again where it was only said to be under way, ever later", async () => {
+      const { remove, clock } = standing("COMPLETED");
+      failing([underWay, underWay, underWay]);
+      await remove();
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.equal(deletions(), 4);
+      // One minute, then two, then four.
+      assert.ok(clock.now() >= 400_000 && clock.now() < 480_000, String(clock.now()));
+    });
+
+    it("is seen at once where the service does as it is asked and answers with a fault each time", async () => {
+      const { remove } = standing("COMPLETED");
+      simulator().control.setTransition({ course: "deletion", pace: "immediate" });
+      failing({ kind: "error", status: 500, code: "ModelArts.0010", message: "internal", when: "after" }, "unlimited");
+      await remove({ timeouts: { delete: "1m" } });
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.equal(deletions(), 1);
+    });
+
+    it("is waited for where the answer was a fault and the thing is ending", async () => {
+      const { remove } = standing("COMPLETED");
+      simulator().control.setTransition({ course: "deletion", pace: { reads: 6 }, path: ["KILLING"] });
+      failing({ kind: "error", status: 500, code: "ModelArts.0010", message: "internal", when: "after" }, "unlimited");
+      await remove();
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.ok(deletions() <= 2, String(deletions()));
+    });
+
+    it("says in the end that each DELETE was answered with a fault", async () => {
+      const { remove } = standing("COMPLETED");
+      failing({ kind: "error", status: 500, code: "ModelArts.0010", message: "internal" }, "unlimited");
+      const error = await rejection(remove({ timeouts: { delete: "2m" } }));
+      assert.match(
+        String(error),
+        /no answer to DELETE after .* before: DELETE .*: internal \(ModelArts\.0010, HTTP 500/,
+      );
+    });
+
+    it("goes on through a DELETE that hangs, which gives way to another", async () => {
+      const { remove, clock } = standing("COMPLETED");
+      failing({ kind: "silence", when: "before" });
+      await remove();
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.equal(deletions(), 2);
+      assert.ok(clock.now() < 20_000, String(clock.now()));
+    });
+
+    it("ends in its time when every request hangs, and when every request is throttled for a year", async () => {
+      for (const fault of [
+        { kind: "silence", when: "before" },
+        { kind: "throttle", retryAfter: 365 * 86_400 },
+      ] as const) {
+        const { remove, clock } = standing("COMPLETED");
+        simulator().control.addFault({ fault, count: "unlimited" });
+        const error = await rejection(remove({ timeouts: { delete: "1m" } }));
+        assert.match(String(error), /of the 1m that timeouts\.delete allows/);
+        assert.ok(clock.now() <= 61_000, `${fault.kind}: ${clock.now()}`);
+      }
+    });
+
+    it("stops nothing where stopActive is false, and says what the service said, with its code", async () => {
+      const { remove } = standing("RUNNING");
+      failing({ ...inUse, message: "This job can't be delete. job status: 8" }, "unlimited");
+      const error = await rejection(remove({ deletion: { stopActive: false } }));
+      assert.ok(error instanceof UnexpectedStateError, String(error));
+      assert.match(
+        error.message,
+        /is RUNNING, and the service refuses the deletion so\. .*job status: 8 \(ModelArts\.0105/,
+      );
+      assert.equal(stops(), 0);
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+
+    it("waits for a removal under way of what is at work where stopActive is false", async () => {
+      const { remove } = standing("RUNNING");
+      simulator().control.setTransition({ course: "deletion", pace: { reads: 4 }, path: ["RUNNING"] });
+      failing([{ ...underWay, when: "after" }]);
+      await remove({ deletion: { stopActive: false } });
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.equal(stops(), 0);
+    });
+
+    it("asks for a stop again when that was refused, and says so in the end", async () => {
+      const { remove } = standing("RUNNING");
+      failing({ ...inUse, message: "This job can't be delete. job status: 8" }, "unlimited");
+      const noStop = { kind: "error", status: 400, code: "ModelArts.0105", message: "can't be stop" } as const;
+      simulator().control.addFault({ endpoint: "stopVersion", fault: noStop, count: "unlimited" });
+      const error = await rejection(remove({ timeouts: { delete: "45s" } }));
+      assert.match(String(error), /job status: 8 \(ModelArts\.0105.*; POST .*\/stop: can't be stop \(ModelArts\.0105/);
+      assert.ok(stops() > 3, String(stops()));
+    });
+
+    it("does nothing where the thing is to be kept", async () => {
+      const { remove } = standing("RUNNING");
+      await remove({ deletion: { keep: true } });
+      assert.deepEqual(requestsSeen(simulator()), []);
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+
+    const finals: StatusName[] = [
+      "COMPLETED",
+      "FAILED",
+      "KILLED",
+      "CANCELED",
+      "LOST",
+      "IMAGE_FAILED",
+      "SUBMIT_FAILED",
+      "SUBMIT_MODEL_FAILED",
+      "DEPLOY_SERVICE_FAILED",
+      "CHECK_FAILED",
+      "MOUNT_FAILED",
+    ];
+    for (const status of finals) {
+      it(`is never believed of a record that stands and was ${status} before DELETE was accepted`, async () => {
+        const { remove } = standing(status);
+        simulator().control.setTransition({ course: "deletion", pace: "manual", path: [] });
+        const error = await rejection(remove({ timeouts: { delete: "45s" } }));
+        assert.ok(error instanceof WaitTimeoutError, String(error));
+        assert.equal(deletions(), 1);
+        assert.equal(versionsStanding(simulator()).length, 1);
+      });
+    }
+
+    it('is believed of a record that says "not found" in a doubtful form only once the list has it no more', async () => {
+      const { remove } = standing("COMPLETED");
+      simulator().control.setTransition({ course: "deletion", pace: "manual", path: [] });
+      const doubtful = { kind: "error", status: 404, body: "empty" } as const;
+      simulator().control.addFault({ endpoint: [endpoint, "getVersion"], fault: doubtful, count: "unlimited" });
+      const error = await rejection(remove({ timeouts: { delete: "1m" } }));
+      assert.ok(error instanceof WaitTimeoutError, String(error));
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+
+    function standing(status: StatusName) {
+      const { control } = simulator();
+      control.reset();
+      const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status }] });
+      const [versionId = ""] = versionIds;
+      const clock = new VirtualClock();
+      const environment: Environment = environmentOf(simulator(), { clock });
+      const remove = (outputs: Bag = {}) =>
+        endpoint === "deleteJob"
+          ? deleteTrainingJob(environment, jobId, { jobId, versionId, ...outputs })
+          : deleteTrainingJobVersion(environment, `${jobId}/${versionId}`, { jobId, versionId, ...outputs });
+      return { remove, clock };
+    }
+
+    function failing(fault: FaultRule["fault"], count?: FaultRule["count"]): void {
+      simulator().control.addFault({ endpoint, fault, ...(count !== undefined && { count }) });
+    }
+  });
+}
+
+describe("the removal of a version", () => {
+  const simulator = useSimulator();
+
+  it("is over when it is gone by the time that a refusal is looked into", async () => {
+    const { control } = simulator();
+    const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status: "RUNNING" }] });
+    control.addFault({ endpoint: "deleteVersion", fault: { ...inUse, becomes: "gone" }, count: "unlimited" });
+    await deleteTrainingJobVersion(environmentOf(simulator()), `${jobId}/${versionIds[0]}`, {});
+    assert.equal(requestsSeen(simulator()).filter((request) => request.startsWith("DELETE")).length, 1);
+  });
+
+  it("counts one that was at work after DELETE and stays cancelled, with a warning, unless it must be gone", async () => {
+    for (const confirm of ["terminal", "gone"] as const) {
+      simulator().control.reset();
+      simulator().control.setTransition({ course: "deletion", pace: { reads: 1 }, path: ["KILLING"], end: "KILLED" });
+      const { jobId, versionIds } = simulator().control.seedJob({
+        jobName: "mnist",
+        versions: [{ status: "RUNNING" }],
+      });
+      const outputs = { deletion: { confirm }, timeouts: { delete: "2m" } };
+      const removal = deleteTrainingJobVersion(environmentOf(simulator()), `${jobId}/${versionIds[0]}`, outputs);
+      if (confirm === "terminal") await removal;
+      else assert.ok((await rejection(removal)) instanceof WaitTimeoutError);
+    }
+  });
+
+  it("is not bounded by the time of another of the same job", async () => {
+    const { control } = simulator();
+    const { jobId, versionIds } = control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
+    });
+    const [first = "", second = ""] = versionIds;
+    control.setTransition({ course: "deletion", pace: "manual", path: [] });
+    const environment = environmentOf(simulator());
+    const remove = (versionId: string, time: string) =>
+      deleteTrainingJobVersion(environment, `${jobId}/${versionId}`, { timeouts: { delete: time } });
+    assert.ok((await rejection(remove(first, "1m"))) instanceof WaitTimeoutError);
+    control.setTransition({ course: "deletion", pace: { reads: 3 }, path: [] });
+    await remove(second, "5m");
+    assert.deepEqual(versionsStanding(simulator()), [first]);
+  });
+});
