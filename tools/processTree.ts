@@ -13,6 +13,16 @@ export async function descendantsOf(pid: number): Promise<number[]> {
   return found.slice(1);
 }
 
+/** The command line of a process; empty where it has ended. */
+export async function commandOf(pid: number): Promise<string> {
+  if (process.platform === "linux") {
+    const text = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    return text.replaceAll("\0", " ");
+  }
+  const { stdout } = await execa("ps", ["-o", "args=", "-p", String(pid)], { reject: false });
+  return stdout;
+}
+
 /** Kills the processes; those that have ended meanwhile are no concern. */
 export function endProcesses(pids: readonly number[]): void {
   for (const pid of pids) {
