@@ -23,8 +23,8 @@ const mostItems = 200_000;
 const mostReadings = 5;
 
 /**
- * Reads page after page until there are as many different items as the service says, or, where it says nothing, until a page shows
- * none that is new. How many items a page holds is the service's business. While a list is read, an item that vanishes moves those
+ * Reads page after page until there are as many different items as the service says, or, where it says nothing, until a page is
+ * empty. How many items a page holds is the service's business. While a list is read, an item that vanishes moves those
  * behind it to the page before, and a new one moves them to the page after: unseen, in the wrong moment. So a list of several
  * pages is read once more from its end to its beginning, until that shows nothing new.
  *
@@ -46,6 +46,9 @@ export async function readWhole<Item>({ path, readPage, idOf }: PagedList<Item>)
     latest = await readPage(pages + 1);
     isNew = remember(latest);
   }
+
+  // Pages that repeat, and nothing that says whether there should be more.
+  if (latest.total === undefined && latest.items.length > 0) throw noAnswer(path, "the pages of the list repeat");
 
   for (let reading = 0; reading < mostReadings; reading++) {
     const before = seen.size;
