@@ -52,6 +52,17 @@ describe("a version that stands", () => {
     });
   }
 
+  // Once DELETE is accepted, 404 ModelArts.0015 alone is believed at once.
+  for (const [what, fault] of notFounds.slice(1)) {
+    it(`is not called removed after an accepted DELETE because its page answers ${what}`, async () => {
+      const { id } = version();
+      simulator().control.setTransition({ course: "deletion", pace: "manual" });
+      simulator().control.addFault({ endpoint: "getVersion", fault, count: 1_000 });
+      assert.ok(isModelArtsError(await rejection(remove(id, { timeouts: { delete: "2m" } }))));
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+  }
+
   it("is looked at once more when everything that is asked about its job answers 404 ModelArts.0015", async () => {
     const { id, stored } = version();
     const fault = { kind: "error", status: 404, code: "ModelArts.0015" } as const;
