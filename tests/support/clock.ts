@@ -9,10 +9,15 @@ interface Timer {
 
 /** Rests between looks are shorter than this, in milliseconds; what is longer guards something that is still under way. */
 const longestRestMs = 6_000;
-/** For so long, in real milliseconds, nobody must have asked this clock for anything before it goes on to a rest's end. */
-const quietForRestMs = 3;
+/** The real milliseconds between two glances at whether anybody has asked this clock for anything. */
+const glanceMs = 3;
+/**
+ * After so many quiet glances it goes on to a rest's end. They are counted rather than timed: a process that a busy machine keeps
+ * waiting has had no chance to answer itself.
+ */
+const quietForRest = 2;
 /** The same before it goes on to a time-out: real requests get their chance to be answered first. */
-const quietForTimeoutMs = 300;
+const quietForTimeout = 80;
 
 /**
  * A clock that jumps to the next moment at which somebody wants to be woken, as soon as everybody waits. Requests are real and
@@ -22,7 +27,7 @@ export class VirtualClock implements Clock {
   readonly #timers = new Set<Timer>();
   readonly #begunAt = Date.now();
   #now = 0;
-  #lastUse = performance.now();
+  #quietGlances = 0;
   #next: NodeJS.Timeout | undefined;
 
   now(): number {
@@ -43,7 +48,7 @@ export class VirtualClock implements Clock {
   }
 
   #use(): void {
-    this.#lastUse = performance.now();
+    this.#quietGlances = 0;
     this.#schedule();
   }
 
@@ -53,13 +58,14 @@ export class VirtualClock implements Clock {
       this.#next = undefined;
       this.#jump();
       this.#schedule();
-    }, quietForRestMs);
+    }, glanceMs);
   }
 
   #jump(): void {
     const due = Math.min(...[...this.#timers].map((timer) => timer.due));
-    const quietMs = performance.now() - this.#lastUse;
-    if (quietMs < (due - this.#now > longestRestMs ? quietForTimeoutMs : quietForRestMs)) return;
+    this.#quietGlances += 1;
+    if (this.#quietGlances < (due - this.#now > longestRestMs ? quietForTimeout : quietForRest)) return;
+    this.#quietGlances = 0;
     this.#now = Math.max(this.#now, due);
     for (const timer of [...this.#timers].filter((each) => each.due <= this.#now)) {
       if (this.#timers.delete(timer)) timer.callback();

@@ -47,6 +47,13 @@ describe("parseThrottlingWindow", () => {
     assert.equal(parseThrottlingWindow("limit:5,time:2 day"), fiveMinutesMs);
   });
 
+  // Where each blank is read again for each before it, this takes longer than a test may.
+  it("reads a message of any length once", () => {
+    const blanks = " ".repeat(350_000);
+    assert.equal(parseThrottlingWindow(`time:${blanks}1${blanks}minute`), undefined);
+    assert.equal(parseThrottlingWindow(`limit:1,time:1 minute${blanks}`), 60_000);
+  });
+
   it("knows nothing where none is named", () => {
     assert.equal(parseThrottlingWindow("too many"), undefined);
     assert.equal(parseThrottlingWindow(undefined), undefined);

@@ -165,5 +165,8 @@ describe("tokens", () => {
     assert.deepEqual(tokens.secrets(), ["demo-password"]);
     await tokens.current();
     assert.deepEqual(tokens.secrets(), ["demo-password", "t1"]);
+    // One that was replaced may still be on its way, and in an answer.
+    await tokens.replace("t1");
+    assert.deepEqual(tokens.secrets(), ["demo-password", "t1", "t2"]);
   });
 });

@@ -49,6 +49,12 @@ describe("a decimal number", () => {
     );
   });
 
+  // Where each zero is read again for each before it, this takes longer than a test may.
+  it("is read once, however many zeros it has", () => {
+    const zeros = "0".repeat(700_000);
+    assert.equal(exactSpelling(`1${zeros}1`), `1${zeros}1e0`);
+  });
+
   it("keeps as a double what JavaScript keeps of it", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
