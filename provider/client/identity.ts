@@ -63,7 +63,7 @@ export function openIdentity({ sources, signing, lineTo, retry, clock }: Identit
   ): Authentication {
     return credentials.kind === "token"
       ? withToken(credentials)
-      : withKeys(credentials, { sign: openSigner(credentials, signing(), clock.date), gate, projectId });
+      : withKeys(credentials, { sign: openSigner(credentials, signing(), () => clock.date()), gate, projectId });
   }
 
   async function findByToken(credentials: PasswordCredentials, authUrl: string, name: string): Promise<string> {

@@ -59,7 +59,8 @@ const issuedTokenSchema = v.object({
  * it locks accounts after some wrong passwords, and hundreds of operations may be waiting here.
  */
 export function openTokens(credentials: PasswordCredentials, scope: ProjectScope, options: TokensOptions): Tokens {
-  const { date: now } = options.clock ?? systemClock;
+  const { clock = systemClock } = options;
+  const now = () => clock.date();
   let latest: IssuedToken | undefined;
   /** All that were ever issued: one that was replaced is good for a while yet, and requests with it may be on their way. */
   const issuedTokens = new Set<string>();

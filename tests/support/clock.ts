@@ -25,10 +25,16 @@ const quietForTimeout = 80;
  */
 export class VirtualClock implements Clock {
   readonly #timers = new Set<Timer>();
+  readonly #quietForTimeout: number;
   readonly #begunAt = Date.now();
   #now = 0;
   #quietGlances = 0;
   #next: NodeJS.Timeout | undefined;
+
+  /** Where every request hangs, none is worth waiting for: with `allHang`, time-outs come as soon as the ends of rests. */
+  constructor({ allHang = false }: { readonly allHang?: boolean } = {}) {
+    this.#quietForTimeout = allHang ? 2 * quietForRest : quietForTimeout;
+  }
 
   now(): number {
     return this.#now;
@@ -64,7 +70,7 @@ export class VirtualClock implements Clock {
   #jump(): void {
     const due = Math.min(...[...this.#timers].map((timer) => timer.due));
     this.#quietGlances += 1;
-    if (this.#quietGlances < (due - this.#now > longestRestMs ? quietForTimeout : quietForRest)) return;
+    if (this.#quietGlances < (due - this.#now > longestRestMs ? this.#quietForTimeout : quietForRest)) return;
     this.#quietGlances = 0;
     this.#now = Math.max(this.#now, due);
     for (const timer of [...this.#timers].filter((each) => each.due <= this.#now)) {
