@@ -43,6 +43,7 @@ export async function boundedCall<Answer>(
   };
   const onCancel = () => ended.abort(new CancelledError(request, mayHaveArrived));
   if (signal?.aborted) throw new CancelledError(request, false);
+  if (deadline?.remainingMs === 0) throw outOfTime(request, deadline, false);
   signal?.addEventListener("abort", onCancel, { once: true });
   const cancelTimer =
     deadline && clock.after(deadline.remainingMs, () => ended.abort(outOfTime(request, deadline, mayHaveArrived)));
