@@ -90,7 +90,10 @@ describe("waitFor", () => {
     const { jobId, stack, created } = await stacks.declareOne({ waitFor: "running", timeouts: { create: "1s" } });
     const up = await stack.up();
     assert.notEqual(up.exitCode, 0);
-    assert.match(up.stdout, /to be running: still INIT after \S+ of the 1s that timeouts\.create allows .* allow more time with `timeouts.create`/);
+    assert.match(
+      up.stdout,
+      /to be running: still INIT after \S+ of the 1s that timeouts\.create allows .* allow more time with `timeouts.create`/,
+    );
     const [versionId] = created();
 
     simulator().control.setStatus({ jobId, ...(versionId !== undefined && { versionId }) }, "RUNNING");

@@ -71,7 +71,7 @@ describe("an operation whose requests all hang", () => {
       projectIdFor: () => new Promise(() => {}),
       clientFor: () => Promise.reject(new Error("there is no project yet")),
     };
-    const place = { endpoint: "http://127.0.0.1:1", region: "eu-de", projectId: undefined };
+    const place = { endpoint: "http://127.0.0.1:1", region: "eu-de" };
     const error = await rejection(reachClient(session, place, new Deadline(clock, 5_000)));
     assert.ok(error instanceof RequestError);
     assert.match(error.message, /not known before the end of the 5s that it may take/);
