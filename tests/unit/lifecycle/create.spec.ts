@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as v from "valibot";
 import { sleep } from "../../../provider/clock";
 import { InitFailedError, LostAnswerError } from "../../../provider/errors";
 import { versionContract } from "../../../provider/inputs/contracts";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
+import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
+import { Notes } from "../../../provider/notes/notes";
 import { VirtualClock } from "../../support/clock";
 import { environmentOf, withMethods } from "../../support/connected";
 import { rejection } from "../../support/rejection";
@@ -181,6 +186,42 @@ describe("create", () => {
     simulator().control.advance({}, 9);
     const { outs } = await create(environment);
     assert.ok(outs.versionId);
+  });
+
+  it("derives a version from what still stands when this process has removed the latest, as in a replacement that deletes first", async () => {
+    const { jobId, create, versionIds } = job();
+    const environment = environmentOf(simulator());
+    await create(environment, { preVersionId: versionIds[0] });
+    await deleteTrainingJobVersion(environment, `${jobId}/${versionIds[1]}`, {});
+    simulator().control.clearJournal();
+    const { outs } = await create(environment);
+    const made = simulator()
+      .control.standing()
+      .jobs[0]?.versions.find(({ versionId }) => versionId === outs.versionId);
+    assert.equal(made?.preVersionId, versionIds[0]);
+    assert.equal(posts(), 1);
+  });
+
+  it("gives each of two processes its own version, though most answers are lost and their configuration is the same", async () => {
+    const { create, created } = job();
+    const folder = await mkdtemp(join(tmpdir(), "pulumi-modelarts-notes-"));
+    try {
+      const lost = { kind: "reset", when: "after" } as const;
+      const never = { kind: "reset", when: "before" } as const;
+      const none = { kind: "none" } as const;
+      const fault = [lost, none, lost, never, lost, none, never, lost, lost, lost];
+      simulator().control.addFault({ endpoint: "createVersion", fault });
+      const processes = ["one", "other"].map((name) => {
+        const environment = environmentOf(simulator());
+        const notes = new Notes({ folder: async () => folder, ...(environment.clock && { clock: environment.clock }) });
+        return (n: number) => create({ ...environment, notes, urn: `urn:pulumi:${name}::p::t::run-${n}` });
+      });
+      const made = await Promise.all(processes.flatMap((process) => [0, 1, 2, 3].map((n) => process(n))));
+      assert.deepEqual(made.map(({ outs }) => outs.versionId).sort(), created().sort());
+      assert.equal(created().length, 8);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it("keeps what a run said last out of the state, however long it is", async () => {

@@ -91,6 +91,15 @@ describe("update", () => {
     assert.equal(simulator().control.standing().jobs[0]?.jobDesc, "two");
   });
 
+  it("says of a version that was removed elsewhere that it is gone, and what to do", async () => {
+    const { id, outs, inputs, environment } = await standing();
+    simulator().control.reset();
+    const error = await rejection(
+      updateTrainingJobVersion(environment, id, outs, { ...inputs, deletion: { keep: true } }),
+    );
+    assert.match(String(error), /is gone: it was removed outside of this stack. Run `pulumi refresh`/);
+  });
+
   async function standing(more: Bag = {}) {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
     const inputs: Bag = { jobId, ...run, ...more, __provider: "the text" };
