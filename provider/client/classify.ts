@@ -231,6 +231,11 @@ export function isKnownRefusal({ status, code, apiMessage }: ApiFailure): boolea
   return findRow({ status, code, message: apiMessage }) !== undefined;
 }
 
+/** True when the service's code is one that says of a thing that it is not there. */
+export function isCodeOfAbsence(code: string | undefined): boolean {
+  return refusals.some((row) => row.category === "notFound" && row.codes.some((each) => each === code));
+}
+
 function findRow(refusal: Pick<Refusal, "status" | "code" | "message">): Row | undefined {
   return refusals.find(
     (row) =>
@@ -246,7 +251,7 @@ function categoryWithoutRow(refusal: Refusal): ApiErrorCategory {
   }
   // A retired API answers 410 as well: only the service itself can mean one of its things.
   if (refusal.status === 410) {
-    return refusal.code?.startsWith("ModelArts.") ? "notFound" : "notOffered";
+    return refusal.code?.startsWith("ModelArts.") ? categoryOfCode(refusal) : "notOffered";
   }
   // What the code means is known, only not under this status: it says that something is gone, and is not sure.
   if (refusal.code === "ModelArts.0015" && refusal.status < 500) {
@@ -255,12 +260,21 @@ function categoryWithoutRow(refusal: Refusal): ApiErrorCategory {
   return categoryOfStatus[refusal.status] ?? (refusal.status >= 500 ? "server" : "other");
 }
 
+/** A code of the service that is known to speak of something else does so under this status as well. */
+function categoryOfCode({ code, message }: Refusal): ApiErrorCategory {
+  return findRow({ status: 200, code, message })?.category ?? "notFound";
+}
+
 /** A 404 says "gone" only when nobody but the service can have said it. */
-function categoryOfPlain404({ code, fromService }: Refusal): ApiErrorCategory {
+function categoryOfPlain404(refusal: Refusal): ApiErrorCategory {
+  const { code, fromService } = refusal;
   if (!fromService) {
     return "other";
   }
-  return code === undefined || code.startsWith("ModelArts.") ? "notFound" : "notOffered";
+  if (code === undefined) {
+    return "notFound";
+  }
+  return code.startsWith("ModelArts.") ? categoryOfCode(refusal) : "notOffered";
 }
 
 function certaintyOf({ status, code }: Refusal): NotFoundCertainty {

@@ -15,6 +15,8 @@ export interface PagedList<Item> {
   /** Reads a page; pages count from 1. */
   readPage(page: number): Promise<Page<Item>>;
   idOf(item: Item): string;
+  /** True for a search, whose total may count more than what was found: then it ends with its last page. @default false */
+  readonly isSearch?: boolean;
 }
 
 /** Far more than any account has: what goes on beyond is no list. */
@@ -23,14 +25,14 @@ const mostItems = 200_000;
 const mostReadings = 5;
 
 /**
- * Reads page after page until there are as many different items as the service says, or, where it says nothing, until a page is
- * empty. How many items a page holds is the service's business. While a list is read, an item that vanishes moves those
+ * Reads page after page until there are as many different items as the service says, or, where it says nothing or has counted too
+ * few, until a page is empty. How many items a page holds is the service's business. While a list is read, an item that vanishes moves those
  * behind it to the page before, and a new one moves them to the page after: unseen, in the wrong moment. So a list of several
  * pages is read once more from its end to its beginning, until that shows nothing new.
  *
  * @throws RequestError where the list is not whole, has no end or never comes to rest: this is no answer.
  */
-export async function readWhole<Item>({ path, readPage, idOf }: PagedList<Item>): Promise<Item[]> {
+export async function readWhole<Item>({ path, readPage, idOf, isSearch = false }: PagedList<Item>): Promise<Item[]> {
   const seen = new Map<string, Item>();
   /** True when the page shows something new. */
   const remember = ({ items }: Page<Item>): boolean => {
@@ -47,8 +49,10 @@ export async function readWhole<Item>({ path, readPage, idOf }: PagedList<Item>)
     isNew = remember(latest);
   }
 
+  if (isSearch) return [...seen.values()];
   // Pages that repeat, and nothing that says whether there should be more.
-  if (latest.total === undefined && latest.items.length > 0) throw noAnswer(path, "the pages of the list repeat");
+  if (latest.items.length > 0 && !mayBeAll(seen.size, latest)) throw noAnswer(path, "the pages of the list repeat");
+  if (seen.size === 0 && latest.total === undefined) throw noAnswer(path, "the list shows nothing, and counts nothing");
 
   for (let reading = 0; reading < mostReadings; reading++) {
     const before = seen.size;
@@ -64,7 +68,12 @@ export async function readWhole<Item>({ path, readPage, idOf }: PagedList<Item>)
 }
 
 function isAll(count: number, { total }: Page<unknown>): boolean {
-  return total !== undefined && count >= total;
+  return count === total;
+}
+
+/** What is counted may be on other pages; fewer than what was seen cannot be right. */
+function mayBeAll(count: number, { total }: Page<unknown>): boolean {
+  return total !== undefined && count <= total;
 }
 
 function noAnswer(path: string, reason: string): RequestError {

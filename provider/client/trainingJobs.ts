@@ -135,6 +135,8 @@ function methodsOf(
       readWhole({
         path: jobs,
         idOf: ({ jobId }) => jobId,
+        // The documentation is not clear on whether the total counts what was found or what there is.
+        isSearch: query.status !== undefined || query.searchContent !== undefined,
         async readPage(page) {
           const { jobs: items, totalCount: total } = await send(jobsPage(query, page), jobPageSchema);
           return { items, total };

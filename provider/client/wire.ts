@@ -157,7 +157,7 @@ const versionFields = {
   volumes: unlessOdd(v.nullish(v.array(volume))),
 };
 
-const jobFields = { job_id: id, job_name: optionalText, job_desc: optionalText };
+const jobFields = { job_id: id, job_name: unlessOdd(optionalText), job_desc: unlessOdd(optionalText) };
 
 const rawVersion = v.object(versionFields);
 const rawJob = v.object(jobFields);
@@ -215,7 +215,7 @@ export const versionDetailsSchema = v.pipe(
 
 /** Answer of "list versions", page modelarts_03_0049. */
 export const jobVersionsSchema = v.pipe(
-  v.object({ ...jobFields, version_count: optionalInteger, versions: v.nullish(v.array(rawVersion)) }),
+  v.object({ ...jobFields, version_count: unlessOdd(optionalInteger), versions: v.nullish(v.array(rawVersion)) }),
   v.transform((raw) => {
     const versions = (raw.versions ?? []).map((version) => versionDetailsOf(raw, version));
     return present({
@@ -233,7 +233,7 @@ export const jobVersionsSchema = v.pipe(
 export const jobStatusesSchema = v.pipe(
   v.object({
     job_id: optionalId,
-    version_count: optionalInteger,
+    version_count: unlessOdd(optionalInteger),
     versions: v.nullish(v.array(v.object(neededFields))),
   }),
   v.transform((raw) => {
@@ -247,11 +247,11 @@ export const jobStatusesSchema = v.pipe(
 
 /** What both creations answer; the ids differ in which of them is sure to be there. */
 const createdFields = {
-  job_name: optionalText,
-  version_name: optionalText,
-  status: optionalInteger,
-  create_time: optionalInteger,
-  resource_id: optionalText,
+  job_name: unlessOdd(optionalText),
+  version_name: unlessOdd(optionalText),
+  status: unlessOdd(optionalInteger),
+  create_time: unlessOdd(optionalInteger),
+  resource_id: unlessOdd(optionalText),
 };
 
 function createdOf(raw: v.InferOutput<v.ObjectSchema<typeof createdFields, undefined>>) {
@@ -280,7 +280,7 @@ export const createdJobSchema = v.pipe(
 const trainingJobSummary = v.pipe(
   v.object({
     job_id: id,
-    job_name: text,
+    job_name: v.fallback(text, ""),
     job_desc: unlessOdd(optionalText),
     version_id: unlessOdd(optionalId),
     version_count: unlessOdd(optionalInteger),
@@ -307,7 +307,7 @@ const trainingJobSummary = v.pipe(
 
 /** Answer of "list jobs", page modelarts_03_0046. */
 export const jobPageSchema = v.pipe(
-  v.object({ job_total_count: optionalInteger, jobs: v.nullish(v.array(trainingJobSummary)) }),
+  v.object({ job_total_count: unlessOdd(optionalInteger), jobs: v.nullish(v.array(trainingJobSummary)) }),
   v.transform((raw) => present({ jobs: raw.jobs ?? [], totalCount: raw.job_total_count })),
 );
 

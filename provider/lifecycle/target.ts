@@ -68,9 +68,6 @@ export async function reach(environment: Environment, properties: Readonly<Bag>,
   };
 }
 
-/** The workspace of a job that names none. */
-export const defaultWorkspaceId = "0";
-
 /** How to confirm that a resource with these outputs is gone. */
 export function confirmationFor(
   { client, clock, signal, appearsWithinMs }: Pick<Target, "client" | "clock" | "signal" | "appearsWithinMs">,

@@ -2,17 +2,17 @@
 //
 // A service in trouble answers "not found" to everything, and what was just created may not be readable yet.
 
+import { unlessAborted } from "../abort";
 import type { TrainingJobsClient } from "../client/client";
 import type { JobVersions, VersionDetails } from "../client/wire";
 import { type Clock, sleep } from "../clock";
 import { isNotFound } from "../errors";
 import type { VersionId } from "../id";
-import { findTrainingJob } from "./find";
+import { findListedVersion, findTrainingJob } from "./find";
+import { lookAtJobTogether, restBeforeSecondLookMs } from "./together";
 
 /** Something younger than this may not be readable yet, in milliseconds; the service's clock and ours may differ by some of it. */
 const youngForMs = 5 * 60_000;
-/** The rest before a list that knows nothing of the whole job is asked for once more, in milliseconds. */
-const restBeforeSecondLookMs = 1_000;
 /** The longest rest between two looks at something young, in milliseconds. */
 const longestRestMs = 5_000;
 
@@ -37,13 +37,14 @@ export function confirmVersion(
   how: Confirmation,
   { jobId, versionId }: VersionId,
 ): Promise<VersionDetails | undefined> {
+  const { client, clock, signal } = how;
   return stayingUnfound(how, async () => {
     try {
-      return await how.client.getVersion(jobId, versionId);
+      return await client.getVersion(jobId, versionId);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      const job = await findJobTwice(how, jobId);
-      return job?.versions.find((version) => version.versionId === versionId);
+      const versions = await unlessAborted(lookAtJobTogether(client, jobId, clock), signal);
+      return versions?.has(versionId) ? findListedVersion(client, { jobId, versionId }) : undefined;
     }
   });
 }

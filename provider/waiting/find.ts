@@ -1,7 +1,8 @@
 // Finders: one thing as it is now, or `undefined` when it is gone; an answer that proves neither is checked against a list.
 
+import { isCodeOfAbsence } from "../client/classify";
 import type { TrainingJobsClient } from "../client/client";
-import type { JobVersions, VersionDetails } from "../client/wire";
+import type { JobVersions, VersionDetails, VersionStatus } from "../client/wire";
 import { GoneOrNotError, isNotFound, type NotFoundError } from "../errors";
 import type { VersionId } from "../id";
 
@@ -19,26 +20,55 @@ export async function findTrainingJobVersion(
   } catch (error) {
     if (!isNotFound(error)) throw error;
     if (error.certainty === "sure") return undefined;
-    const job = await findTrainingJob(client, jobId);
-    return job?.versions.find((version) => version.versionId === versionId);
+    const statuses = await findVersionStatuses(client, jobId);
+    return statuses?.some((version) => version.versionId === versionId)
+      ? findListedVersion(client, { jobId, versionId })
+      : undefined;
   }
+}
+
+/** What the job's list says of a version whose own page does not know it. */
+export async function findListedVersion(
+  client: TrainingJobsClient,
+  { jobId, versionId }: VersionId,
+): Promise<VersionDetails | undefined> {
+  const { versions } = await client.listVersions(jobId);
+  return versions.find((version) => version.versionId === versionId);
 }
 
 /**
  * The job with all of its versions, or `undefined` when it is gone. There is no endpoint for a single job: its versions list
- * stands for it. Where that says "not found" without a code of the service's own, the list of the jobs in its workspace decides;
- * with a workspace that is not known, nothing does.
+ * stands for it. Where that says "not found" without one of the service's codes for it, the list of the jobs in its workspace
+ * decides; with a workspace that is not known, nothing does.
  */
-export async function findTrainingJob(
+export function findTrainingJob(
   client: TrainingJobsClient,
   jobId: string,
   workspaceId?: string,
 ): Promise<JobVersions | undefined> {
+  return unlessGone(client, jobId, workspaceId, () => client.listVersions(jobId));
+}
+
+/** How far each version of the job is, or `undefined` when the job is gone; decided in the same way. */
+export function findVersionStatuses(
+  client: TrainingJobsClient,
+  jobId: string,
+  workspaceId?: string,
+): Promise<VersionStatus[] | undefined> {
+  return unlessGone(client, jobId, workspaceId, () => client.listVersionStatuses(jobId));
+}
+
+async function unlessGone<Seen>(
+  client: TrainingJobsClient,
+  jobId: string,
+  workspaceId: string | undefined,
+  look: () => Promise<Seen>,
+): Promise<Seen | undefined> {
   try {
-    return await client.listVersions(jobId);
+    return await look();
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    if (error.code !== undefined) return undefined;
+    if (isCodeOfAbsence(error.code)) return undefined;
     return confirmJobIsGone(client, jobId, workspaceId, error);
   }
 }

@@ -194,11 +194,12 @@ export class JobRounds {
     const listed = await this.#list();
     if (goneBefore.some((versionId) => listed.has(versionId))) {
       this.#pauseLists();
+      // The next one is proved at once.
+      this.#lists = listsPerProof - 1;
       this.#warn("it still shows a version that is gone");
       return this.#lookOneByOne(looks);
     }
     for (const versionId of goneBefore) this.#goneWhileShown.delete(versionId);
-    this.#nextPauseMs = shortestPauseMs;
     const shown = looks.filter((look) => listed.has(look.versionId));
     const missing = looks.filter((look) => !listed.has(look.versionId));
     const proof = ++this.#lists % listsPerProof === 0 ? shown[0] : undefined;
@@ -238,6 +239,7 @@ export class JobRounds {
     try {
       const seen = await findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId });
       if (seen === undefined) this.#goneWhileShown.add(versionId);
+      else this.#nextPauseMs = shortestPauseMs;
       resolve(seen);
     } catch (error) {
       reject(error);

@@ -4,7 +4,7 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
-import { UnexpectedStateError } from "../errors";
+import { GoneOrNotError, UnexpectedStateError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
 import { type Judgement, pending, poll, reached, type Wait } from "./poll";
 import type { Progress } from "./progress";
@@ -82,9 +82,16 @@ export function waitUntilRemoved(
     doing: `deleting training job version ${formatVersionId(wait.version)}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
     prospect: () => ({ expectedMs: watch.expectedMs, together: rounds.together }),
-    refresh: () => {
+    async refresh() {
       watch.look();
-      return rounds.look(wait.version.versionId, { alone: watch.endsAfter(0) });
+      try {
+        return await rounds.look(wait.version.versionId, { alone: watch.endsAfter(0) });
+      } catch (error) {
+        // The service has accepted the removal under the same path, so that is offered, and the version was there: now neither it
+        // nor its job is.
+        if (error instanceof GoneOrNotError) return undefined;
+        throw error;
+      }
     },
     rest: (milliseconds) => rounds.rest(milliseconds, { alone: watch.endsAfter(milliseconds) }),
     judge,

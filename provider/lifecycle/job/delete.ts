@@ -12,8 +12,9 @@ import type { Bag } from "../bag";
 import { deletionDeadline } from "../deadlines";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
-import { confirmationFor, defaultWorkspaceId, type Environment, entryOf, reach, type Target } from "../target";
+import { confirmationFor, type Environment, entryOf, reach, type Target } from "../target";
 import { refuseOthersVersions } from "./othersVersions";
+import { workspaceOf } from "./workspace";
 
 /**
  * Deletes a job with all of its versions (API page modelarts_03_0053) and returns when it is gone. Versions at work are
@@ -26,7 +27,7 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   const jobId = parseJobId(id);
   // Each request once: the removal looks before it asks again.
   const client = target.client.with({ attempts: 1, signal: target.signal });
-  const confirmation = confirmationFor({ ...target, client }, { workspaceId: defaultWorkspaceId, ...outputs });
+  const confirmation = confirmationFor({ ...target, client }, { ...outputs, workspaceId: workspaceOf(outputs) });
   const job = { ...target, client, jobId, confirmation };
 
   if (entryOf(outputs.deletion, "allVersions") !== true) await refuseWithOthers(job, outputs.versionId);

@@ -8,14 +8,18 @@ import { confirmJob } from "../../waiting/confirm";
 import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
-import { confirmationFor, defaultWorkspaceId, type Environment, reach } from "../target";
+import { confirmationFor, type Environment, reach } from "../target";
 import type { ReadResource } from "../version/read";
+import { workspaceOf } from "./workspace";
 
 /** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */
 export async function readTrainingJob(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
   const target = await reach(environment, stored, readDeadline(environment));
   const { place } = target;
-  const job = await confirmJob(confirmationFor(target, { workspaceId: defaultWorkspaceId, ...stored }), parseJobId(id));
+  const job = await confirmJob(
+    confirmationFor(target, { ...stored, workspaceId: workspaceOf(stored) }),
+    parseJobId(id),
+  );
   if (job === undefined) {
     if (stored.jobId === undefined) throw new ConfigError("id", `training job ${id} does not exist`);
     return { id: "", props: {}, inputs: {} };

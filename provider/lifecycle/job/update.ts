@@ -8,7 +8,8 @@ import { type Bag, toBag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { removedElsewhere } from "../removedElsewhere";
-import { defaultWorkspaceId, type Environment, reach } from "../target";
+import { type Environment, reach } from "../target";
+import { workspaceOf } from "./workspace";
 
 /** Gives a job another description (API page modelarts_03_0052), and notes how it is to be treated. */
 export async function updateTrainingJob(
@@ -20,8 +21,7 @@ export async function updateTrainingJob(
   const properties = withNewInputs(olds, news, jobInputNames, jobChangeRules);
   const { client, place } = await reach(environment, properties, requestDeadline(environment));
   const jobId = parseJobId(id);
-  const { workspaceId = defaultWorkspaceId } = properties;
-  if ((await findTrainingJob(client, jobId, String(workspaceId))) === undefined)
+  if ((await findTrainingJob(client, jobId, workspaceOf(properties))) === undefined)
     throw removedElsewhere("training job", id);
   const { description = "" } = news;
   if (typeof description === "string" && description !== (olds.description ?? "")) {

@@ -42,12 +42,26 @@ describe("a list of pages", () => {
     assert.equal((await read()).length, 25);
   });
 
+  it("is read to an empty page where it counts fewer than it shows", async () => {
+    const all = ids(25);
+    const { read } = list((page) => ({ items: slice(all, page, 10), total: 3 }));
+    assert.equal((await read()).length, 25);
+  });
+
+  it("is empty where it says so", async () => {
+    const { read, asked } = list(() => ({ items: [], total: 0 }));
+    assert.deepEqual(await read(), []);
+    assert.deepEqual(asked, [1]);
+  });
+
   const notWhole: [what: string, pageAt: (page: number) => Page<string>][] = [
     ["shows fewer than it counts", (page) => ({ items: page === 1 ? ids(100) : [], total: 300 })],
     ["repeats its first page, and counts more", () => ({ items: ids(1_000), total: 5_000 })],
     ["repeats its first page, and counts nothing", () => ({ items: ids(1_000), total: undefined })],
     ["counts an entry twice", (page) => ({ items: page === 1 ? ["1", "1", "2"] : [], total: 3 })],
     ["has a gap", (page) => ({ items: page === 2 ? [] : slice(ids(30), page, 10), total: 30 })],
+    ["shows nothing, and counts nothing", () => ({ items: [], total: undefined })],
+    ["shows more than it counts, again and again", () => ({ items: ids(100), total: 10 })],
     ["has no end", (page) => ({ items: ids(1_000, page * 1_000), total: 10_000_000 })],
     ["has no end, and counts nothing", (page) => ({ items: ids(1_000, page * 1_000), total: undefined })],
   ];

@@ -2,12 +2,14 @@
 
 import assert from "node:assert/strict";
 import type { Fault } from "modelarts-simulator";
+import { sleep } from "../../../provider/clock";
 import { isModelArtsError, WaitTimeoutError } from "../../../provider/errors";
 import type { Bag } from "../../../provider/lifecycle/bag";
 import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
 import { readTrainingJob } from "../../../provider/lifecycle/job/read";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
+import { VirtualClock } from "../../support/clock";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
@@ -26,6 +28,9 @@ const notFounds: [what: string, fault: Fault][] = [
   ["404 ModelArts.2786", { kind: "error", status: 404, code: "ModelArts.2786" }],
   ["404 ModelArts.2836", { kind: "error", status: 404, code: "ModelArts.2836" }],
   ["404 ModelArts.2890", { kind: "error", status: 404, code: "ModelArts.2890" }],
+  ["404 with a code that is about something else", { kind: "error", status: 404, code: "ModelArts.2755" }],
+  ["404 with a code that is not known", { kind: "error", status: 404, code: "ModelArts.9999" }],
+  ["410 ModelArts.0015", { kind: "error", status: 410, code: "ModelArts.0015" }],
   ["410 APIG.0101", { kind: "error", status: 410, code: "APIG.0101" }],
   ["a bare 410", { kind: "error", status: 410, body: "empty" }],
   ["a 410 page", { kind: "error", status: 410, body: "html" }],
@@ -73,6 +78,8 @@ describe("a version that stands", () => {
 
   for (const [what, fault] of [
     ["a bare 404", { kind: "error", status: 404, body: "empty" }],
+    ["404 with a code that is about something else", { kind: "error", status: 404, code: "ModelArts.2755" }],
+    ["404 with a code that is not known", { kind: "error", status: 404, code: "ModelArts.9999" }],
     ["a bare 410", { kind: "error", status: 410, body: "empty" }],
     ["410 APIG.0101", { kind: "error", status: 410, code: "APIG.0101" }],
   ] as [string, Fault][]) {
@@ -86,6 +93,23 @@ describe("a version that stands", () => {
       assert.equal(versionsStanding(simulator()).length, 1);
     });
   }
+
+  it("is gone, though the service never says so surely, once its removal was accepted and its job went along", async () => {
+    for (const notFound of ["404-0015", "400-0102", "200-0015", "404-bare"] as const) {
+      const { id, jobId } = version({ workspaceId: "ws-7" });
+      const goes = simulator().control.addFault({
+        endpoint: ["getVersion", "listVersions"],
+        jobId,
+        fault: notFounds.find(([what]) => what === nameOf[notFound])?.[1] ?? [],
+        count: 1_000,
+      });
+      simulator().control.setTransition({ course: "deletion", pace: "immediate" });
+      await remove(id, {});
+      simulator().control.removeFault(goes);
+      assert.deepEqual(versionsStanding(simulator()), [], notFound);
+      simulator().control.reset();
+    }
+  });
 
   it("is found on the second page of a service that gives fewer a page than it is asked for", async () => {
     const { jobId, versionIds } = simulator().control.seedJob({
@@ -156,6 +180,13 @@ describe("a version that stands", () => {
     }
   });
 
+  const nameOf = {
+    "404-0015": "404 ModelArts.0015",
+    "400-0102": "400 ModelArts.0102",
+    "200-0015": "a failure inside 200",
+    "404-bare": "a bare 404",
+  };
+
   function version(more: { workspaceId?: string } = {}) {
     const { jobId, versionIds } = simulator().control.seedJob({
       jobName: "mnist",
@@ -163,7 +194,7 @@ describe("a version that stands", () => {
       ...more,
     });
     const versionId = versionIds[0] ?? "";
-    return { id: `${jobId}/${versionId}`, stored: { jobId, versionId } };
+    return { id: `${jobId}/${versionId}`, jobId, stored: { jobId, versionId } };
   }
 
   /** `undefined` where the read fails. */
@@ -196,6 +227,16 @@ describe("a job that stands", () => {
     });
   }
 
+  it("that was adopted, and may be in any workspace, is not proven gone by the list of the project's own", async () => {
+    const { jobId } = simulator().control.seedJob({ jobName: "mnist", workspaceId: "ws-7", versions: [] });
+    const bare = { kind: "error", status: 404, body: "empty" } as const;
+    simulator().control.addFault({ endpoint: ["listVersions", "deleteJob"], fault: bare, count: 1_000 });
+    const stored = { jobId, jobName: "mnist", existingJobId: jobId, createTime: 1 };
+    for (const operation of [readTrainingJob, deleteTrainingJob]) {
+      assert.match(String(await rejection(operation(environmentOf(simulator()), jobId, stored))), /it cannot be told/);
+    }
+  });
+
   it("in a workspace of its own is looked for there", async () => {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", workspaceId: "ws-7", versions: [] });
     const bare = { kind: "error", status: 404, body: "empty" } as const;
@@ -204,6 +245,47 @@ describe("a job that stands", () => {
     assert.ok(isModelArtsError(await rejection(readTrainingJob(environmentOf(simulator()), jobId, stored))));
     simulator().control.reset();
     assert.equal((await readTrainingJob(environmentOf(simulator()), jobId, stored)).id, "");
+  });
+});
+
+describe("versions that went with their job", () => {
+  const simulator = useSimulator();
+
+  it("are found gone together: they share the looks at the job, and the rest between them", async () => {
+    const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [] });
+    simulator().control.reset();
+    const clock = new VirtualClock();
+    const environment = environmentOf(simulator(), { clock });
+    const read = async (versionId: string) => {
+      const { id } = await readTrainingJobVersion(environment, `${jobId}/${versionId}`, { jobId, versionId });
+      assert.equal(id, "");
+    };
+    const ids = Array.from({ length: 60 }, (_, n) => String(100 + n));
+    await Promise.all(ids.slice(0, 30).map(read));
+    for (const versionId of ids.slice(30)) await read(versionId);
+    const seen = requestsSeen(simulator());
+    const lists = seen.filter((request) => request.endsWith("/versions")).length;
+    assert.ok(lists <= 8, `${lists} lists`);
+    assert.equal(seen.length - lists, ids.length);
+    assert.ok(clock.now() < 10_000, `${clock.now()} ms`);
+  });
+
+  it("are looked for again when the job is looked at a while later", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }],
+    });
+    const versionId = versionIds[0] ?? "";
+    const clock = new VirtualClock();
+    const environment = environmentOf(simulator(), { clock });
+    const read = () => readTrainingJobVersion(environment, `${jobId}/${versionId}`, { jobId, versionId });
+    const fault = { kind: "error", status: 404, code: "ModelArts.0015" } as const;
+    const everything = simulator().control.addFault({ endpoint: ["getVersion", "listVersions"], fault, count: 1_000 });
+    assert.equal((await read()).id, "");
+    simulator().control.removeFault(everything);
+    simulator().control.addFault({ endpoint: "getVersion", fault, count: 1_000 });
+    await sleep(clock, 60_000);
+    assert.equal((await read()).id, `${jobId}/${versionId}`);
   });
 });
 

@@ -74,20 +74,32 @@ describe("rounds", () => {
     assert.ok(seen.every((version) => version !== undefined));
   });
 
-  it("find out when the list goes on showing versions that are gone, and look at each by itself from then on", async () => {
-    const { rounds, versionIds, jobId } = await jobWith(3);
+  it("find out when the list goes on showing versions that are gone, look at each by itself, and try a list again ever later", async () => {
+    const { versionIds, jobId } = await jobWith(3);
+    const clock = new VirtualClock();
+    const client = await clientOf(simulator());
+    const rounds = new JobRounds(client, jobId, clock);
     simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" } });
     const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
     await look();
     simulator().control.setTransition({ course: "deletion", pace: "immediate" });
-    const client = await clientOf(simulator());
     for (const versionId of versionIds) await client.deleteVersion(jobId, versionId);
 
     let lists = 0;
     while ((await look()).some((version) => version !== undefined)) assert.ok(++lists < 6, "still believed");
-    simulator().control.clearJournal();
-    assert.deepEqual(await look(), [undefined, undefined, undefined]);
-    assert.deepEqual(kinds(), ["details", "details", "details"]);
+    const isListed = async () => {
+      simulator().control.clearJournal();
+      await look();
+      return kinds().includes("list");
+    };
+    assert.equal(await isListed(), false);
+    await sleep(clock, 5_000);
+    // The first is proved at once, the second found to be stale.
+    assert.deepEqual([await isListed(), await isListed(), await isListed()], [true, true, false]);
+    await sleep(clock, 5_000);
+    assert.equal(await isListed(), false);
+    await sleep(clock, 5_000);
+    assert.equal(await isListed(), true);
   });
 
   it("go on trusting a list that showed a version which was removed right after", async () => {
