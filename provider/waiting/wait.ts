@@ -27,6 +27,8 @@ export type Removal =
   | { readonly end: "released"; readonly status: string }
   | { readonly end: "deleteFailed"; readonly status: string };
 
+/** UNKNOWN: it says nothing. */
+const unknownStatus = 0;
 /** How long a cancelled version must stay so, without vanishing, before it counts as released, in milliseconds. */
 export const releasedAfterMs = 30_000;
 /** How long DELETE_FAILED must stay, after a DELETE that found it there already, before it counts again, in milliseconds. */
@@ -36,7 +38,8 @@ export const failedAgainAfterMs = 5_000;
  * Waits, after DELETE was accepted, until the version is gone, its removal has failed, or (with `confirm: "terminal"`) it
  * was seen active and then stayed cancelled for `settleMs`. A status that was there already when DELETE was accepted proves
  * nothing: the version still stands, so the wait goes on. That holds for a final one, and for DELETE_FAILED after an earlier
- * removal that failed (`hadFailed`), unless it stays.
+ * removal that failed (`hadFailed`), unless it stays. That neither the version nor its job is found, in words that prove nothing,
+ * counts as gone when it stays so for `settleMs`.
  */
 export function waitUntilRemoved(
   wait: VersionWait,
@@ -54,6 +57,7 @@ export function waitUntilRemoved(
   let failureIsOld = hadFailed;
   let wasActive = false;
   let cancelledSince: number | undefined;
+  let doubtfulSince: number | undefined;
 
   const judge = (seen: VersionStatus | undefined): Judgement<Removal> => {
     const now = clock.now();
@@ -84,13 +88,17 @@ export function waitUntilRemoved(
     prospect: () => ({ expectedMs: watch.expectedMs, together: rounds.together }),
     async refresh() {
       watch.look();
+      const { versionId } = wait.version;
       try {
-        return await rounds.look(wait.version.versionId, { alone: watch.endsAfter(0) });
+        const seen = await rounds.look(versionId, { alone: watch.endsAfter(0) });
+        doubtfulSince = undefined;
+        return seen;
       } catch (error) {
-        // The service has accepted the removal under the same path, so that is offered, and the version was there: now neither it
-        // nor its job is.
-        if (error instanceof GoneOrNotError) return undefined;
-        throw error;
+        if (!(error instanceof GoneOrNotError)) throw error;
+        // The service has accepted the removal under the same path, so that is offered, and the version was there. Now neither it
+        // nor its job is: where that stays so, it is no trouble of the service's.
+        doubtfulSince ??= clock.now();
+        return clock.now() - doubtfulSince < settleMs ? { versionId, statusCode: unknownStatus } : undefined;
       }
     },
     rest: (milliseconds) => rounds.rest(milliseconds, { alone: watch.endsAfter(milliseconds) }),

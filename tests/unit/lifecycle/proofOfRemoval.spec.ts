@@ -111,6 +111,15 @@ describe("a version that stands", () => {
     }
   });
 
+  it("is not called removed because nothing of it is found for a while, in words that prove nothing", async () => {
+    const { id, jobId } = version({ workspaceId: "ws-7" });
+    const bare = { kind: "error", status: 404, body: "empty" } as const;
+    simulator().control.setTransition({ course: "deletion", pace: "manual" });
+    simulator().control.addFault({ endpoint: ["getVersion", "listVersions"], jobId, fault: bare, count: 12 });
+    assert.ok((await rejection(remove(id, { timeouts: { delete: "2m" } }))) instanceof WaitTimeoutError);
+    assert.equal(versionsStanding(simulator()).length, 1);
+  });
+
   it("is found on the second page of a service that gives fewer a page than it is asked for", async () => {
     const { jobId, versionIds } = simulator().control.seedJob({
       jobName: "mnist",
