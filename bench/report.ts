@@ -36,17 +36,7 @@ export function reportOf(results: Results): string {
     section("Who is ahead", ["of", "in", "theirs", "ours", "ahead"], comparisons(results).map(comparisonRow)),
     section(
       "State of one resource, bytes",
-      [
-        "what",
-        "total",
-        "in the file",
-        "provider text, twice",
-        "URN, twice",
-        "inputs",
-        "outputs",
-        "the engine's own",
-        "text alone",
-      ],
+      ["what", "total", "in the file", "provider text, twice", "inputs", "outputs", "the engine's own", "text alone"],
       results.stateSizes.map(stateRow),
     ),
     section(
@@ -109,8 +99,8 @@ function comparisonRow({ peer, measure, theirs, ours }: Comparison): string[] {
 }
 
 function stateRow(size: StateSize): string[] {
-  const { subject, total, inFile, provider, urn, inputs, outputs, envelope, providerText } = size;
-  return [subject, ...[total, inFile, provider, urn, inputs, outputs, envelope, providerText].map(String)];
+  const { subject, total, inFile, provider, inputs, outputs, envelope, providerText } = size;
+  return [subject, ...[total, inFile, provider, inputs, outputs, envelope, providerText].map(String)];
 }
 
 function isOurs({ subject }: TeardownSummary): boolean {

@@ -52,7 +52,6 @@ export interface StateSize {
   /** The same in the state file, which is not indented. */
   readonly inFile: number;
   readonly provider: number;
-  readonly urn: number;
   readonly inputs: number;
   readonly outputs: number;
   readonly envelope: number;

@@ -32,17 +32,14 @@ function sizeByPart(subject: keyof typeof programs, text: string, resources: rea
   const total = printed(one);
   if (!text.includes(print(one))) throw new Error("the export is printed in another way than its size is counted in");
 
-  const rest = { ...one, inputs: withoutOwn(one.inputs), outputs: withoutOwn(one.outputs) };
-  const provider =
-    total - printed({ ...one, inputs: without(one.inputs, "__provider"), outputs: without(one.outputs, "__provider") });
+  const rest = { ...one, inputs: withoutProvider(one.inputs), outputs: withoutProvider(one.outputs) };
   const { inputs: _inputs, outputs: _outputs, ...envelope } = rest;
   const { inputs: _rest, ...restWithoutInputs } = rest;
   return {
     subject,
     total,
     inFile: Buffer.byteLength(JSON.stringify(one)),
-    provider,
-    urn: total - provider - printed(rest),
+    provider: total - printed(rest),
     inputs: printed(rest) - printed(restWithoutInputs),
     outputs: printed(restWithoutInputs) - printed(envelope),
     envelope: printed(envelope),
@@ -50,12 +47,8 @@ function sizeByPart(subject: keyof typeof programs, text: string, resources: rea
   };
 }
 
-function withoutOwn(bag: StackResource["inputs"]): Record<string, unknown> {
-  return without(bag, "__provider");
-}
-
-function without(bag: Record<string, unknown> | undefined, name: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(bag ?? {}).filter(([key]) => key !== name));
+function withoutProvider(bag: StackResource["inputs"] = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(bag).filter(([name]) => name !== "__provider"));
 }
 
 /** As the export prints a resource: four spaces a level, inside the third one. */

@@ -73,6 +73,9 @@ export const jobOutputNames = ["jobId", "versionId", "createTime"] as const;
 /** What the classes carry beside a user's inputs; it never counts as a change. */
 export const carriedNames = ["__provider"] as const;
 
+/** What states of earlier releases hold beside that. Nothing reads it any more, and an update drops it. */
+export const formerlyCarriedNames = ["__urn"] as const;
+
 export type RunName = (typeof runNames)[number];
 export type PlaceName = (typeof placeNames)[number];
 export type VersionInputName = (typeof versionInputNames)[number];

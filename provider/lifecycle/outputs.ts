@@ -3,7 +3,7 @@
 import type { VersionDetails } from "../client/wire";
 import type { VersionId } from "../id";
 import { type ChangeRules, comparable, isFilled } from "../inputs/changes";
-import { carriedNames, type ObservedName, runNames, versionInputNames } from "../inputs/names";
+import { carriedNames, formerlyCarriedNames, type ObservedName, runNames, versionInputNames } from "../inputs/names";
 import { isReportedAs } from "../inputs/reported";
 import { statusName } from "../waiting/status";
 import { type Bag, toBag } from "./bag";
@@ -67,7 +67,10 @@ export function withNewInputs(
   inputNames: readonly string[],
   rules: ChangeRules,
 ): Bag {
-  const kept = Object.entries(olds).filter(([name]) => !inputNames.includes(name) || isFilled(name, olds, rules));
+  const dropped: readonly string[] = formerlyCarriedNames;
+  const kept = Object.entries(olds).filter(
+    ([name]) => !dropped.includes(name) && (!inputNames.includes(name) || isFilled(name, olds, rules)),
+  );
   return { ...Object.fromEntries(kept), ...news };
 }
 

@@ -9,6 +9,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 export class EngineEar {
   /** What was said so far, without what is for the moment only. */
   readonly said: string[] = [];
+  /** What was for the moment only, each with the URN of its row. */
+  readonly shown: { readonly urn: string; readonly message: string }[] = [];
   readonly #server = new Server();
 
   /** Opens one on loopback. */
@@ -18,7 +20,9 @@ export class EngineEar {
       { request }: ServerUnaryCall<LogRequest, Empty>,
       done: (error: ServiceError | null, answer: Empty) => void,
     ) => {
-      if (!request.getEphemeral()) ear.said.push(request.getMessage());
+      const message = request.getMessage();
+      if (request.getEphemeral()) ear.shown.push({ urn: request.getUrn(), message });
+      else ear.said.push(message);
       done(null, new Empty());
     };
     ear.#server.addService(EngineService, { log });

@@ -117,10 +117,10 @@ export class ProviderHost {
     return { id: answer.getId(), props: bag(answer.getProperties()), inputs: bag(answer.getInputs()) };
   }
 
-  async update(id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }> {
+  async update(id: string, olds: Bag, news: Bag, urn = usualUrn): Promise<{ outs: Bag }> {
     const request = new provider.UpdateRequest();
     request.setId(id);
-    request.setUrn(usualUrn);
+    request.setUrn(urn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     const answer = await this.#call<provider.UpdateResponse>((done) => this.#client.update(request, done));

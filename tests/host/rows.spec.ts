@@ -1,0 +1,89 @@
+// The row on which the host's calls report: that of the URN by which the engine asks, whatever the state holds.
+
+import assert from "node:assert/strict";
+import { handlerText } from "../../provider/resources/handler";
+import { EngineEar } from "../support/engineEar";
+import { ProviderHost } from "../support/providerHost";
+import { run } from "../support/runs";
+import { useSimulator } from "../support/simulated";
+
+const urnOf = (name: string) => `urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::${name}`;
+
+/** As a state of an earlier release holds it, of a resource that has been renamed since. */
+const carried = { __provider: handlerText("trainingJobVersion"), __urn: urnOf("before-the-rename") };
+
+describe("the row of a call", () => {
+  const simulator = useSimulator();
+  let engine: Awaited<ReturnType<typeof EngineEar.open>>;
+  let host: ProviderHost;
+
+  beforeEach(async () => {
+    engine = await EngineEar.open();
+    const { url, projectId, token } = simulator();
+    const config = { "modelarts:endpoint": url, "modelarts:projectId": projectId, "modelarts:token": token };
+    host = await ProviderHost.start(config, { CI: "true" }, { engine: engine.address });
+  });
+  afterEach(async () => {
+    await host.stop();
+    engine.close();
+  });
+
+  it("is the resource's own in the first deletions of a process, in one job and in several", async () => {
+    simulator().control.setTransition({ course: "deletion", path: ["KILLING"], pace: { reads: 7 } });
+    const ids = [...seed("many", 3), seedOne()];
+    await Promise.all(ids.map(({ id, props }, index) => host.delete(id, props, urnOf(`row-${index}`))));
+    assert.deepEqual(rows(/^KILLING, /), ["row-0", "row-1", "row-2", "row-3"]);
+  });
+
+  it("is the resource's own in each kind of call, side by side", async () => {
+    const { jobId, id: goingId, props } = seedOne();
+    simulator().control.setTransition({ course: "deletion", path: ["KILLING"], pace: { reads: 7 } });
+    simulator().control.setTransition({ course: "run", pace: { reads: 3 } });
+    const { inputs } = await host.check({}, { ...run, ...carried, jobId });
+    const { id, outs } = await host.create(inputs);
+    const waiting = { ...inputs, ...carried, waitFor: "running" };
+    await Promise.all([
+      host.create(waiting, urnOf("created")),
+      host.update(id, { ...outs, ...carried }, waiting, urnOf("updated")),
+      host.delete(goingId, props, urnOf("deleted")),
+    ]);
+    assert.deepEqual(rows(/^[A-Z]+, /), ["created", "deleted", "updated"]);
+  });
+
+  it("no longer depends on what is stored, which counts as no change and goes with the next update", async () => {
+    const { inputs } = await host.check({}, { ...run, ...carried, jobId: seedOne().jobId });
+    assert.ok(!("__urn" in inputs));
+    const { id, outs } = await host.create(inputs);
+    const olds = { ...outs, ...carried };
+    assert.deepEqual(await host.diff(id, olds, inputs), { changes: false, replaces: [] });
+    assert.deepEqual(await host.diff(id, outs, { ...inputs, ...carried }), { changes: false, replaces: [] });
+    const read = await host.read(id, olds);
+    assert.deepEqual(await host.diff(id, read.props, inputs), { changes: false, replaces: [] });
+    const updated = await host.update(id, olds, { ...inputs, waitFor: "accepted" });
+    assert.ok(!("__urn" in updated.outs));
+  });
+
+  /** The names of the rows that have said something of this form, sorted. */
+  function rows(form: RegExp): string[] {
+    const told = engine.shown.filter(({ message }) => form.test(message)).map(({ urn }) => urn);
+    return [...new Set(told)].map((urn) => urn.split("::").at(-1) ?? "").sort();
+  }
+
+  /** Versions of a job that somebody has made, as a state holds them. */
+  function seed(jobName: string, count: number) {
+    const versions = Array.from({ length: count }, () => ({ status: "COMPLETED" as const }));
+    const { jobId, versionIds } = simulator().control.seedJob({ jobName, versions });
+    const { url: endpoint, projectId } = simulator();
+    return versionIds.map((versionId) => ({
+      jobId,
+      id: `${jobId}/${versionId}`,
+      props: { ...run, ...carried, endpoint, projectId, jobId, versionId },
+    }));
+  }
+
+  function seedOne() {
+    const [one] = seed("one", 1);
+    assert.ok(one);
+    return one;
+  }
+});
