@@ -40,11 +40,13 @@ describe("a limiter", () => {
   it("has a ceiling below one a second too", async () => {
     const limiter = openLimiter({ maxRequestsPerSecond: 0.5 });
     let started = 0;
-    const two = [0, 1].map(() => limiter.run(async () => ++started));
-    await two[0];
+    const cancelled = new AbortController();
+    const [first, second] = [0, 1].map(() => limiter.run(async () => ++started, cancelled.signal));
+    await first;
     await sleep(50);
     assert.equal(started, 1);
-    await Promise.all(two);
+    cancelled.abort(new Error("waited enough"));
+    await assert.rejects(second ?? Promise.resolve(), /waited enough/);
   });
 
   it("lets no more requests be under way at once than allowed", async () => {
