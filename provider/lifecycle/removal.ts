@@ -154,7 +154,7 @@ async function askOnce<Seen>(course: Course<Seen>): Promise<Judgement<Answer>> {
     const seen = course.hasStood ? await thing.find() : await thing.confirm();
     if (seen === undefined) return reached("gone");
     course.hasStood = true;
-    course.said.set("DELETE", error);
+    note(course, "DELETE", error);
     return afterFailure(course, seen, error);
   }
 }
@@ -182,13 +182,19 @@ async function stop<Seen>(course: Course<Seen>, seen: Seen): Promise<Judgement<A
   if (!mayStop) throw mayNotBeStopped(thing, seen);
   const against = await thing.stop(seen);
   if (against === undefined) return reached("ending");
-  course.said.set(against.method, against);
+  note(course, against.method, against);
   return later(course, `${thing.judge(seen).status}, stop refused`);
 }
 
 function later<Seen>(course: Course<Seen>, status: string): Judgement<Answer> {
   course.refusals++;
   return pending(status, Math.min(firstRestMs * 2 ** (course.refusals - 1), longestRestMs));
+}
+
+function note<Seen>({ said }: Course<Seen>, method: string, failure: ModelArtsError): void {
+  // Taken out first, so that the last to come is the last.
+  said.delete(method);
+  said.set(method, failure);
 }
 
 function restAskedMs(failure: ModelArtsError): number {
