@@ -18,10 +18,11 @@ describe("a destroy that is cut off", () => {
     await requested("DELETE");
     destroy.interrupt();
     // Nothing of the deletion moves: only the wait's own end ends the command.
-    const { stdout } = await destroy.result;
-    assert.match(stdout, /Pulumi was asked to stop/);
+    const { exitCode, stdout, stderr } = await destroy.result;
+    assert.notEqual(exitCode, 0, stdout);
+    assert.match(stdout + stderr, /Pulumi was asked to stop|cancelled before there was an answer/);
     assert.equal(requestsSeen(simulator()).filter((request) => request.startsWith("DELETE")).length, 1);
-    assert.equal(created().length, 3, stdout);
+    assert.equal(created().length, 3);
     const { deployment } = await stack.exportStack();
     const kept = (deployment.resources ?? []).filter((resource) => resource.type.endsWith(":TrainingJobVersion"));
     assert.deepEqual(kept.map(({ outputs }) => outputs?.versionId).sort(), created().sort());
@@ -80,12 +81,64 @@ describe("a destroy that is cut off", () => {
   async function destroyTheRest(stack: PulumiWorkspace, created: () => string[]) {
     simulator().control.clearTransitions();
     simulator().control.setTransition({ course: "deletion", pace: { reads: 1 } });
+    const asked = requested("DELETE");
+    const next = stack.start(["destroy", "--yes", "--skip-preview"]);
+    // They go while they are looked at: what is gone before is not believed so soon after its creation.
+    await asked;
     simulator().control.advance({}, 9);
-    const again = await stack.destroy();
+    const again = await next.result;
     assert.equal(again.exitCode, 0, again.stdout + again.stderr);
     assert.deepEqual(created(), [], requestsSeen(simulator()).join("\n"));
     const { deployment } = await stack.exportStack();
     assert.deepEqual(deployment.resources ?? [], []);
     assert.deepEqual(deployment.pending_operations ?? [], []);
+  }
+});
+
+describe("an up that waits for a run and is cut off", () => {
+  const simulator = useSimulator();
+  const stacks = useStacks(simulator);
+
+  const cuts: [what: string, cut: (up: PulumiProcess) => Promise<void> | void, isPending: boolean][] = [
+    ["by Ctrl-C", (up) => up.interrupt(), false],
+    ["by kill -9 of the CLI", (up) => up.kill(), true],
+    ["by kill -9 of both", (up) => up.crash(), true],
+  ];
+  for (const [what, cut, isPending] of cuts) {
+    it(`${what} loses no version, and the next one has it`, async () => {
+      const { control } = simulator();
+      control.setTransition({ course: "run", pace: "manual" });
+      const { stack, created } = await stacks.declareOne({ waitFor: "running" });
+      const looked = new Promise<void>((resolve) => {
+        const stop = control.watch((event) => {
+          if (event.kind !== "request" || !/versions\/\d+$/.test(event.entry.path)) return;
+          stop();
+          resolve();
+        });
+      });
+      const up = stack.start(["up", "--yes", "--skip-preview"]);
+      await looked;
+      await cut(up);
+      const { stdout } = await up.result;
+      const [versionId] = created();
+      if (!isPending) {
+        const { deployment } = await stack.exportStack();
+        const kept = deployment.resources?.find((resource) => resource.type.endsWith(":TrainingJobVersion"));
+        assert.equal(kept?.outputs?.versionId, versionId, stdout);
+        assert.match(String(kept?.initErrors), /Pulumi was asked to stop/);
+      }
+      await stack.run(["cancel", "--yes"]);
+      control.clearTransitions();
+      control.setTransition({ course: "run", pace: { reads: 1 } });
+      control.advance({}, 9);
+      const again = await stack.up();
+      assert.equal(again.exitCode, 0, again.stdout + again.stderr);
+      assert.deepEqual(created(), [versionId]);
+      assert.equal((await stack.outputs()).versionId, versionId);
+      if (isPending) assert.match(again.stdout + again.stderr, /is taken up: a run that was cut off had made it/);
+      const destroy = await stack.destroy();
+      assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
+      assert.deepEqual(created(), []);
+    });
   }
 });

@@ -158,6 +158,31 @@ describe("a creation that the host does not live to answer", () => {
     assert.equal(host.stderr.split("no notes on creations can be kept").length, 2);
   });
 
+  for (const withJob of [false, true]) {
+    const beside = withJob ? ", with a job in the program" : "";
+
+    it(`is told from another's whose answer was lost in the same process${beside}`, async () => {
+      const host = await start();
+      simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "before" } });
+      const lost = dealtWith(/^POST/);
+      const one = host.create(checked({ preVersionId: first }), `${urn}-one`);
+      await lost;
+      if (withJob) await host.check({}, { jobName: "other", ...run, __provider: handlerText("trainingJob") });
+      const other = host.create(checked({ preVersionId: first }), `${urn}-other`);
+      assert.notEqual((await one).id, (await other).id);
+    });
+
+    it(`stays when a resource that adopted it stands in the place of another${beside}`, async () => {
+      const host = await start();
+      const adopting = { jobId, existingVersionId: first, __provider: provider };
+      const { inputs } = await host.check({}, adopting);
+      const { id, outs } = await host.create(inputs);
+      if (withJob) await host.check({}, { jobName: "other", ...run, __provider: handlerText("trainingJob") });
+      await host.delete(id, outs);
+      assert.ok(versionsStanding(simulator()).includes(first));
+    });
+  }
+
   describe("because it is told to end", () => {
     it("while it waits for a run, is in the state with what it knows", async () => {
       simulator().control.setTransition({ course: "run", pace: "manual" });
