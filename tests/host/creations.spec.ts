@@ -100,6 +100,20 @@ describe("a creation that the host does not live to answer", () => {
     engine.close();
   });
 
+  it("is named, and not taken, where there is no note of it, as on another machine", async () => {
+    await cutOff({ kind: "silence", when: "after", ms: 60_000 });
+    const [stray] = created();
+    await rm(folder, { recursive: true });
+    const engine = await EngineEar.open();
+    const { outs } = await (await start({ engine: engine.address })).create(checked());
+    assert.deepEqual(created().toSorted(), [stray, outs.versionId].toSorted());
+    assert.match(
+      engine.said.join("\n"),
+      new RegExp(`^${jobId}/${stray} stood before, is exactly what was asked for too`, "m"),
+    );
+    engine.close();
+  });
+
   it("is one each for two identical resources whose host was killed", async () => {
     const host = await start();
     simulator().control.addFault({
