@@ -42,7 +42,7 @@ export async function createTrainingJob(
   const target = await reach(environment, carried, requestDeadline(environment));
   const { jobName, existingJobId, description, workspaceId, createVersion } = inputs;
   if (existingJobId !== undefined) {
-    const adopted = await adoptTrainingJob(target.client, existingJobId, inputs);
+    const adopted = await adoptTrainingJob(target, existingJobId, inputs);
     return { id: existingJobId, outs: toBag({ ...carried, ...target.place, ...adopted }) };
   }
   const created = await createOnce(target, {

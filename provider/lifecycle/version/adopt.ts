@@ -6,23 +6,24 @@ import { formatVersionId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { VersionInputs } from "../../inputs/schema";
-import { findTrainingJobVersion } from "../../waiting/find";
+import { confirmVersion } from "../../waiting/confirm";
 import { progressOf } from "../../waiting/progress";
 import type { Bag } from "../bag";
 import { withLiveValues } from "../outputs";
-import type { Environment, Target } from "../target";
+import { confirmationFor, type Environment, type Target } from "../target";
 import type { StandingVersion } from "./settle";
 
 /** Takes over the version that `existingVersionId` names (API page modelarts_03_0047). What the program leaves out is filled. */
 export async function adoptTrainingJobVersion(
   environment: Environment,
-  { client, place, notes }: Target,
+  target: Target,
   inputs: VersionInputs,
   carried: Bag,
 ): Promise<StandingVersion> {
   const version = { jobId: inputs.jobId, versionId: inputs.existingVersionId ?? "" };
   const id = formatVersionId(version);
-  const live = await findTrainingJobVersion(client, version);
+  const { place, notes } = target;
+  const live = await confirmVersion(confirmationFor(target, {}), version);
   if (live === undefined) {
     throw new ConfigError("existingVersionId", `training job version ${id} cannot be adopted: it does not exist`);
   }
