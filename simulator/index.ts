@@ -12,6 +12,7 @@ export type {
   StandingVersion,
   VersionSeed,
 } from "./control.js";
+export type { Pace } from "./courses.js";
 export { type Dialect, type DialectOption, dialectSwitches } from "./dialect.js";
 export type { ErrorFault, Fault, PatchFault } from "./faultKinds.js";
 export type { FaultRule } from "./faults.js";
@@ -26,4 +27,4 @@ export type { Limits, SwitchableRules } from "./rules.js";
 export type { ConfigRules } from "./runConfig.js";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.js";
 export { type StatusName, statusCode, statusName } from "./statuses.js";
-export type { Course, DefaultPaces, Pace, TransitionSetting } from "./transitions.js";
+export type { Course, DefaultPaces, TransitionSetting } from "./transitions.js";
