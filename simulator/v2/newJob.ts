@@ -208,7 +208,21 @@ function spellOut(given: JsonObject, { id, name, jobConfig }: Algorithm): JsonOb
       .filter((field) => isGiven(jobConfig[field]))
       .map((field) => [field, jobConfig[field]]),
   );
-  return { ...inherited, ...given, id, name, parameters };
+  const channels = Object.fromEntries(
+    ["inputs", "outputs"]
+      .filter((list) => isGiven(given[list]))
+      .map((list) => [list, describe(list, given, jobConfig)]),
+  );
+  return { ...inherited, ...given, ...channels, id, name, parameters };
+}
+
+/** The channels of a request, with what the algorithm says of those of the same name. */
+function describe(list: string, given: JsonObject, jobConfig: JsonObject): JsonObject[] {
+  const known = objectsIn(jobConfig, list);
+  return objectsIn(given, list).map((channel) => {
+    const { description } = known.find(({ name }) => name === channel.name) ?? {};
+    return description === undefined ? channel : { description, ...channel };
+  });
 }
 
 // --- Spec

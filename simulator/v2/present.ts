@@ -190,7 +190,7 @@ function resourceOf(resource: unknown, dialect: Dialect): JsonObject {
   const count = typeof resource.node_count === "number" ? long(resource.node_count, dialect) : resource.node_count;
   const plain = { policy: "regular", ...resource, node_count: count };
   const pool = findPool(resource.pool_id);
-  if (pool) return { ...plain, pool_name: pool.name };
+  if (pool) return { ...plain, pool_name: pool.name, ...allocatedOf(resource) };
   const flavor = findFlavor(resource.flavor_id);
   if (!flavor) return plain;
   return {
@@ -202,6 +202,14 @@ function resourceOf(resource: unknown, dialect: Dialect): JsonObject {
       flavor_info: { max_num: flavor.maxNodes, ...flavor.machine },
     },
   };
+}
+
+/** What the main container of a job in a pool got. */
+function allocatedOf({ main_container_customized_flavor: asked }: JsonObject): JsonObject {
+  if (!isObject(asked)) return {};
+  const { cpu_core_num, mem_size, accelerator_num = 0 } = asked;
+  const allocated = { cpu_arch: "x86", cpu_core_num, mem_size, accelerator_num, accelerator_type: "" };
+  return { main_container_allocated_resources: allocated };
 }
 
 /** Annotations that open something to log in to. */
