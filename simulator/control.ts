@@ -189,8 +189,12 @@ export function createControl(parts: ControlParts): Control {
     },
     now: () => clock.now(),
     setDialect: (dialect) => parts.speak.change(dialect),
-    setLimits: (limits) => Object.assign(store.rules.limits, limits),
-    setRules: (rules) => Object.assign(store.rules, rules),
+    setLimits: (limits) => {
+      Object.assign(store.rules.limits, limits);
+    },
+    setRules: (rules) => {
+      Object.assign(store.rules, rules);
+    },
     issueToken: ({ projectId = firstProjectId, lifetimeMs } = {}) =>
       identities.issueToken(projectId ?? undefined, lifetimeMs).value,
     expireTokens: () => identities.expireTokens(),

@@ -131,7 +131,9 @@ export function createV2Control(
       for (const job of store.select(selection)) job.events.push(...events.map((event) => ({ time: now, ...event })));
       store.touched();
     },
-    setRules: (rules) => Object.assign(store.rules, rules),
+    setRules: (rules) => {
+      Object.assign(store.rules, rules);
+    },
     reset: () => {
       store.clear();
       transitions.clear();
