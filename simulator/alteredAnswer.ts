@@ -3,7 +3,7 @@
 import { distort, isStreamed } from "./bodies.js";
 import type { Fault, PatchFault } from "./faultKinds.js";
 import type { FaultHit } from "./faults.js";
-import { isObject, type JsonObject, rawNumber, toLong, writeJson } from "./json.js";
+import { fieldOf, isObject, type JsonObject, rawNumber, toLong, writeJson } from "./json.js";
 
 /** The status and text of the answer to a question (a URL, with the body where that asks too), as the fault leaves it. */
 export function alter(
@@ -91,8 +91,4 @@ function withField(
   if (rest.length > 0) return { ...object, [name]: withField(isObject(inner) ? inner : {}, rest, given) };
   const { [name]: _, ...others } = object;
   return given ? { ...object, [name]: given.value } : others;
-}
-
-function fieldOf(object: JsonObject, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), object);
 }

@@ -96,3 +96,24 @@ export function workspaceIn(parent: JsonObject, path: string): string {
   if (id !== "0" && !/^[0-9A-Za-z]{32}$/.test(id)) throw invalidParameter(path);
   return id;
 }
+
+/** A whole number of the query; `fallback` if it is absent or empty. */
+export function wholeQuery(
+  query: URLSearchParams,
+  name: string,
+  { min, max = 2 ** 31 - 1, fallback }: { min: number; max?: number; fallback: number },
+  refusal = () => invalidParameter(name),
+): number {
+  const text = query.get(name);
+  if (text === null || text === "") return fallback;
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) throw refusal();
+  return value;
+}
+
+/** `desc` unless the query says otherwise. */
+export function orderOf(query: URLSearchParams, refusal = () => invalidParameter("order")): "asc" | "desc" {
+  const order = query.get("order") || "desc";
+  if (order !== "asc" && order !== "desc") throw refusal();
+  return order;
+}

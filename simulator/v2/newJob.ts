@@ -1,6 +1,6 @@
 /** Checks the request for a new v2 job, in the order of its parts, and spells it out as the service stores it. */
 
-import { isObject, type JsonObject } from "../json.js";
+import { fieldOf, type JsonObject } from "../json.js";
 import type { Profile } from "../profile.js";
 import { findFlavor, findPool, findTrainingEngine } from "./catalogue.js";
 import { isGiven, nameIn, objectIn, objectsIn, textIn, wholeIn, workspaceIn } from "./input.js";
@@ -264,12 +264,12 @@ function checkResource(resource: JsonObject, { store, project, isStrict }: Conte
   if (!flavor) throw flavorMissing(flavorId);
   if (nodeCount > flavor.maxNodes)
     throw invalid(2793, `The number of flavor instances (${nodeCount}) exceeds the maximum (${flavor.maxNodes}).`);
+  store.settle();
   const isFreeTaken =
     flavor.isFree &&
     [...project.jobs.values()].some(
-      ({ phase, spec }) => isActive(phase) && isObject(spec.resource) && spec.resource.flavor_id === flavorId,
+      ({ phase, spec }) => isActive(phase) && fieldOf(spec, "resource.flavor_id") === flavorId,
     );
-  store.settle();
   if (isFreeTaken)
     throw invalid(
       2833,

@@ -1,6 +1,6 @@
 /** The conditions of a search: which jobs it finds, and in which order. */
 
-import { isObject, type JsonObject } from "../json.js";
+import { fieldOf, type JsonObject } from "../json.js";
 import { isGiven, objectsIn, textIn, wholeIn, workspaceIn } from "./input.js";
 import { invalid, invalidParameter } from "./problems.js";
 import type { TrainingJob } from "./records.js";
@@ -34,10 +34,10 @@ const filterKeys: Record<string, (job: TrainingJob) => Value> = {
   create_time: (job) => job.createTime,
   user_id: () => "1a2b3c4d5e6f47089a0b1c2d3e4f5061",
   user_name: () => "simulated-user",
-  pool_id: (job) => textOf(isObject(job.spec.resource) ? job.spec.resource.pool_id : undefined),
+  pool_id: (job) => textOf(fieldOf(job.spec, "resource.pool_id")),
   training_experiment_id: (job) => job.experimentId,
   runtime_type: (job) => textOf(job.spec.runtime_type) ?? "production",
-  priority: (job) => numberText(isObject(job.spec.schedule_policy) ? job.spec.schedule_policy.priority : undefined),
+  priority: (job) => numberText(fieldOf(job.spec, "schedule_policy.priority")),
 };
 
 const monthMs = 31 * 24 * 3_600_000;

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.js";
 import { Courses } from "../courses.js";
 import { createDueQueue } from "../dueQueue.js";
-import { isObject, type JsonObject } from "../json.js";
+import { fieldOf } from "../json.js";
 import { countdownOf, delayOf, isCounting, isHidden, type Lag, lingering, type View } from "../lag.js";
 import { Watched } from "../watched.js";
 import type { V2Dialect } from "./dialect.js";
@@ -332,7 +332,8 @@ function endRun(job: TrainingJob, at: number): void {
 }
 
 function hoursOf(autoStop: unknown): number | undefined {
-  return isObject(autoStop) && typeof autoStop.duration === "number" ? autoStop.duration : undefined;
+  const duration = fieldOf(autoStop, "duration");
+  return typeof duration === "number" ? duration : undefined;
 }
 
 /** Milliseconds a job has run so far. */
@@ -342,7 +343,6 @@ export function durationOf({ runs }: TrainingJob, now: number): number {
 
 /** The tasks of a job: one a node. */
 export function tasksOf({ spec }: TrainingJob): string[] {
-  const resource: JsonObject = isObject(spec.resource) ? spec.resource : {};
-  const count = typeof resource.node_count === "number" ? resource.node_count : 1;
-  return Array.from({ length: count }, (_, index) => `worker-${index}`);
+  const count = fieldOf(spec, "resource.node_count");
+  return Array.from({ length: typeof count === "number" ? count : 1 }, (_, index) => `worker-${index}`);
 }

@@ -3,7 +3,19 @@
 import type { JsonObject } from "../../json.js";
 import { turnPage } from "../../paging.js";
 import { type Call, ok, type Reply } from "../../service.js";
-import { bodyOf, idOf, isGiven, nameIn, objectIn, objectsIn, projectOf, textIn, workspaceIn } from "../input.js";
+import {
+  bodyOf,
+  idOf,
+  isGiven,
+  nameIn,
+  objectIn,
+  objectsIn,
+  orderOf,
+  projectOf,
+  textIn,
+  wholeQuery,
+  workspaceIn,
+} from "../input.js";
 import { checkOwnCode } from "../newJob.js";
 import { algorithmAnswer, long, silent } from "../present.js";
 import { algorithmNameTaken, invalid, invalidParameter } from "../problems.js";
@@ -21,10 +33,9 @@ export function createAlgorithm(call: Call): Reply {
 export function listAlgorithms(call: Call): Reply {
   const { query, dialect, paging } = call;
   const { rules } = call.service.v2.store;
-  const limit = whole(query, "limit", { min: 1, max: 50, fallback: 50 });
-  const offset = whole(query, "offset", { min: 0, max: 2 ** 31, fallback: 0 });
-  const order = query.get("order") || "desc";
-  if (order !== "asc" && order !== "desc") throw invalidParameter("order");
+  const limit = wholeQuery(query, "limit", { min: 1, max: 50, fallback: 50 }, badQuery("limit"));
+  const offset = wholeQuery(query, "offset", { min: 0, fallback: 0 }, badQuery("offset"));
+  const order = orderOf(query);
   const workspaceId = query.get("workspace_id") || "0";
   const part = query.get("searches")?.replace(/^name:/, "") ?? "";
   const found = [...projectOf(call).algorithms.values()]
@@ -102,14 +113,6 @@ function checkName(call: Call, { name, workspaceId }: Pick<Algorithm, "name" | "
   if (known.some((other) => other.name === name && other.workspaceId === workspaceId)) throw algorithmNameTaken(name);
 }
 
-function whole(
-  query: URLSearchParams,
-  name: string,
-  { min, max, fallback }: { min: number; max: number; fallback: number },
-): number {
-  const text = query.get(name);
-  if (text === null || text === "") return fallback;
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max)) throw invalid(2764, `The query parameter ${name} is invalid.`);
-  return value;
+function badQuery(name: string) {
+  return () => invalid(2764, `The query parameter ${name} is invalid.`);
 }

@@ -3,7 +3,7 @@
 import type { JsonObject } from "../../json.js";
 import { pageOf } from "../../query.js";
 import { type Call, ok, type Reply } from "../../service.js";
-import { bodyOf, idOf, objectIn, projectOf, textIn, workspaceIn } from "../input.js";
+import { bodyOf, idOf, objectIn, projectOf, textIn, wholeQuery, workspaceIn } from "../input.js";
 import { experimentAnswer, long } from "../present.js";
 import { experimentNameTaken, invalidParameter } from "../problems.js";
 import type { Experiment } from "../records.js";
@@ -20,9 +20,8 @@ export function createExperiment(call: Call): Reply {
 
 export function listExperiments(call: Call): Reply {
   const { query, dialect } = call;
-  const limit = Number(query.get("limit") ?? 50);
-  const offset = Number(query.get("offset") ?? 0);
-  if (!(limit >= 1 && limit <= 50) || !(offset >= 0)) throw invalidParameter("limit");
+  const limit = wholeQuery(query, "limit", { min: 1, max: 50, fallback: 50 });
+  const offset = wholeQuery(query, "offset", { min: 0, fallback: 0 });
   if (query.has("order") && !query.has("sort_by")) throw invalidParameter("order");
   const workspaceId = query.get("workspace_id") || "0";
   const found = [...projectOf(call).experiments.values()].filter((one) => one.workspaceId === workspaceId).reverse();

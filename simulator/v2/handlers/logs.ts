@@ -1,8 +1,9 @@
 /** What a v2 job tells of itself: log preview, link and lines, events, metrics, stages, tasks. */
 
-import { toLong } from "../../json.js";
+import { fieldOf, toLong } from "../../json.js";
+import { positionOf, windowOf } from "../../logWindow.js";
 import { type Call, ok, type Reply } from "../../service.js";
-import { jobRead } from "../input.js";
+import { jobRead, orderOf, wholeQuery } from "../input.js";
 import { canary, long } from "../present.js";
 import { badEventQuery, invalid, invalidParameter, taskMissing } from "../problems.js";
 import type { TrainingJob } from "../records.js";
@@ -28,7 +29,7 @@ export function previewLog(call: Call): Reply {
 /** The link is a credential: whoever has it reads the log. */
 export function linkToLog(call: Call): Reply {
   const job = jobWithTask(call);
-  const path: unknown = Reflect.get(Object(job.spec.log_export_path), "obs_url");
+  const path = fieldOf(job.spec, "log_export_path.obs_url");
   if (typeof path !== "string") throw invalid(2822, "The log export path is not set.");
   const early = notYet(call, job);
   if (early) return early;
@@ -37,12 +38,11 @@ export function linkToLog(call: Call): Reply {
   const expires = Math.floor(call.now / 1000) + 300;
   const link = (part: string) =>
     `https://${bucket}.obs.example.invalid/${key.join("/")}${part}?AccessKeyId=simulated&Expires=${expires}&Signature=${canary}-log-${job.id}`;
-  const isRotated = Reflect.get(Object(job.spec.log_export_config), "rotation_enabled") === true;
+  const isRotated = fieldOf(job.spec, "log_export_config.rotation_enabled") === true;
   if (!isRotated) return ok({ obs_url: link("") });
   return ok({ obs_url: "", shards: { object_urls: [link(".0"), link(".1")], count: 2, total: 2 } });
 }
 
-/** As in v1, a position is the time of the creation in nanoseconds plus the line's number: 19 digits. */
 export function getLogLines(call: Call): Reply {
   const { query, dialect } = call;
   const job = jobWithTask(call);
@@ -50,7 +50,7 @@ export function getLogLines(call: Call): Reply {
   if (early) return early;
   const count = wholeQuery(query, "lines", { min: 1, max: 500, fallback: 50 });
   const order = orderOf(query);
-  const first = BigInt(job.createTime) * 1_000_000n;
+  const first = positionOf(job.createTime, 0);
   const base = baseOf(query, first);
   const [from, to] = windowOf(base, count, order, job.log.length);
   const lines = job.log.slice(from, to);
@@ -66,7 +66,7 @@ export function listEvents(call: Call): Reply {
   const { query, dialect } = call;
   const job = jobRead(call);
   const limit = wholeQuery(query, "limit", { min: 1, max: 100, fallback: 50 }, badEventQuery);
-  const offset = wholeQuery(query, "offset", { min: 0, max: 2 ** 31, fallback: 0 }, badEventQuery);
+  const offset = wholeQuery(query, "offset", { min: 0, fallback: 0 }, badEventQuery);
   const order = orderOf(query, badEventQuery);
   const from = timeOf(query, "start_time");
   const to = timeOf(query, "end_time");
@@ -133,7 +133,7 @@ export function listStages(call: Call): Reply {
 /** A bare array. The host is told only in a dedicated pool. */
 export function listTasks(call: Call): Reply {
   const job = jobRead(call);
-  const isInPool = typeof Reflect.get(Object(job.spec.resource), "pool_id") === "string";
+  const isInPool = typeof fieldOf(job.spec, "resource.pool_id") === "string";
   return ok(
     tasksOf(job).map((task, index) => ({
       task,
@@ -163,38 +163,12 @@ function textOf(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function wholeQuery(
-  query: URLSearchParams,
-  name: string,
-  { min, max, fallback }: { min: number; max: number; fallback: number },
-  refuse = () => invalidParameter(name),
-): number {
-  const text = query.get(name);
-  if (text === null || text === "") return fallback;
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max)) throw refuse();
-  return value;
-}
-
-function orderOf(query: URLSearchParams, refuse = () => invalidParameter("order")): "asc" | "desc" {
-  const order = query.get("order") || "desc";
-  if (order !== "asc" && order !== "desc") throw refuse();
-  return order;
-}
-
 function baseOf(query: URLSearchParams, first: bigint): number | undefined {
   const text = query.get("base_line");
   if (text === null || text === "") return undefined;
   const position = toLong(text);
   if (position === undefined) throw invalidParameter("base_line");
   return Number(position - first);
-}
-
-/** `desc` gives the lines after the base, `asc` those before it; without a base, the last or the first ones. */
-function windowOf(base: number | undefined, count: number, order: "asc" | "desc", total: number): [number, number] {
-  const clamp = (index: number) => Math.min(Math.max(0, index), total);
-  if (base === undefined) return order === "desc" ? [clamp(total - count), total] : [0, clamp(count)];
-  return order === "desc" ? [clamp(base + 1), clamp(base + 1 + count)] : [clamp(base - count), clamp(base)];
 }
 
 function timeOf(query: URLSearchParams, name: string): number | undefined {

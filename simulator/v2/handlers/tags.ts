@@ -2,7 +2,7 @@
 
 import type { JsonObject } from "../../json.js";
 import { type Call, ok, type Reply } from "../../service.js";
-import { bodyOf, isGiven, jobOf, objectsIn, projectOf, textIn, workspaceIn } from "../input.js";
+import { bodyOf, isGiven, jobOf, objectsIn, projectOf, textIn, wholeQuery, workspaceIn } from "../input.js";
 import { invalidParameter } from "../problems.js";
 import type { TrainingJob } from "../records.js";
 
@@ -102,8 +102,7 @@ function pairs(job: TrainingJob): { key: string; value: string }[] {
 
 /** `offset` counts items here. */
 function window<T>({ query }: Call, items: T[]): T[] {
-  const limit = Number(query.get("limit") ?? 1000);
-  const offset = Number(query.get("offset") ?? 0);
-  if (!(limit >= 1 && limit <= 1000) || !(offset >= 0)) throw invalidParameter("limit");
+  const limit = wholeQuery(query, "limit", { min: 1, max: 1000, fallback: 1000 });
+  const offset = wholeQuery(query, "offset", { min: 0, fallback: 0 });
   return items.slice(offset, offset + limit);
 }
