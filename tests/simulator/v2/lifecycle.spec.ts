@@ -79,6 +79,13 @@ describe("simulator v2: the life of a job", () => {
     }
   });
 
+  it("stops by itself, too, what was put in place as running", async () => {
+    const spec = { auto_stop: { time_unit: "HOURS", duration: 1 } };
+    const id = timed().control.v2.seedJob({ jobName: "seeded", spec });
+    timed().control.advanceClock(3_600_000);
+    assert.deepEqual(await looks(timed(), id, 1), ["Terminated"]);
+  });
+
   it("loses the records of jobs that ended long ago, where that is the rule", async () => {
     timed().control.v2.setRules({ retentionMs: 1000 });
     const id = await create(timed(), "aged");
