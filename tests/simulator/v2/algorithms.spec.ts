@@ -75,7 +75,7 @@ describe("simulator v2: algorithms", () => {
   it("goes though a job runs that came of it, which keeps its copy, or stays, by rule", async () => {
     const id = simulator().control.v2.seedAlgorithm({ name: "used" });
     const job = await create(simulator(), "job", {
-      algorithm: { id, engine: undefined as never, command: undefined as never },
+      algorithm: { id, engine: undefined, command: undefined },
     });
     simulator().control.v2.setRules({ algorithmInUse: "refused" });
     await refuses(v2(simulator(), "DELETE", `/algorithms/${id}`), 2858);
@@ -84,7 +84,7 @@ describe("simulator v2: algorithms", () => {
     const { body } = await v2(simulator(), "GET", `/training-jobs/${job}`);
     assert.equal(body.algorithm.code_dir, "/simulated-bucket/code/");
     await refuses(
-      v2(simulator(), "POST", "/training-jobs", newJob("next", { algorithm: { id, engine: undefined } as never })),
+      v2(simulator(), "POST", "/training-jobs", newJob("next", { algorithm: { id, engine: undefined } })),
       2755,
     );
   });

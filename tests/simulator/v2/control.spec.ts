@@ -94,7 +94,7 @@ describe("simulator v2: control", () => {
     const folder = mkdtempSync(join(tmpdir(), "simulator-"));
     const stateFile = join(folder, "state.json");
     const first = await startSimulator({ stateFile, profile: "huawei" });
-    const text = JSON.stringify(newJob("kept", { spec: { size: 1 } as never })).replace(
+    const text = JSON.stringify(newJob("kept", { spec: { size: 1 } })).replace(
       '"size":1',
       '"size":9007199254740993123',
     );

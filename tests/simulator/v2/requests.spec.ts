@@ -68,8 +68,8 @@ describe("simulator v2: what a request may say", () => {
     [
       "half a subscription",
       2788,
-      { algorithm: { engine: undefined as never, subscription_id: "s" } },
-      { algorithm: { engine: undefined as never, subscription_id: "s", item_version_id: "1.0.0" } },
+      { algorithm: { engine: undefined, subscription_id: "s" } },
+      { algorithm: { engine: undefined, subscription_id: "s", item_version_id: "1.0.0" } },
     ],
     [
       "a parameter that is no text",
