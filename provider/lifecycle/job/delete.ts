@@ -57,7 +57,7 @@ function removable(job: DoomedJob): Removable<JobVersions> {
       const refusals = await Promise.all(atWork.map(({ versionId }) => requestStop(client, { jobId, versionId })));
       return refusals.find((refusal) => refusal !== undefined);
     },
-    waitUntilEnded: () => waitUntilEnded(job, deadline),
+    waitUntilEnded: (patienceMs) => waitUntilEnded(job, deadline, patienceMs),
     waitUntilRemoved: (until) => waitUntilRemoved(job, until),
   };
 }
@@ -88,12 +88,19 @@ function holdsOwnAlone(job: DoomedJob, firstVersionId: unknown): Promise<boolean
   return pollJob(job, { deadline, doing: "deleting", refresh, judge });
 }
 
-/** Waits until no version is at work or ending any more; `undefined` when the job is gone. */
-function waitUntilEnded(doomed: DoomedJob, deadline: Deadline): Promise<JobVersions | undefined> {
-  const judge = (job: JobVersions | undefined): Judgement<JobVersions | undefined> => {
-    if (job === undefined) return reached(undefined);
+/** Waits until no version is at work or ending any more, or one is at work all the same after `patienceMs`. */
+function waitUntilEnded(
+  doomed: DoomedJob,
+  deadline: Deadline,
+  patienceMs: number,
+): Promise<"ended" | "gone" | "atWork"> {
+  const begunAt = doomed.clock.now();
+  const judge = (job: JobVersions | undefined): Judgement<"ended" | "gone" | "atWork"> => {
+    if (job === undefined) return reached("gone");
     const { activity, inWords } = standingOf(job);
-    return activity === "none" ? reached(job) : pending(inWords);
+    if (activity === "none") return reached("ended");
+    const isInVain = activity === "atWork" && doomed.clock.now() - begunAt >= patienceMs;
+    return isInVain ? reached("atWork") : pending(inWords);
   };
   return pollJob(doomed, { deadline, doing: "stopping the versions of", judge });
 }
