@@ -118,7 +118,7 @@ function methodsOf(
 
     listVersionStatuses: async (jobId) => {
       const readPage = (page: number) => send(versionsPage(jobId, page), jobStatusesSchema);
-      return (await readVersions(jobId, readPage)).versions;
+      return readVersions(jobId, readPage);
     },
 
     stopVersion: async (jobId, versionId) => {

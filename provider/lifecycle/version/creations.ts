@@ -68,7 +68,7 @@ export async function latestVersionBefore(target: Target, jobId: string): Promis
 
 /** The latest version that stands now, by a list that is read anew. */
 export async function latestVersionNow({ client }: Target, jobId: string): Promise<string | undefined> {
-  return newestOf((await client.listVersionStatuses(jobId)).map(({ versionId }) => versionId));
+  return newestOf((await client.listVersionStatuses(jobId)).versions.map(({ versionId }) => versionId));
 }
 
 /** Notes that this process has removed a version: nothing can be derived from it any more. */
@@ -221,7 +221,10 @@ async function standingShortlyBefore(
   if (clock.now() - ledger.latest.readAt > freshForMs) {
     const previous = ledger.latest.standing;
     // A list that cannot be read just now is no reason to fail: the older one is right but for what came since.
-    const standing = client.listVersionStatuses(jobId).then(standingOf, () => previous);
+    const standing = client.listVersionStatuses(jobId).then(
+      ({ versions }) => standingOf(versions),
+      () => previous,
+    );
     ledger.latest = { standing, readAt: clock.now() };
   }
   return ledger.latest.standing;

@@ -183,7 +183,7 @@ describe("the training-jobs client", () => {
       const standing = ids(1001);
       serve(server(), standing);
       const expected = standing.map((versionId) => ({ versionId, statusCode: 10 }));
-      assert.deepEqual(await client.listVersionStatuses("1"), expected);
+      assert.deepEqual((await client.listVersionStatuses("1")).versions, expected);
       assert.deepEqual(server().arrivals.map(pageOf), [1, 2, 1]);
     });
 

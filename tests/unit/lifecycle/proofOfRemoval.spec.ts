@@ -399,7 +399,6 @@ describe("a removal that is refused", () => {
       const removal = deleteTrainingJobVersion(environmentOf(simulator(), { clock }), id, outputs);
       if (isSeenAtOnce) await removal;
       else assert.match(String(await rejection(removal)), /before: DELETE .*HTTP 500/);
-      assert.equal(clock.now() < 5_000, isSeenAtOnce);
       assert.deepEqual(versionsStanding(simulator()), []);
     });
   }
