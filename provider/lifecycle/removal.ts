@@ -72,7 +72,7 @@ interface Course<Seen> extends RemovalTerms {
   deletions: number;
   /** How often a stop was asked for, and how often an accepted one then showed no effect. */
   readonly stops: { asked: number; inVain: number };
-  /** What was said last against the removal, and against a stop, by the request's method. */
+  /** What was said last against the removal, and against a stop, and what last kept either from being answered. */
   readonly said: Map<string, ModelArtsError>;
 }
 
@@ -210,9 +210,11 @@ function later<Seen>(course: Course<Seen>, status: string): Judgement<Answer> {
 }
 
 function note<Seen>({ said }: Course<Seen>, method: string, failure: ModelArtsError): void {
+  // A request that hangs takes nothing back of what was said before.
+  const kind = isNoAnswer(failure) ? `${method} without an answer` : method;
   // Taken out first, so that the last to come is the last.
-  said.delete(method);
-  said.set(method, failure);
+  said.delete(kind);
+  said.set(kind, failure);
 }
 
 function restAskedMs(failure: ModelArtsError): number {
