@@ -9,7 +9,7 @@ import { startSimulator } from "modelarts-simulator";
 const counts = [10, 10_000, 100_000];
 
 /** What a job's versions are read for. */
-const readings = ["listVersionStatuses", "listVersions"] as const;
+const readings = ["listVersionStatuses", "listLatestVersions", "listVersions"] as const;
 
 interface Measured {
   readonly versions: number;
@@ -25,7 +25,7 @@ const script = `
   const sources = { config: (key) => ({ endpoint, projectId, token })[key], environment: {} };
   openSession(sources).clientFor({ endpoint, projectId }).then(async (client) => {
     const began = performance.now();
-    const list = await client[reading](jobId);
+    const list = await client[reading](jobId, 20);
     const seconds = (performance.now() - began) / 1000;
     const rssMiB = process.resourceUsage().maxRSS / 1024;
     global.gc();

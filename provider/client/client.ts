@@ -68,6 +68,11 @@ export interface TrainingJobsClient {
   listVersions(jobId: string): Promise<JobVersions>;
   /** Reads the same list for no more than how far each version is: quicker, and in little memory (page modelarts_03_0049). */
   listVersionStatuses(jobId: string): Promise<JobStatuses>;
+  /** The same, and what its latest `count` versions are made of, newest first (page modelarts_03_0049). */
+  listLatestVersions(
+    jobId: string,
+    count: number,
+  ): Promise<JobStatuses & { readonly latest: readonly VersionDetails[] }>;
   /** Asks for a stop, which takes a while (page modelarts_03_0051). */
   stopVersion(jobId: string, versionId: string): Promise<void>;
   /** Asks for the removal of a version, which takes a while (page modelarts_03_0048). */

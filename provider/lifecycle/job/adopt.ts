@@ -2,6 +2,7 @@
 
 import type { JobStatuses, VersionDetails, VersionStatus } from "../../client/wire";
 import { ConfigError } from "../../errors";
+import { byId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
@@ -39,9 +40,7 @@ export async function adoptTrainingJob(target: Target, jobId: string, inputs: Jo
 
 /** Ids count up, so the shortest and then the least is the oldest. */
 export function oldestOf<Version extends VersionStatus>(versions: readonly Version[]): Version | undefined {
-  return [...versions].sort(
-    (a, b) => a.versionId.length - b.versionId.length || (a.versionId < b.versionId ? -1 : 1),
-  )[0];
+  return versions.toSorted((a, b) => byId(a.versionId, b.versionId))[0];
 }
 
 /** Said without the values: programs keep secrets in some of them. */

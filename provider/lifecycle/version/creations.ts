@@ -10,7 +10,7 @@ import type { CreatedVersion, VersionDetails, VersionStatus } from "../../client
 import type { Clock } from "../../clock";
 import { Deadline } from "../../deadline";
 import { isModelArtsError, isOutcomeUnknown, LostAnswerError, WaitTimeoutError } from "../../errors";
-import { formatVersionId, type VersionId } from "../../id";
+import { byId, formatVersionId, type VersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
 import { pending, poll, reached } from "../../waiting/poll";
@@ -193,10 +193,9 @@ function ledgerOf(client: TrainingJobsClient, jobId: string, clock: Clock): Ledg
   ledgers.set(client.project, jobs);
   const known = jobs.get(jobId);
   if (known !== undefined) return known;
-  const first = client.listVersions(jobId).then(({ versions }) => ({
-    ...standingOf(versions),
-    latest: versions.toSorted((a, b) => byId(b.versionId, a.versionId)).slice(0, latestLookedAt),
-  }));
+  const first = client
+    .listLatestVersions(jobId, latestLookedAt)
+    .then(({ versions, latest }) => ({ ...standingOf(versions), latest }));
   const ledger: Ledger = {
     first,
     latest: { standing: first, readAt: clock.now() },
@@ -240,11 +239,6 @@ function newestOf(ids: readonly string[]): string | undefined {
     (newest, id) => (newest !== undefined && byId(newest, id) > 0 ? newest : id),
     undefined,
   );
-}
-
-/** Decimal digits in the order of their numbers, which no JavaScript number holds. */
-export function byId(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : Number(a > b));
 }
 
 /** Requests run side by side, but not beside a search. */
