@@ -1,5 +1,5 @@
 // The memory that a long list takes: jobs with ever more versions, each listed in a fresh process through the package's own client.
-// Run it with `node --require ts-node/register/transpile-only bench/longList.ts`, after `npm run build`.
+// Run it with `npm run bench:lists`.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";

@@ -187,6 +187,21 @@ describe("the training-jobs client", () => {
       assert.deepEqual(server().arrivals.map(pageOf), [1, 2, 1]);
     });
 
+    it("reads what the latest of them are made of, newest first, and of the others no more than how far they are", async () => {
+      const standing = ids(1001);
+      serve(server(), standing);
+      const { versions, latest } = await client.listLatestVersions("1", 3);
+      assert.deepEqual(
+        versions,
+        standing.map((versionId) => ({ versionId, statusCode: 10 })),
+      );
+      assert.deepEqual(
+        latest.map(({ versionId }) => versionId),
+        standing.toSorted((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1)).slice(0, 3),
+      );
+      assert.equal(latest[0]?.jobId, "1");
+    });
+
     it("reads a list whole from a service that ignores pages", async () => {
       const standing = ids(1500);
       const body = `{"job_id":1,"version_count":1500,"versions":[${standing.map((id) => `{"version_id":${id},"status":10}`)}]}`;
