@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "mocha";
 import type { FaultRule } from "modelarts-simulator";
 import { handlerText } from "../../provider/resources/handler";
+import { EngineEar } from "../support/engineEar";
 import { configurationFor, hurried } from "../support/hosted";
 import { HostError, ProviderHost } from "../support/providerHost";
 import { rejection } from "../support/rejection";
@@ -23,11 +24,16 @@ const internal = { kind: "error", status: 500, code: "ModelArts.0010", message: 
 
 describe("an operation in Pulumi's host", () => {
   const simulator = useSimulator();
+  let engine: Awaited<ReturnType<typeof EngineEar.open>>;
   let host: ProviderHost;
   before(async () => {
-    host = await ProviderHost.start(configurationFor(simulator()), hurried);
+    engine = await EngineEar.open();
+    host = await ProviderHost.start(configurationFor(simulator()), hurried, { engine: engine.address });
   });
-  after(() => host?.stop());
+  after(async () => {
+    await host?.stop();
+    engine?.close();
+  });
   const deletions = () => requestsSeen(simulator()).filter((request) => request.startsWith("DELETE")).length;
 
   for (const { thing, endpoint } of things) {
@@ -118,6 +124,30 @@ describe("an operation in Pulumi's host", () => {
       simulator().control.reset();
     }
   });
+
+  for (const [what, refusal, warnings] of [
+    ["nothing where a job goes with the last of its versions", undefined, 0],
+    ["a list that is refused for another reason", { ...internal, status: 400, code: "ModelArts.0104" } as const, 1],
+  ] as const) {
+    it(`warns of ${what}`, async () => {
+      const { control } = simulator();
+      control.setRules({ emptyJob: "goes" });
+      const { jobId, versionIds } = control.seedJob({
+        jobName: "mnist",
+        versions: Array.from({ length: 4 }, () => ({ status: "COMPLETED" as const })),
+      });
+      control.setTransition({ course: "deletion", pace: { reads: 6 } });
+      if (refusal !== undefined) control.addFault({ endpoint: "listVersions", fault: refusal, count: "unlimited" });
+      engine.said.length = 0;
+      await Promise.all(
+        versionIds.map((versionId) => host.delete(`${jobId}/${versionId}`, outsOf("a version", { jobId, versionId }))),
+      );
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.equal(engine.said.filter((message) => message.includes("cannot be relied on")).length, warnings);
+      assert.ok(requestsSeen(simulator()).some((request) => request.endsWith("/versions")));
+      if (warnings === 0) assert.deepEqual(engine.said, []);
+    });
+  }
 
   function standing(thing: Thing) {
     const { jobId, versionIds } = simulator().control.seedJob({
