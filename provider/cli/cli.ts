@@ -75,7 +75,7 @@ async function allVersions(environment: Environment, { job, all }: ImportOptions
   const projectId = await environment.session.projectIdFor(place);
   const client = await environment.session.clientFor({ ...place, projectId });
   // Ids are all that is asked for: what is odd in a version is its own affair.
-  const versions = await client.listVersionStatuses(job ?? "");
+  const { versions } = await client.listVersionStatuses(job ?? "");
   return versions.map(({ versionId }) => ({ jobId: job ?? "", versionId }));
 }
 

@@ -2,6 +2,7 @@
 
 import * as v from "valibot";
 import { type RequestSummary, UnexpectedResponseError } from "../errors";
+import { byId } from "../id";
 import type { ApiRequest, CallApi } from "./api";
 import type { CallOptions } from "./bounds";
 import type { CreateJobRequest, ListJobsQuery, TrainingJobsClient } from "./client";
@@ -16,6 +17,7 @@ import {
   logFilesSchema,
   logWindowSchema,
   resourceSpecificationsSchema,
+  type VersionDetails,
   versionDetailsSchema,
   writeConfig,
   writeId,
@@ -118,7 +120,18 @@ function methodsOf(
 
     listVersionStatuses: async (jobId) => {
       const readPage = (page: number) => send(versionsPage(jobId, page), jobStatusesSchema);
-      return (await readVersions(jobId, readPage)).versions;
+      return readVersions(jobId, readPage);
+    },
+
+    listLatestVersions: async (jobId, count) => {
+      let latest: VersionDetails[] = [];
+      const list = await readVersions(jobId, async (page) => {
+        const { versions, ...job } = await send(versionsPage(jobId, page), jobVersionsSchema);
+        latest = newestOf([...versions, ...latest], count);
+        // No more of the others is kept: there may be very many.
+        return { ...job, versions: versions.map(({ versionId, statusCode }) => ({ versionId, statusCode })) };
+      });
+      return { ...list, latest };
     },
 
     stopVersion: async (jobId, versionId) => {
@@ -205,6 +218,12 @@ interface VersionsPage {
   readonly jobId?: string;
   readonly versions: readonly { readonly versionId: string }[];
   readonly versionCount?: number;
+}
+
+/** The newest of some versions, each once; ids count up. */
+function newestOf(versions: readonly VersionDetails[], count: number): VersionDetails[] {
+  const each = new Map(versions.map((version) => [version.versionId, version]));
+  return [...each.values()].sort((a, b) => byId(b.versionId, a.versionId)).slice(0, count);
 }
 
 /** An answer about something that was not asked for is none. */

@@ -4,7 +4,7 @@
 
 import { unlessAborted } from "../abort";
 import type { TrainingJobsClient } from "../client/client";
-import type { JobVersions, VersionDetails } from "../client/wire";
+import type { JobStatuses, VersionDetails } from "../client/wire";
 import { type Clock, sleep } from "../clock";
 import { isNotFound } from "../errors";
 import type { VersionId } from "../id";
@@ -50,11 +50,11 @@ export function confirmVersion(
 }
 
 /** The job as it is now, or `undefined` when it is surely gone: said twice, and for a while where it is young. */
-export function confirmJob(how: Confirmation, jobId: string): Promise<JobVersions | undefined> {
+export function confirmJob(how: Confirmation, jobId: string): Promise<JobStatuses | undefined> {
   return stayingUnfound(how, () => findJobTwice(how, jobId));
 }
 
-async function findJobTwice(how: Confirmation, jobId: string): Promise<JobVersions | undefined> {
+async function findJobTwice(how: Confirmation, jobId: string): Promise<JobStatuses | undefined> {
   const { client, clock, signal, workspaceId } = how;
   const first = await findTrainingJob(client, jobId, workspaceId);
   if (first !== undefined) return first;

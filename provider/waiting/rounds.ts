@@ -213,7 +213,7 @@ export class JobRounds {
     this.#isListing = true;
     try {
       const deadline = new Deadline(this.#clock, listBudgetMs);
-      const versions = await this.#client.with({ deadline }).listVersionStatuses(this.#jobId);
+      const { versions } = await this.#client.with({ deadline }).listVersionStatuses(this.#jobId);
       // To be read whole, a list of several pages is read to its end and back.
       this.#requestsAList = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
       return new Map(versions.map((version) => [version.versionId, version]));

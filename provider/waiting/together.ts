@@ -4,7 +4,7 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
 import { type Clock, sleep } from "../clock";
 import { Deadline } from "../deadline";
-import { findVersionStatuses } from "./find";
+import { findTrainingJob } from "./find";
 
 /** The rest before a list that knows nothing of the whole job is asked for once more, in milliseconds. */
 export const restBeforeSecondLookMs = 1_000;
@@ -67,11 +67,11 @@ class SharedLook {
   async #lookTwice(): Promise<Versions> {
     if (this.#clock.now() < this.#goneUntil) return undefined;
     const client = this.#client.with({ deadline: new Deadline(this.#clock, lookBudgetMs) });
-    const first = await findVersionStatuses(client, this.#jobId);
-    if (first !== undefined) return byId(first);
+    const first = await findTrainingJob(client, this.#jobId);
+    if (first !== undefined) return byId(first.versions);
     await sleep(this.#clock, restBeforeSecondLookMs);
-    const second = await findVersionStatuses(client, this.#jobId);
-    if (second !== undefined) return byId(second);
+    const second = await findTrainingJob(client, this.#jobId);
+    if (second !== undefined) return byId(second.versions);
     this.#goneUntil = this.#clock.now() + goneForMs;
     return undefined;
   }

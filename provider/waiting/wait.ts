@@ -9,7 +9,7 @@ import { formatVersionId, type VersionId } from "../id";
 import { type Judgement, pending, poll, reached, type Wait } from "./poll";
 import type { Progress } from "./progress";
 import { roundsOf } from "./rounds";
-import { isFinal, isKnownStatus, statusGroup, statusName } from "./status";
+import { isActive, isFinal, isKnownStatus, statusGroup, statusName } from "./status";
 
 /** What every wait for one version needs. */
 export interface VersionWait {
@@ -106,17 +106,24 @@ export function waitUntilRemoved(
   });
 }
 
-/** Waits, after a stop was accepted, until the version holds nothing any more; returns its status, or `undefined` when gone. */
-export function waitUntilStopped(wait: VersionWait): Promise<VersionStatus | undefined> {
+/**
+ * Waits, after a stop was accepted, until the version holds nothing any more or is gone. One that is at work all the same after
+ * `patienceMs` may have to be asked again.
+ */
+export function waitUntilStopped(wait: VersionWait, patienceMs: number): Promise<"ended" | "gone" | "atWork"> {
   const warnOfUnknown = warnOnce(wait.progress);
+  const { clock = systemClock } = wait;
+  const begunAt = clock.now();
   return pollVersion(wait, {
     doing: `stopping training job version ${formatVersionId(wait.version)}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    judge: (seen): Judgement<VersionStatus | undefined> => {
-      if (seen === undefined) return reached(undefined);
-      warnOfUnknown(seen.statusCode);
-      const ended = isFinal(seen.statusCode) || statusGroup(seen.statusCode) === "deleteFailed";
-      return ended ? reached(seen) : pending(statusName(seen.statusCode));
+    judge: (seen): Judgement<"ended" | "gone" | "atWork"> => {
+      if (seen === undefined) return reached("gone");
+      const { statusCode } = seen;
+      warnOfUnknown(statusCode);
+      if (isFinal(statusCode) || statusGroup(statusCode) === "deleteFailed") return reached("ended");
+      if (isActive(statusCode) && clock.now() - begunAt >= patienceMs) return reached("atWork");
+      return pending(statusName(statusCode));
     },
   });
 }

@@ -1,11 +1,12 @@
 // Adopts a training job that stands: takes it as it is, or says what contradicts it.
 
-import type { JobVersions, VersionDetails } from "../../client/wire";
+import type { JobStatuses, VersionDetails, VersionStatus } from "../../client/wire";
 import { ConfigError } from "../../errors";
+import { byId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
-import { confirmJob } from "../../waiting/confirm";
+import { confirmJob, confirmVersion } from "../../waiting/confirm";
 import { confirmationFor, type Target } from "../target";
 
 /** What an adoption takes over: the job, and the version that it began with where that still stands. */
@@ -19,11 +20,13 @@ export interface AdoptedJob {
 
 /** Takes over the job that `existingJobId` names (API page modelarts_03_0049). Its other versions stay whose they are. */
 export async function adoptTrainingJob(target: Target, jobId: string, inputs: JobInputs): Promise<AdoptedJob> {
-  const job = await confirmJob(confirmationFor(target, { workspaceId: inputs.workspaceId }), jobId);
+  const confirmation = confirmationFor(target, { workspaceId: inputs.workspaceId });
+  const job = await confirmJob(confirmation, jobId);
   if (job === undefined) {
     throw new ConfigError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
   }
-  const first = oldestOf(job.versions);
+  const oldest = oldestOf(job.versions);
+  const first = oldest && (await confirmVersion(confirmation, { jobId, versionId: oldest.versionId }));
   refuseContradiction(jobId, inputs, job, first);
   const description = inputs.description ?? job.description;
   return {
@@ -36,17 +39,15 @@ export async function adoptTrainingJob(target: Target, jobId: string, inputs: Jo
 }
 
 /** Ids count up, so the shortest and then the least is the oldest. */
-export function oldestOf(versions: readonly VersionDetails[]): VersionDetails | undefined {
-  return [...versions].sort(
-    (a, b) => a.versionId.length - b.versionId.length || (a.versionId < b.versionId ? -1 : 1),
-  )[0];
+export function oldestOf<Version extends VersionStatus>(versions: readonly Version[]): Version | undefined {
+  return versions.toSorted((a, b) => byId(a.versionId, b.versionId))[0];
 }
 
 /** Said without the values: programs keep secrets in some of them. */
 function refuseContradiction(
   jobId: string,
   inputs: JobInputs,
-  { jobName, description = "" }: JobVersions,
+  { jobName, description = "" }: JobStatuses,
   first: VersionDetails | undefined,
 ): void {
   const contradicted = [

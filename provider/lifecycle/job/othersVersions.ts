@@ -1,7 +1,7 @@
 // Keeps a job from being removed together with versions that are somebody else's.
 
 import type { TrainingJobsClient } from "../../client/client";
-import type { JobVersions } from "../../client/wire";
+import type { VersionStatus } from "../../client/wire";
 import { OthersVersionsError } from "../../errors";
 import { isOwnVersion } from "../ownVersions";
 
@@ -12,7 +12,7 @@ import { isOwnVersion } from "../ownVersions";
  */
 export function refuseOthersVersions(
   client: Pick<TrainingJobsClient, "project">,
-  { jobId, versions }: Pick<JobVersions, "jobId" | "versions">,
+  { jobId, versions }: { readonly jobId: string; readonly versions: readonly VersionStatus[] },
   firstVersionId: unknown,
 ): void {
   const others = versions

@@ -1,6 +1,6 @@
 // Reads a training job as it is now: gone, or its outputs with the drift that can be seen.
 
-import type { JobVersions } from "../../client/wire";
+import type { JobStatuses } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
@@ -29,7 +29,7 @@ export async function readTrainingJob(environment: Environment, id: string, stor
 }
 
 /** What is otherwise than the state says; a description counts only where one was given. */
-function driftOf(stored: Readonly<Bag>, { jobName, description }: JobVersions): Bag {
+function driftOf(stored: Readonly<Bag>, { jobName, description }: JobStatuses): Bag {
   return {
     ...(jobName !== undefined && { jobName }),
     ...(stored.description !== undefined && { description: description ?? "" }),

@@ -5,7 +5,7 @@ import type { VersionDetails } from "../../client/wire";
 import { sleep } from "../../clock";
 import { Deadline } from "../../deadline";
 import { isModelArtsError, LostAnswerError, UnexpectedStateError, WaitTimeoutError } from "../../errors";
-import { formatVersionId } from "../../id";
+import { byId, formatVersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import { isHeld, type Notes } from "../../notes/notes";
 import { pending, poll, reached } from "../../waiting/poll";
@@ -14,7 +14,6 @@ import type { Bag } from "../bag";
 import type { Target } from "../target";
 import {
   adviceOnStrays,
-  byId,
   claimedVersions,
   isTaken,
   listOf,

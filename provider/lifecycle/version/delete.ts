@@ -2,12 +2,14 @@
 
 import type { VersionDetails } from "../../client/wire";
 import { formatDuration } from "../../duration";
+import { isNoAnswer } from "../../errors";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
 import { confirmVersion } from "../../waiting/confirm";
 import { statusGroup, statusName } from "../../waiting/status";
 import { releasedAfterMs, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
 import type { Bag } from "../bag";
 import { deletionDeadline } from "../deadlines";
+import { wasLookedAt } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
@@ -39,6 +41,7 @@ function removableVersion(target: Target, version: VersionId, outputs: Bag): Rem
   // Each request once: the removal looks before it asks again.
   const client = target.client.with({ attempts: 1, signal: target.signal });
   const confirmation = confirmationFor({ ...target, client }, outputs);
+  const appeared = { ...confirmation, createTime: undefined };
   const wait = { ...target, client, version };
   const confirm = entryOf(outputs.deletion, "confirm") === "gone" ? "gone" : "terminal";
   const resourceId = formatVersionId(version);
@@ -47,11 +50,13 @@ function removableVersion(target: Target, version: VersionId, outputs: Bag): Rem
     title: `training job version ${resourceId}`,
     request: () => client.deleteVersion(version.jobId, version.versionId),
     // It was seen standing, be it in a list alone: nobody has to wait for it to appear, but one answer is still not enough.
-    find: () => confirmVersion({ ...confirmation, createTime: undefined }, version),
-    confirm: () => confirmVersion(confirmation, version),
+    find: () => confirmVersion(appeared, version),
+    // Nor where an earlier operation saw it and the request may have had its effect.
+    confirm: (failure) =>
+      confirmVersion(isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation, version),
     judge: standingOf,
     stop: () => requestStop(client, version),
-    waitUntilEnded: () => waitUntilStopped(wait),
+    waitUntilEnded: (patienceMs) => waitUntilStopped(wait, patienceMs),
     waitUntilRemoved: (until, hadFailed) => waitUntilRemoved({ ...wait, deadline: until }, { confirm, hadFailed }),
   };
 }

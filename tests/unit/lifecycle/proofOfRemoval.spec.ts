@@ -360,6 +360,36 @@ describe("a removal that is refused", () => {
     }
   });
 
+  for (const [what, told, isSeenAtOnce] of [
+    ["at once where the version, young as it is, had been seen before", { engineName: "TensorFlow" }, true],
+    ["only after a while where it is young and no look has ever found it", {}, false],
+  ] as const) {
+    it(`has taken effect in spite of a 500, which is believed ${what}`, async () => {
+      const { id } = version("COMPLETED");
+      simulator().control.setTransition({ course: "deletion", pace: "immediate" });
+      const fault = { kind: "error", status: 500, when: "after" } as const;
+      simulator().control.addFault({ endpoint: "deleteVersion", fault, count: 99 });
+      const clock = new VirtualClock();
+      const outputs = { createTime: clock.date(), timeouts: { delete: "20s" }, ...told };
+      const removal = deleteTrainingJobVersion(environmentOf(simulator(), { clock }), id, outputs);
+      if (isSeenAtOnce) await removal;
+      else assert.match(String(await rejection(removal)), /before: DELETE .*HTTP 500/);
+      assert.deepEqual(versionsStanding(simulator()), []);
+    });
+  }
+
+  it("is not believed at once where DELETE does not know a young version, though it had been seen before", async () => {
+    const { id } = version("COMPLETED");
+    const notFound = { kind: "error", status: 404, code: "ModelArts.0015" } as const;
+    simulator().control.addFault({ endpoint: "deleteVersion", fault: notFound });
+    simulator().control.addFault({ endpoint: "getVersion", fault: notFound, count: 2 });
+    simulator().control.addFault({ endpoint: "listVersions", fault: notFound, count: 2 });
+    const clock = new VirtualClock();
+    const outputs = { createTime: clock.date(), engineName: "TensorFlow" };
+    await deleteTrainingJobVersion(environmentOf(simulator(), { clock }), id, outputs);
+    assert.deepEqual(versionsStanding(simulator()), []);
+  });
+
   it("leaves no time-out behind that is longer than what timeouts.delete says, whatever hangs", async () => {
     for (const endpoint of ["deleteVersion", ...allReads] as const) {
       const { id } = version("COMPLETED");
