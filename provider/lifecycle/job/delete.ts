@@ -30,11 +30,16 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   const confirmation = confirmationFor({ ...target, client }, { ...outputs, workspaceId: workspaceOf(outputs) });
   const job = { ...target, client, jobId, confirmation };
 
-  const mayTakeAll = entryOf(outputs.deletion, "allVersions") === true;
-  const isGone = !mayTakeAll && !(await holdsOwnAlone(job, outputs.versionId));
-  // Where it was looked for already, nobody waits a second time for it to appear.
-  const doomed = isGone ? { ...job, confirmation: { ...confirmation, createTime: undefined } } : job;
-  await remove(removable(doomed), { ...target, mayStop: entryOf(outputs.deletion, "stopActive") !== false });
+  const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
+
+  if (entryOf(outputs.deletion, "allVersions") === true) {
+    await remove(removable(job), { ...target, mayStop });
+    return;
+  }
+  await refuseWithOthers(job, outputs.versionId);
+  // It was seen just now, or stayed unfound for as long as a young one may: nobody waits again for it to appear.
+  const lookedFor = { ...job, confirmation: { ...confirmation, createTime: undefined } };
+  await remove(removable(lookedFor), { ...target, mayStop });
 }
 
 /** A job that is to be removed. */
@@ -75,15 +80,15 @@ function standingOf({ versions }: JobStatuses): Standing {
 }
 
 /**
- * True when the job stands with versions of this stack alone, false when it is gone. Ends with an error, and nothing removed, where
- * versions of somebody else would go along. One look is not enough: a job that only does not show itself may hold anybody's.
+ * Ends with an error, and nothing removed, where versions of somebody else would go along. One look is not enough: a job that only
+ * does not show itself may hold anybody's.
  */
-function holdsOwnAlone(job: DoomedJob, firstVersionId: unknown): Promise<boolean> {
+function refuseWithOthers(job: DoomedJob, firstVersionId: unknown): Promise<undefined> {
   const { client, jobId, confirmation, deadline } = job;
   const refresh = () => confirmJob(confirmation, jobId);
   const judge = (seen: JobStatuses | undefined) => {
     if (seen !== undefined) refuseOthersVersions(client, { jobId, versions: seen.versions }, firstVersionId);
-    return reached(seen !== undefined);
+    return reached(undefined);
   };
   return pollJob(job, { deadline, doing: "deleting", refresh, judge });
 }

@@ -216,6 +216,14 @@ describe("a job with versions of somebody else", () => {
     assert.deepEqual(notGets(), []);
   });
 
+  it("is looked for twice before it is taken for gone: one that only did not show itself is not removed", async () => {
+    const { id, outs, environment } = await shared();
+    const notFound = { kind: "error", status: 404, code: "ModelArts.0015" } as const;
+    simulator().control.addFault({ endpoint: "listVersions", fault: notFound });
+    assert.ok((await rejection(deleteTrainingJob(environment, id, outs))) instanceof OthersVersionsError);
+    assert.deepEqual(notGets(), []);
+  });
+
   it("is removed with them where the program says so", async () => {
     const { id, outs, environment } = await shared();
     await deleteTrainingJob(environment, id, { ...outs, deletion: { allVersions: true } });
@@ -318,6 +326,17 @@ describe("a job that stands", () => {
       await deleteTrainingJob(environment, id, outs);
       assert.deepEqual(simulator().control.standing().jobs, [], when);
     }
+  });
+
+  it("is believed gone at once after a fault that had its effect, young as it is: this removal has seen it", async () => {
+    const { id, outs, environment } = await standing();
+    simulator().control.setStatus({}, "COMPLETED");
+    simulator().control.setTransition({ course: "deletion", pace: "immediate" });
+    const fault = { kind: "error", status: 500, when: "after" } as const;
+    simulator().control.addFault({ endpoint: "deleteJob", fault, count: 99 });
+    const young = { ...outs, createTime: environment.clock?.date(), timeouts: { delete: "20s" } };
+    await deleteTrainingJob(environment, id, young);
+    assert.deepEqual(simulator().control.standing().jobs, []);
   });
 
   it("is gone already, and its deletion ends well, however the service says so", async () => {
