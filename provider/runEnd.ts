@@ -40,16 +40,15 @@ function pathOf(message: unknown): unknown {
   return typeof headers === "object" && headers !== null ? Reflect.get(headers, ":path") : undefined;
 }
 
-/** Holds a connection to the engine: it is closed when the engine ends, and then no other can be made. */
+/**
+ * Holds a connection to the engine: it is closed when the engine ends, and then no other can be made. An engine starts its hosts and
+ * listens before, so one that takes none from the beginning has ended as well.
+ */
 function watchEngine(engine: string, lost: () => void, clock: Clock): void {
   const at = engine.lastIndexOf(":");
-  let wasThere = false;
   const hold = () => {
     const socket = connect({ host: engine.slice(0, at), port: Number(engine.slice(at + 1)) });
     socket.unref();
-    socket.once("connect", () => {
-      wasThere = true;
-    });
     // What it says is of no interest, but unread it would never be seen to end.
     socket.resume();
     let refused = false;
@@ -57,7 +56,6 @@ function watchEngine(engine: string, lost: () => void, clock: Clock): void {
       refused = "code" in error && error.code === "ECONNREFUSED";
     });
     socket.once("close", () => {
-      if (!wasThere) return;
       if (refused) lost();
       else clock.after(askAgainAfterMs, hold);
     });

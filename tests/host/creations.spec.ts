@@ -235,6 +235,19 @@ describe("a creation that the host does not live to answer", () => {
       const { outs } = await next.create(checked());
       assert.deepEqual(created(), [outs.versionId]);
     });
+
+    it("because its engine was gone before the first call came to us, looks at nothing any more", async () => {
+      const { id, outs } = await (await start()).create(checked());
+      simulator().control.setTransition({ course: "deletion", pace: "manual" });
+      const engine = await EngineEar.open();
+      const address = { engine: engine.address };
+      const host = await ProviderHost.start(config(), { PULUMI_MODELARTS_NOTES: folder }, address);
+      hosts.push(host);
+      engine.close();
+      void host.delete(id, outs).catch(() => {});
+      await host.ended();
+      assert.deepEqual(created(), [outs.versionId]);
+    });
   });
 
   function config(): Record<string, string> {
