@@ -94,7 +94,7 @@ export class LostAnswerError extends ModelArtsError {
   }
 }
 
-/** What a refusal means, decided by the pair (HTTP status, code); `client/classify.ts` holds the table. */
+/** What a refusal means, decided by the pair (HTTP status, code). */
 export type ApiErrorCategory =
   | "notFound"
   | "conflict"
@@ -109,6 +109,28 @@ export type ApiErrorCategory =
   | "notOffered"
   | "other";
 
+/**
+ * When a refused request may be sent again: `always` when it surely had no effect, `idempotent` when a second effect does no
+ * harm, `never` when it would be refused again.
+ */
+export type ResendRule = "always" | "idempotent" | "never";
+
+/** What a category says about sending again; some codes deviate from it. */
+export const resendOfCategory: Readonly<Record<ApiErrorCategory, ResendRule>> = {
+  notFound: "never",
+  conflict: "never",
+  quota: "never",
+  validation: "never",
+  authRenewable: "never",
+  authPermanent: "never",
+  permission: "never",
+  throttled: "always",
+  server: "idempotent",
+  unknownOutcome: "idempotent",
+  notOffered: "never",
+  other: "never",
+};
+
 /** What an answer that says no consisted of. */
 export interface ApiFailure extends RequestSummary {
   /** The HTTP status; 200 when the body said `is_success: false`. */
@@ -121,6 +143,10 @@ export interface ApiFailure extends RequestSummary {
   readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Whether the same request may be sent again. @default what the category says */
+  readonly resend?: ResendRule;
+  /** True when the code, under this status, is one whose meaning is known. @default false */
+  readonly isKnown?: boolean;
 }
 
 /** An answer that says no. */
@@ -134,6 +160,8 @@ export class ApiError extends ModelArtsError implements ApiFailure {
   readonly category: ApiErrorCategory;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly resend: ResendRule;
+  readonly isKnown: boolean;
 
   constructor(failure: ApiFailure, advice?: string) {
     super(describeApiFailure(failure, advice));
@@ -145,6 +173,8 @@ export class ApiError extends ModelArtsError implements ApiFailure {
     this.category = failure.category;
     this.requestId = failure.requestId;
     this.retryAfterMs = failure.retryAfterMs;
+    this.resend = failure.resend ?? resendOfCategory[failure.category];
+    this.isKnown = failure.isKnown ?? false;
   }
 }
 

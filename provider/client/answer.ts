@@ -10,6 +10,7 @@ import {
   UnexpectedResponseError,
 } from "../errors";
 import { classify, type Verdict } from "./classify";
+import type { CodeRow } from "./errorCodes";
 import type { HttpAnswer } from "./http";
 import { literalOf, parseJson } from "./json";
 import { parseRetryAfter, parseThrottlingWindow } from "./retryAfter";
@@ -18,6 +19,23 @@ import { parseRetryAfter, parseThrottlingWindow } from "./retryAfter";
 export interface AnsweredRequest extends RequestSummary {
   /** True when the request named a job or a version that already exists. */
   readonly addressesExisting: boolean;
+}
+
+/** How an API says no. */
+export interface Dialect {
+  /** What its own codes mean, beside those that all APIs have in common. */
+  readonly codes: readonly CodeRow[];
+  /** True where a 2xx is a failure whose body says `is_success: false`, or has an `error_code`. */
+  readonly failsInSuccess: boolean;
+}
+
+/** Of an API without codes of its own, whose 2xx are successes. */
+export const plainDialect: Dialect = { codes: [], failsInSuccess: false };
+
+/** How an answer is read. */
+export interface Reading {
+  readonly redact: Redact;
+  readonly dialect: Dialect;
 }
 
 /** Takes credentials out of a text that goes into an error: the service may echo what it was sent. */
@@ -36,26 +54,27 @@ const longestMatched = 2_000;
 /**
  * Reads an answer. A success is its JSON value, with numbers as `parseJson` has them, or `null` for an empty body.
  *
- * A failure is a status from 300 on, a body whose `is_success` is there and not true, or a body with an `error_code` and no
- * `is_success`.
+ * A failure is a status from 300 on and, in a dialect that fails inside a success, a body whose `is_success` is there and not
+ * true, or a body with an `error_code` and no `is_success`.
  *
  * @throws ApiError (or its NotFoundError or ConflictError) when the service says no, UnexpectedResponseError when a success is
  * no JSON or a failure inside a 2xx has no code.
  */
-export function readAnswer(request: AnsweredRequest, answer: HttpAnswer, redact: Redact): unknown {
+export function readAnswer(request: AnsweredRequest, answer: HttpAnswer, reading: Reading): unknown {
+  const { redact, dialect } = reading;
   const body = readBody(answer.text);
   const fields = body.kind === "json" && isObject(body.value) ? body.value : {};
   if (answer.status >= 300) {
-    throw refusalOf(request, answer, fields, body.kind !== "garbled", redact);
+    throw refusalOf(request, answer, fields, body.kind !== "garbled", reading);
   }
   if (body.kind === "garbled") {
     throw unreadable(request, answer.text, "the answer is not JSON", redact);
   }
-  if (saysNo(fields)) {
+  if (dialect.failsInSuccess && saysNo(fields)) {
     if (textOf(fields.error_code) === undefined) {
       throw unreadable(request, answer.text, "the answer says no and gives no code", redact);
     }
-    throw refusalOf(request, answer, fields, true, redact);
+    throw refusalOf(request, answer, fields, true, reading);
   }
   return body.kind === "json" ? body.value : null;
 }
@@ -100,7 +119,7 @@ function refusalOf(
   answer: HttpAnswer,
   fields: Readonly<Record<string, unknown>>,
   fromService: boolean,
-  redact: Redact,
+  { redact, dialect }: Reading,
 ): ApiError {
   const nested = isObject(fields.error) ? fields.error : {};
   const code = normaliseCode(textOf(fields.error_code) ?? textOf(nested.code));
@@ -108,13 +127,8 @@ function refusalOf(
     textOf(fields.error_message) ?? textOf(fields.error_msg) ?? textOf(nested.message) ?? textOf(fields.message);
   // What is looked for in the words stands in their beginning; they may be as long as an answer.
   const message = said?.slice(0, longestMatched);
-  const verdict = classify({
-    status: answer.status,
-    code,
-    message,
-    fromService,
-    addressesExisting: request.addressesExisting,
-  });
+  const { addressesExisting } = request;
+  const verdict = classify({ status: answer.status, code, message, fromService, addressesExisting }, dialect.codes);
   const words = said ?? (fromService ? undefined : answer.text.replace(/\s+/g, " "));
   const throttlingWindow = verdict.category === "throttled" ? parseThrottlingWindow(message) : undefined;
   const requestId = answer.header("x-request-id") ?? textOf(fields.request_id);
@@ -127,6 +141,8 @@ function refusalOf(
     category: verdict.category,
     requestId: requestId && redact(requestId),
     retryAfterMs: parseRetryAfter(answer.header("retry-after"), Date.now()) ?? throttlingWindow,
+    resend: verdict.resend,
+    isKnown: verdict.isKnown,
   });
 }
 

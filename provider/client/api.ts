@@ -2,9 +2,9 @@
 
 import * as v from "valibot";
 import { type Clock, systemClock } from "../clock";
-import { readAnswer, unreadable } from "./answer";
+import { type Dialect, plainDialect, readAnswer, unreadable } from "./answer";
 import type { Authentication } from "./authentication";
-import { boundedCall, type CallOptions, type RunningCall } from "./bounds";
+import { boundedCall, type CallBounds, type RunningCall } from "./bounds";
 import type { Exchange, HttpRequest } from "./http";
 import { writeJson } from "./json";
 import type { Limiter } from "./limiter";
@@ -27,12 +27,24 @@ export interface ApiRequest {
   readonly isLong?: boolean;
 }
 
+/** How a call is made. */
+export interface CallOptions extends CallBounds {
+  /** How the API says no. @default without codes of its own, and in no 2xx */
+  readonly dialect?: Dialect;
+}
+
 /** Sends a request and reads the answer by `schema`; see `readAnswer` and `boundedCall` for the errors. */
 export type CallApi = <Schema extends v.GenericSchema>(
   request: ApiRequest,
   schema: Schema,
   options?: CallOptions,
 ) => Promise<v.InferOutput<Schema>>;
+
+/** The calls to an endpoint in one project: the same object for the same endpoint and project of a session. */
+export interface ProjectApi {
+  readonly call: CallApi;
+  readonly projectId: string;
+}
 
 /** What calls to one endpoint go through. */
 export interface ApiOptions {
@@ -64,6 +76,7 @@ export function openApi({
   const redact = openRedact(() => authentication.secrets());
   return (request, schema, options = {}) => {
     const httpRequest = toHttp(request);
+    const { dialect = plainDialect } = options;
     const attempt = ({ signal, onTheWay }: RunningCall) =>
       authentication.run(request, (authorise) =>
         limiter.run(async () => {
@@ -76,7 +89,7 @@ export function openApi({
               ...(request.isLong && { longestBytes: longestListBytes }),
             },
           ).finally(() => onTheWay(false));
-          const result = v.safeParse(schema, readAnswer(request, answer, redact));
+          const result = v.safeParse(schema, readAnswer(request, answer, { redact, dialect }));
           if (!result.success) {
             throw unreadable(request, answer.text, `the answer is not as described (${problemOf(result)})`, redact);
           }

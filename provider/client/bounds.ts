@@ -5,8 +5,8 @@ import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { CancelledError, RequestError, type RequestSummary } from "../errors";
 
-/** How the requests of a client are bounded. */
-export interface CallOptions {
+/** What bounds the requests of a client. */
+export interface CallBounds {
   /** Attempts in all for a request that may be sent again; 1 = never sent again. @default 6 */
   readonly attempts?: number;
   /** Time for one request and its answer, in milliseconds, within what the deadline leaves. @default 30000 */
@@ -32,7 +32,7 @@ export interface RunningCall {
  */
 export async function boundedCall<Answer>(
   request: RequestSummary,
-  { deadline, signal }: CallOptions,
+  { deadline, signal }: CallBounds,
   run: (call: RunningCall) => Promise<Answer>,
   clock: Clock = systemClock,
 ): Promise<Answer> {

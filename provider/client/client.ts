@@ -1,6 +1,6 @@
 // One method for each endpoint of the training-job API: plain data or one error of the family comes back, never HTTP.
 
-import type { CallOptions } from "./bounds";
+import type { CallBounds } from "./bounds";
 import type {
   CreatedJob,
   CreatedVersion,
@@ -92,7 +92,7 @@ export interface TrainingJobsClient {
   listEngines(): Promise<Engine[]>;
 
   /** The same client with its requests bounded so; what is not given stays as it was. */
-  with(options: CallOptions): TrainingJobsClient;
+  with(bounds: CallBounds): TrainingJobsClient;
   /** Stands for the endpoint's project: the same object for all clients that a session makes for it. */
   readonly project: object;
 }

@@ -3,8 +3,7 @@
 import pRetry from "p-retry";
 import { type Clock, sleep, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
-import { ApiError, RequestError } from "../errors";
-import { type ResendRule, resendRuleOf } from "./classify";
+import { ApiError, RequestError, type ResendRule } from "../errors";
 import { isGarbage } from "./systemCodes";
 
 /** How patiently a request is sent again. */
@@ -77,7 +76,7 @@ function mayBeSentAgain(error: unknown, { path, repeatable }: RetriedRequest): b
   }
   return error instanceof RequestError
     ? !error.isPermanent && (repeatable || !error.mayHaveArrived)
-    : allows(resendRuleOf(error), repeatable);
+    : allows(error.resend, repeatable);
 }
 
 function isGarbled(error: unknown): boolean {

@@ -4,13 +4,11 @@ import { type Clock, systemClock } from "../clock";
 import { type ConnectionSettings, resolveConnection } from "../settings/connection";
 import { isLoopback } from "../settings/proxy";
 import type { Place, Sources } from "../settings/settings";
-import { openApi } from "./api";
-import type { TrainingJobsClient } from "./client";
+import { openApi, type ProjectApi } from "./api";
 import { openIdentity } from "./identity";
 import { type Line, type LineTo, openLine } from "./line";
 import { keep, keepPromise, once } from "./memo";
 import { defaultRetry, type RetryOptions } from "./retry";
-import { createTrainingJobsClient } from "./trainingJobs";
 
 /** What all operations of a process share. */
 export interface Session {
@@ -21,11 +19,11 @@ export interface Session {
    */
   projectIdFor(place: Place): Promise<string>;
   /**
-   * The client of a place's project: the same one for the same endpoint and project.
+   * The calls to a place's project: the same ones for the same endpoint and project.
    *
    * @throws ConfigError when a setting is missing or malformed.
    */
-  clientFor(place: Place): Promise<TrainingJobsClient>;
+  apiFor(place: Place): Promise<ProjectApi>;
 }
 
 /** What a test may want otherwise; the defaults are for the clouds. */
@@ -58,7 +56,7 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
   const identity = openIdentity({ sources, signing: () => connection().signing, lineTo, retry, clock });
 
   const projectIds = new Map<string, Promise<string>>();
-  const clients = new Map<string, TrainingJobsClient>();
+  const apis = new Map<string, ProjectApi>();
 
   async function projectIdFor(place: Place): Promise<string> {
     return (
@@ -67,16 +65,16 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
     );
   }
 
-  async function clientFor(place: Place): Promise<TrainingJobsClient> {
+  async function apiFor(place: Place): Promise<ProjectApi> {
     const projectId = await projectIdFor(place);
-    return keep(clients, `${place.endpoint} ${projectId}`, () => {
+    return keep(apis, `${place.endpoint} ${projectId}`, () => {
       const authentication = identity.authenticationFor(place, projectId);
       const call = openApi({ endpoint: place.endpoint, ...lineTo(place.endpoint), authentication, retry, clock });
-      return createTrainingJobsClient(call, projectId);
+      return { call, projectId };
     });
   }
 
-  return { projectIdFor, clientFor };
+  return { projectIdFor, apiFor };
 }
 
 function warnIfInsecure(settings: ConnectionSettings, warn: (message: string) => void): void {

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { type Clock, systemClock } from "../clock";
 import type { ApiError } from "../errors";
 import type { PasswordCredentials } from "../settings/credentials";
-import { type Redact, readAnswer, unreadable } from "./answer";
+import { plainDialect, type Redact, readAnswer, unreadable } from "./answer";
 import { explainRefusal, isAuthRefusal } from "./authentication";
 import type { Exchange, HttpAnswer } from "./http";
 import { writeJson } from "./json";
@@ -129,7 +129,7 @@ async function fetchToken(
 }
 
 function readIssuedToken(answer: HttpAnswer, redact: Redact): IssuedToken {
-  const body = v.safeParse(issuedTokenSchema, readAnswer(request, answer, redact));
+  const body = v.safeParse(issuedTokenSchema, readAnswer(request, answer, { redact, dialect: plainDialect }));
   const token = answer.header("x-subject-token");
   if (!body.success || token === undefined) {
     const problem = token === undefined ? "the answer has no X-Subject-Token" : "the answer does not describe a token";

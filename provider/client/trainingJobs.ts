@@ -2,10 +2,11 @@
 
 import * as v from "valibot";
 import { type RequestSummary, UnexpectedResponseError } from "../errors";
-import type { ApiRequest, CallApi } from "./api";
-import type { CallOptions } from "./bounds";
+import { dialect } from "../v1/errorCodes";
+import type { ApiRequest, ProjectApi } from "./api";
 import type { CreateJobRequest, ListJobsQuery, TrainingJobsClient } from "./client";
 import { readWhole } from "./pages";
+import { openClient, type Send } from "./typedClient";
 import {
   createdJobSchema,
   createdVersionSchema,
@@ -27,30 +28,16 @@ const pageSize = 1000;
 /** An answer that says no more than yes; some operations send nothing at all, `null` or an empty text. */
 const acceptance = v.unknown();
 
-/** Makes the client of `projectId`. */
-export function createTrainingJobsClient(call: CallApi, projectId: string): TrainingJobsClient {
-  const project = { projectId };
-  const clientWith = (options: CallOptions): TrainingJobsClient => ({
-    ...methodsOf(call, projectId, options),
-    with: (more) => clientWith({ ...options, ...more }),
-    project,
-  });
-  return clientWith({});
+/** Makes the client of a project. */
+export function openTrainingJobs(api: ProjectApi): TrainingJobsClient {
+  return openClient(api, dialect, (send) => methodsOf(api.projectId, send));
 }
 
-function methodsOf(
-  call: CallApi,
-  projectId: string,
-  options: CallOptions,
-): Omit<TrainingJobsClient, "with" | "project"> {
+function methodsOf(projectId: string, send: Send): Omit<TrainingJobsClient, "with" | "project"> {
   const project = `/v1/${projectId}`;
   const jobs = `${project}/training-jobs`;
   const versionsOf = (jobId: string) => `${jobs}/${jobId}/versions`;
   const version = (jobId: string, versionId: string) => `${versionsOf(jobId)}/${versionId}`;
-
-  function send<Schema extends v.GenericSchema>(request: ApiRequest, schema: Schema): Promise<v.InferOutput<Schema>> {
-    return call(request, schema, options);
-  }
 
   function versionsPage(jobId: string, page: number): ApiRequest {
     return { ...read(versionsOf(jobId)), isLong: true, query: { per_page: String(pageSize), page: String(page) } };

@@ -1,8 +1,9 @@
 // Where an operation goes: the client that reaches the place where a resource lives, and the row to report progress on.
 
 import type { TrainingJobsClient } from "../client/client";
-import { reachClient } from "../client/reachClient";
+import { reachApi } from "../client/reachApi";
 import type { Session } from "../client/session";
+import { openTrainingJobs } from "../client/trainingJobs";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { Notes } from "../notes/notes";
@@ -54,11 +55,11 @@ const noNotes = new Notes();
 export async function reach(environment: Environment, properties: Readonly<Bag>, deadline: Deadline): Promise<Target> {
   const { sources, session, clock = systemClock, signal, urn, appearsWithinMs = 30_000, notes = noNotes } = environment;
   const place = resolvePlace(placeIn(properties), sources);
-  const { client, projectId } = await reachClient(session, place, deadline);
+  const api = await reachApi(session, place, deadline);
   return {
-    client,
+    client: openTrainingJobs(api).with({ deadline }),
     deadline,
-    place: { ...place, projectId },
+    place: { ...place, projectId: api.projectId },
     progress: progressOf(urn),
     appearsWithinMs,
     clock,

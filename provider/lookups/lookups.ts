@@ -107,14 +107,16 @@ async function withStatus(version: VersionDetails): Promise<TrainingJobVersionIn
  * without one does not pay for it.
  */
 async function connect(options: LookupOptions): Promise<TrainingJobsClient> {
-  const [{ openSession }, { resolvePlace }, { reachClient }] = await Promise.all([
+  const [{ openSession }, { resolvePlace }, { reachApi }, { openTrainingJobs }] = await Promise.all([
     import("../client/session.js"),
     import("../settings/settings.js"),
-    import("../client/reachClient.js"),
+    import("../client/reachApi.js"),
+    import("../client/trainingJobs.js"),
   ]);
   const { sources, session } = sharedSession(openSession);
   const place: Place = resolvePlace(options, sources);
-  return (await reachClient(session, place, new Deadline(systemClock, budgetsMs.lookUp))).client;
+  const deadline = new Deadline(systemClock, budgetsMs.lookUp);
+  return openTrainingJobs(await reachApi(session, place, deadline)).with({ deadline });
 }
 
 interface SharedSession {

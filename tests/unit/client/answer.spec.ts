@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readAnswer } from "../../../provider/client/answer";
+import { plainDialect, readAnswer } from "../../../provider/client/answer";
 import {
   ApiError,
   type ApiErrorCategory,
@@ -7,12 +7,13 @@ import {
   NotFoundError,
   UnexpectedResponseError,
 } from "../../../provider/errors";
+import { dialect } from "../../../provider/v1/errorCodes";
 import { bodiesIn, readBody } from "./fixtures/read";
 
 const request = { method: "DELETE", path: "/v1/p/training-jobs/1/versions/2", addressesExisting: true };
 
 function read(status: number, text: string, headers: Record<string, string> = {}): unknown {
-  return readAnswer(request, { status, text, header: (name) => headers[name] }, (words) => words);
+  return readAnswer(request, { status, text, header: (name) => headers[name] }, { redact: (words) => words, dialect });
 }
 
 function refusalOf(status: number, text: string, headers: Record<string, string> = {}): ApiError {
@@ -163,6 +164,12 @@ describe("readAnswer", () => {
     for (const text of ['{"is_success":false}', '{"is_success":"no","error_msg":"?"}', '{"is_success":0}']) {
       assert.throws(() => read(200, text), UnexpectedResponseError, text);
     }
+  });
+
+  it("takes a success with a code for one, in a dialect that says no by the status alone", () => {
+    const answer = { status: 200, text: '{"error_code":"ModelArts.0118"}', header: () => undefined };
+    const value = readAnswer(request, answer, { redact: (words) => words, dialect: plainDialect });
+    assert.deepEqual(value, { error_code: "ModelArts.0118" });
   });
 
   it("says what a success that is not JSON began with", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { openSession } from "../../../provider/client/session";
 import { resolvePlace } from "../../../provider/settings/settings";
+import { clientAt } from "../../support/connected";
 import { sourcesOf } from "../settings/sources";
 import { type Script, useScriptedServer } from "./scriptedServer";
 
@@ -105,7 +106,7 @@ describe("no credential is in an error", () => {
       retry: { attempts: 2, minDelayMs: 1, maxDelayMs: 1, budgetMs: 1000 },
       requestTimeoutMs: 100,
     });
-    const client = await session.clientFor(resolvePlace({}, sources));
+    const client = await clientAt(session, resolvePlace({}, sources));
     return client.listEngines().then(
       () => assert.fail("nothing failed"),
       (error: unknown) => error,

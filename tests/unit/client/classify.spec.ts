@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { classify, type Refusal, type ResendRule } from "../../../provider/client/classify";
-import type { ApiErrorCategory } from "../../../provider/errors";
+import { classify as classifyBy, type Refusal } from "../../../provider/client/classify";
+import type { ApiErrorCategory, ResendRule } from "../../../provider/errors";
+import { dialect } from "../../../provider/v1/errorCodes";
 import { readTable } from "./fixtures/read";
 
 const again = v.union([v.boolean(), v.string()]);
@@ -15,6 +16,10 @@ const rows = readTable(
     ifMessage: v.optional(v.object({ matches: v.string(), class: v.string(), retry: again })),
   }),
 );
+
+function classify(parts: Refusal) {
+  return classifyBy(parts, dialect.codes);
+}
 
 function refusal(parts: Partial<Refusal>): Refusal {
   return { status: 400, code: undefined, message: undefined, fromService: true, addressesExisting: true, ...parts };
@@ -139,6 +144,14 @@ describe("classify", () => {
       assert.equal(classify(refusal({ ...naming, code: "ModelArts.0102" })).category, "validation");
       assert.equal(classify(refusal({ ...naming, status: 404, code: "ModelArts.0015" })).certainty, "sure");
     });
+  });
+
+  it("knows the codes that all APIs have in common without those of one", () => {
+    const notFound = refusal({ status: 404, code: "ModelArts.0015" });
+    const expired = refusal({ status: 401, code: "ModelArts.0202" });
+    assert.deepEqual([classify(notFound).isKnown, classify(notFound).certainty], [true, "sure"]);
+    assert.deepEqual([classifyBy(notFound, []).isKnown, classifyBy(notFound, []).certainty], [false, "ambiguous"]);
+    for (const codes of [dialect.codes, []]) assert.equal(classifyBy(expired, codes).isKnown, true);
   });
 
   it("reads one code differently under different statuses", () => {

@@ -7,7 +7,7 @@ import { openSession } from "../../../provider/client/session";
 import { isNoAnswer, RequestError } from "../../../provider/errors";
 import { resolvePlace } from "../../../provider/settings/settings";
 import { VirtualClock } from "../../support/clock";
-import { environmentOf } from "../../support/connected";
+import { clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
 import { sourcesOf } from "../settings/sources";
@@ -16,7 +16,7 @@ describe("an answer that the service never gives", () => {
   const simulator = useSimulator();
   const connect = () => {
     const { url: endpoint, projectId } = simulator();
-    return environmentOf(simulator()).session.clientFor({ endpoint, projectId });
+    return clientAt(environmentOf(simulator()).session, { endpoint, projectId });
   };
 
   for (const how of ["huge", "gzip-bomb", "endless", "huge-header"] as const) {
@@ -51,7 +51,7 @@ describe("an answer that the service never gives", () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const sources = sourcesOf({ endpoint, projectId: "p", token: "t" });
     const session = openSession(sources, { clock: new VirtualClock() });
-    const error = await rejection((await session.clientFor(resolvePlace({}, sources))).listEngines());
+    const error = await rejection((await clientAt(session, resolvePlace({}, sources))).listEngines());
     server.close();
     assert(error instanceof RequestError, String(error));
     assert.equal(connections, 2);

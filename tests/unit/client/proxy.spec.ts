@@ -4,6 +4,7 @@ import { type ExchangeOptions, openExchange } from "../../../provider/client/htt
 import { openSession } from "../../../provider/client/session";
 import { RequestError } from "../../../provider/errors";
 import { proxyFor } from "../../../provider/settings/proxy";
+import { clientAt } from "../../support/connected";
 import { useProxy } from "../../support/proxy";
 import { rejection } from "../../support/rejection";
 import { sourcesOf } from "../settings/sources";
@@ -193,7 +194,7 @@ describe("a session that reads the environment's proxy", () => {
         retry: { attempts: 3, minDelayMs: 1, maxDelayMs: 2, budgetMs: 5_000 },
       },
     );
-    const client = await session.clientFor({ endpoint: config.endpoint, projectId: "p" });
+    const client = await clientAt(session, { endpoint: config.endpoint, projectId: "p" });
     const error = await failureOf(client.listEngines());
     assert.match(error.message, /the proxy 127\.0\.0\.1:\d+ \(https_proxy\) wants a user name and a password/);
     assert.equal(proxy().tunnels.length, 1);
@@ -207,8 +208,8 @@ describe("a session that reads the environment's proxy", () => {
     ] as const) {
       const warnings: string[] = [];
       const session = openSession(sourcesOf({ token: "t" }), { warn: (message) => warnings.push(message) });
-      await session.clientFor({ endpoint, projectId: "p" });
-      await session.clientFor({ endpoint, projectId: "q" });
+      await clientAt(session, { endpoint, projectId: "p" });
+      await clientAt(session, { endpoint, projectId: "q" });
       assert.equal(warnings.length, count, endpoint);
       if (count === 1) assert.match(warnings[0] ?? "", /is not https: anyone on the way can read the credentials/);
     }

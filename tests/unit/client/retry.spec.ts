@@ -52,7 +52,7 @@ async function attemptsAfter(
 }
 
 describe("retry", () => {
-  const conflict = new ConflictError(refused({ status: 409, code: "ModelArts.2878", category: "conflict" }));
+  const conflict = new ConflictError(refused({ status: 409, category: "conflict", resend: "idempotent" }));
   const cases: [what: string, error: Error, repeatable: boolean, others: boolean][] = [
     ["a refused connection", unanswered("ECONNREFUSED", false), true, true],
     ["a lost answer", unanswered("ECONNRESET", true), true, false],
@@ -60,7 +60,7 @@ describe("retry", () => {
     ["429", refused({ status: 429, category: "throttled" }), true, true],
     [
       "a gateway that cannot check who asks",
-      refused({ status: 503, code: "APIG.0613", category: "server" }),
+      refused({ status: 503, category: "server", resend: "always" }),
       true,
       true,
     ],

@@ -7,6 +7,7 @@ import { generate } from "selfsigned";
 import { openSession, type SessionOptions } from "../../../provider/client/session";
 import { ApiError, ConfigError, RequestError } from "../../../provider/errors";
 import { resolvePlace } from "../../../provider/settings/settings";
+import { clientAt } from "../../support/connected";
 import { useSimulator } from "../../support/simulated";
 import { sourcesOf } from "../settings/sources";
 import { type ScriptedServer, useScriptedServer } from "./scriptedServer";
@@ -18,7 +19,7 @@ function open(config: Record<string, string>, environment: Record<string, string
   const sources = sourcesOf(config, environment);
   const session = openSession(sources, options);
   const place = resolvePlace({}, sources);
-  return { session, place, client: () => session.clientFor(place) };
+  return { session, place, client: () => clientAt(session, place) };
 }
 
 function seedJob(simulator: Simulator): string {
@@ -89,7 +90,7 @@ describe("a session", () => {
     const jobId = seedJob(simulator());
     const { session, place } = open({ ...endpoint(), ...user(), region: "eu-de" });
     const projectId = await session.projectIdFor(place);
-    await (await session.clientFor({ ...place, projectId })).listVersions(jobId);
+    await (await clientAt(session, { ...place, projectId })).listVersions(jobId);
     assert.equal(tokenRequests(simulator()), 1);
   });
 
@@ -155,12 +156,17 @@ describe("a session", () => {
     assert.equal(simulator().control.journal().length, 1);
   });
 
-  it("hands out the same client for the same endpoint and project", async () => {
-    const { session, place } = open({ ...endpoint(), token: simulator().token, projectId: simulator().projectId });
-    const one = await session.clientFor(place);
-    assert.equal(await session.clientFor({ ...place }), one);
-    assert.notEqual(await session.clientFor({ ...place, projectId: "other" }), one);
-    assert.equal(one.with({ attempts: 1 }).project, one.project);
+  it("hands out the same calls for the same endpoint and project, and clients over them that share what they know", async () => {
+    const { session, place, client } = open({
+      ...endpoint(),
+      token: simulator().token,
+      projectId: simulator().projectId,
+    });
+    const one = await session.apiFor(place);
+    assert.equal(await session.apiFor({ ...place }), one);
+    assert.notEqual(await session.apiFor({ ...place, projectId: "other" }), one);
+    assert.equal((await client()).project, one);
+    assert.equal((await client()).with({ attempts: 1 }).project, one);
   });
 
   it("sends a read again after a reset, a 503, a 502 page and half an answer, but once only for a wait", async () => {
@@ -325,7 +331,7 @@ describe("a session over TLS", () => {
     const options = { ...quick, warn: (message: string) => warnings.push(message) };
     const { session, client, place } = open({ ...settings(), insecure: "true" }, {}, options);
     await (await client()).listEngines();
-    await (await session.clientFor({ ...place, projectId: "other" })).listEngines();
+    await (await clientAt(session, { ...place, projectId: "other" })).listEngines();
     assert.equal(warnings.length, 1);
     assert.match(warnings[0] ?? "", /modelarts:insecure/);
   });

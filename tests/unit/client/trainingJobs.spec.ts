@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { TrainingJobsClient } from "../../../provider/client/client";
 import { openSession } from "../../../provider/client/session";
 import { NotFoundError, RequestError, UnexpectedResponseError } from "../../../provider/errors";
+import { clientAt } from "../../support/connected";
 import { sourcesOf } from "../settings/sources";
 import { readBody } from "./fixtures/read";
 import { type Arrival, type ScriptedServer, useScriptedServer } from "./scriptedServer";
@@ -15,7 +16,7 @@ describe("the training-jobs client", () => {
     const session = openSession(sourcesOf({ token: "t", maxRequestsPerSecond: "10000" }), {
       retry: { attempts: 2, minDelayMs: 1, maxDelayMs: 1, budgetMs: 1000 },
     });
-    client = await session.clientFor({ endpoint: server().url, projectId: "p" });
+    client = await clientAt(session, { endpoint: server().url, projectId: "p" });
   });
 
   /** What the only request was: method, path with query, body. */

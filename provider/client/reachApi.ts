@@ -1,9 +1,9 @@
-// The client for one operation: its project is known and its requests end with the operation's deadline.
+// The way to a place for one operation, which does not wait longer than its deadline for the project's id.
 
 import type { Deadline } from "../deadline";
 import { RequestError } from "../errors";
 import type { Place } from "../settings/settings";
-import type { TrainingJobsClient } from "./client";
+import type { ProjectApi } from "./api";
 import type { Session } from "./session";
 
 /**
@@ -11,15 +11,10 @@ import type { Session } from "./session";
  *
  * @throws ConfigError when a setting is missing or malformed, RequestError when the deadline comes first.
  */
-export async function reachClient(
-  session: Session,
-  place: Place,
-  deadline: Deadline,
-): Promise<{ readonly client: TrainingJobsClient; readonly projectId: string }> {
+export async function reachApi(session: Session, place: Place, deadline: Deadline): Promise<ProjectApi> {
   // It is found for all who ask, so that goes on where one of them has run out of time.
   const projectId = await deadline.orLate(session.projectIdFor(place), () => projectUnknown(deadline));
-  const client = await session.clientFor({ ...place, projectId });
-  return { client: client.with({ deadline }), projectId };
+  return session.apiFor({ ...place, projectId });
 }
 
 function projectUnknown({ allowance }: Deadline): RequestError {
