@@ -5,7 +5,7 @@ import type { VersionId } from "../id";
 import { type ChangeRules, comparable, isFilled } from "../inputs/changes";
 import { carriedNames, formerlyCarriedNames, type ObservedName, runNames, versionInputNames } from "../inputs/names";
 import { isReportedAs } from "../inputs/reported";
-import { statusName } from "../waiting/status";
+import { statusName } from "../v1/status";
 import { type Bag, toBag } from "./bag";
 
 /** What the service says of a version, apart from what the version was made of. */

@@ -8,7 +8,7 @@ import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
-import type { Confirmation } from "../waiting/confirm";
+import type { Confirmation } from "../v1/confirm";
 import { type Progress, progressOf } from "../waiting/progress";
 import type { Bag } from "./bag";
 

@@ -98,7 +98,7 @@ async function jobIdOf(client: TrainingJobsClient, jobName: string): Promise<str
 }
 
 async function withStatus(version: VersionDetails): Promise<TrainingJobVersionInfo> {
-  const { statusName } = await import("../waiting/status.js");
+  const { statusName } = await import("../v1/status.js");
   return { ...version, status: statusName(version.statusCode) };
 }
 

@@ -6,7 +6,7 @@ import { ConfigError } from "../../errors";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
-import { findTrainingJob } from "../../waiting/find";
+import { findTrainingJob } from "../../v1/find";
 
 /** What an adoption takes over: the job, and the version that it began with where that still stands. */
 export interface AdoptedJob {

@@ -3,10 +3,10 @@
 import type { JobVersions } from "../../client/wire";
 import type { Deadline } from "../../deadline";
 import { parseJobId } from "../../id";
-import { type Confirmation, confirmJob } from "../../waiting/confirm";
-import { findTrainingJob } from "../../waiting/find";
+import { type Confirmation, confirmJob } from "../../v1/confirm";
+import { findTrainingJob } from "../../v1/find";
+import { statusGroup, statusName } from "../../v1/status";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
-import { statusGroup, statusName } from "../../waiting/status";
 import { failedAgainAfterMs, type Removal } from "../../waiting/wait";
 import type { Bag } from "../bag";
 import { deletionDeadline } from "../deadlines";

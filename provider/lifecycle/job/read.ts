@@ -4,7 +4,7 @@ import type { JobVersions } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
-import { confirmJob } from "../../waiting/confirm";
+import { confirmJob } from "../../v1/confirm";
 import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";

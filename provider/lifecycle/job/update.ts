@@ -3,7 +3,7 @@
 import { parseJobId } from "../../id";
 import { jobChangeRules } from "../../inputs/changes";
 import { jobInputNames } from "../../inputs/names";
-import { findTrainingJob } from "../../waiting/find";
+import { findTrainingJob } from "../../v1/find";
 import { type Bag, toBag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";

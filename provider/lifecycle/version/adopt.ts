@@ -6,7 +6,7 @@ import { formatVersionId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { VersionInputs } from "../../inputs/schema";
-import { findTrainingJobVersion } from "../../waiting/find";
+import { findTrainingJobVersion } from "../../v1/find";
 import { progressOf } from "../../waiting/progress";
 import type { Bag } from "../bag";
 import { withLiveValues } from "../outputs";

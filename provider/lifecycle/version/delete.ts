@@ -3,9 +3,10 @@
 import type { VersionDetails } from "../../client/wire";
 import { formatDuration } from "../../duration";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
-import { confirmVersion } from "../../waiting/confirm";
-import { statusGroup, statusName } from "../../waiting/status";
-import { releasedAfterMs, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
+import { confirmVersion } from "../../v1/confirm";
+import { statusGroup, statusName } from "../../v1/status";
+import { waitUntilRemoved, waitUntilStopped } from "../../v1/waits";
+import { releasedAfterMs } from "../../waiting/wait";
 import type { Bag } from "../bag";
 import { deletionDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";

@@ -2,7 +2,7 @@
 
 import { ConfigError } from "../../errors";
 import { parseVersionId } from "../../id";
-import { confirmVersion } from "../../waiting/confirm";
+import { confirmVersion } from "../../v1/confirm";
 import type { Bag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf, versionOutputs, withDrift, withLiveValues } from "../outputs";

@@ -3,7 +3,7 @@
 import { parseVersionId } from "../../id";
 import { versionChangeRules } from "../../inputs/changes";
 import { versionInputNames } from "../../inputs/names";
-import { findTrainingJobVersion } from "../../waiting/find";
+import { findTrainingJobVersion } from "../../v1/find";
 import type { Bag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isActive, isFinal, isKnownStatus, statusGroup, statusName } from "../../../provider/waiting/status";
+import { isActive, isFinal, isKnownStatus, statusGroup, statusName } from "../../../provider/v1/status";
 import * as simulated from "../../../simulator/statuses";
 
 describe("the statuses of a version", () => {

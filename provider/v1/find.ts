@@ -4,7 +4,7 @@ import type { TrainingJobsClient } from "../client/client";
 import type { JobVersions, VersionDetails, VersionStatus } from "../client/wire";
 import { GoneOrNotError, isNotFound, type NotFoundError } from "../errors";
 import type { VersionId } from "../id";
-import { isCodeOfAbsence } from "../v1/errorCodes";
+import { isCodeOfAbsence } from "./errorCodes";
 
 /**
  * The version as it is now, or `undefined` when it is gone, for an operation that has seen it standing or has had its DELETE

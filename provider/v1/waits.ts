@@ -1,0 +1,43 @@
+// The named waits of a training job version.
+
+import type { TrainingJobsClient } from "../client/client";
+import type { VersionStatus } from "../client/wire";
+import { systemClock } from "../clock";
+import { formatVersionId, type VersionId } from "../id";
+import * as waits from "../waiting/wait";
+import { roundsOf } from "./looks";
+import { statusOf } from "./status";
+
+/** What every wait for one version needs. */
+export interface VersionWait extends waits.WaitTerms {
+  readonly client: TrainingJobsClient;
+  readonly version: VersionId;
+}
+
+/** As {@link waits.waitUntilRemoved}, after DELETE was accepted. */
+export function waitUntilRemoved(wait: VersionWait, terms: waits.RemovalProof): Promise<waits.Removal> {
+  return waits.waitUntilRemoved(awaited(wait), wait, terms);
+}
+
+/** Waits, after a stop was accepted, until the version holds nothing any more; returns its status, or `undefined` when gone. */
+export function waitUntilStopped(wait: VersionWait): Promise<VersionStatus | undefined> {
+  return waits.waitUntilStopped(awaited(wait), wait);
+}
+
+/** Waits until the run is as far as `wanted`: RUNNING (or already COMPLETED), or COMPLETED. */
+export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed"): Promise<VersionStatus> {
+  const adviceOnTime =
+    "The version stands and stays in the state; allow more time with `timeouts.create` and run `pulumi up` again.";
+  return waits.waitUntilRun(awaited(wait), wait, wanted, adviceOnTime);
+}
+
+function awaited({ client, version, clock = systemClock }: VersionWait): waits.AwaitedThing<string, VersionStatus> {
+  const resourceId = formatVersionId(version);
+  return {
+    key: version.versionId,
+    resourceId,
+    title: `training job version ${resourceId}`,
+    rounds: roundsOf(client, version.jobId, clock),
+    statusOf: ({ statusCode }) => statusOf(statusCode),
+  };
+}
