@@ -13,15 +13,14 @@ import { jobContract, versionContract } from "./inputs/contracts";
 import { carriedNames, jobInputNames, placeNames, versionInputNames } from "./inputs/names";
 import { holdsUnknown } from "./inputs/unknowns";
 import { type Bag, toBag } from "./lifecycle/bag";
+import { jobContent, versionContent } from "./lifecycle/content";
+import { nameCutOff } from "./lifecycle/cutOff";
 import { createTrainingJob } from "./lifecycle/job/create";
 import { deleteTrainingJob } from "./lifecycle/job/delete";
 import { readTrainingJob } from "./lifecycle/job/read";
 import { updateTrainingJob } from "./lifecycle/job/update";
 import { type Environment, placeIn } from "./lifecycle/target";
-import { isTakenOver } from "./lifecycle/version/adopt";
-import { versionContent } from "./lifecycle/version/content";
 import { createTrainingJobVersion } from "./lifecycle/version/create";
-import { nameCutOff, refuseAnothersVersion } from "./lifecycle/version/cutOff";
 import { deleteTrainingJobVersion } from "./lifecycle/version/delete";
 import { readTrainingJobVersion } from "./lifecycle/version/read";
 import { updateTrainingJobVersion } from "./lifecycle/version/update";
@@ -49,57 +48,52 @@ export const trainingJobVersion = {
     if (olds?.jobId !== undefined) notes.engineHolds(urn, versionContent(olds));
     return check(versionContract, news);
   },
-  async diff(id: string, olds: Bag, news: Bag) {
-    const urn = takeUrn();
-    if (urn !== undefined) notes.engineCompares(urn);
-    notes.engineKnows(olds.projectId, id, urn);
-    const changes = diff(versionInputNames, olds, news, versionChangeRules);
-    if (urn !== undefined && (changes.replaces ?? []).length === 0) await nameCutOff(notes, urn, progressOf(urn));
-    return changes;
-  },
+  diff: (id: string, olds: Bag, news: Bag) =>
+    compared(id, olds, diff(versionInputNames, olds, news, versionChangeRules)),
   create: (inputs: Bag) =>
     run.during(() => createTrainingJobVersion(workingOn(urnOf(inputs)), checked(versionContract, inputs), inputs)),
-  read: (id: string, props: Bag) =>
-    run.during(async () => {
-      const call = workingOn(urnOf(props));
-      // Of a resource that is only looked up, the engine knows the id because the program does.
-      if (props.versionId !== undefined) notes.engineKnows(props.projectId, id, call.urn);
-      return { ...(await readTrainingJobVersion(call, id, props)) };
-    }),
+  read(id: string, props: Bag) {
+    const call = workingOn(urnOf(props));
+    // Of a resource that is only looked up, the engine knows the id because the program does.
+    if (props.versionId !== undefined) notes.engineKnows(props.projectId, id, call.urn);
+    return run.during(async () => ({ ...(await readTrainingJobVersion(call, id, props)) }));
+  },
   update(id: string, olds: Bag, news: Bag) {
-    const call = workingOn(takeUrn());
-    notes.engineKnows(olds.projectId, id, call.urn);
+    const call = holding(id, olds);
     return run.during(() => updateTrainingJobVersion(call, id, olds, news));
   },
   delete(id: string, props: Bag) {
-    const call = workingOn(takeUrn());
-    return run.during(async () => {
-      await refuseAnothersVersion(notes, id, props, call.urn);
-      notes.engineKnows(props.projectId, id, call.urn);
-      if (!isTakenOver(call, id, props)) await deleteTrainingJobVersion(call, id, props);
-    });
+    const call = holding(id, props);
+    return run.during(() => deleteTrainingJobVersion(call, id, props));
   },
 } satisfies dynamic.ResourceProvider;
 
 /** The provider of `modelarts:TrainingJob`. */
 export const trainingJob = {
   configure,
-  check: async (_olds: unknown, news: Bag) => check(jobContract, news),
-  async diff(_id: string, olds: Bag, news: Bag) {
+  async check(olds: Bag, news: Bag) {
+    if (olds?.jobName !== undefined) notes.engineHolds(urnOf(news), jobContent(olds));
+    return check(jobContract, news);
+  },
+  diff(id: string, olds: Bag, news: Bag) {
     // A job's name is its own in the project: one that keeps its name can only be made anew once the old one is gone.
     const keepsName = !holdsUnknown(news.jobName) && olds.jobName === news.jobName;
-    return { ...diff(jobInputNames, olds, news, jobChangeRules), deleteBeforeReplace: keepsName };
+    const changes = diff(jobInputNames, olds, news, jobChangeRules);
+    return compared(id, olds, { ...changes, deleteBeforeReplace: keepsName });
   },
   create: (inputs: Bag) =>
     run.during(() => createTrainingJob(workingOn(urnOf(inputs)), checked(jobContract, inputs), inputs)),
-  read: (id: string, props: Bag) =>
-    run.during(async () => ({ ...(await readTrainingJob(workingOn(urnOf(props)), id, props)) })),
+  read(id: string, props: Bag) {
+    const call = workingOn(urnOf(props));
+    if (props.jobId !== undefined) notes.engineKnows(props.projectId, id, call.urn);
+    return run.during(async () => ({ ...(await readTrainingJob(call, id, props)) }));
+  },
   update(id: string, olds: Bag, news: Bag) {
-    const call = workingOn(takeUrn());
+    const call = holding(id, olds);
     return run.during(() => updateTrainingJob(call, id, olds, news));
   },
   delete(id: string, props: Bag) {
-    const call = workingOn(takeUrn());
+    const call = holding(id, props);
     return run.during(() => deleteTrainingJob(call, id, props));
   },
 } satisfies dynamic.ResourceProvider;
@@ -124,6 +118,22 @@ function openEnvironment(config: (key: string) => string | undefined, configName
 /** The environment of one call. */
 function workingOn(urn: string | undefined): Environment {
   return { ...environment, urn };
+}
+
+/** The environment of a call on a resource that the engine holds; to be asked for before anything is awaited. */
+function holding(id: string, { projectId }: Bag): Environment {
+  const call = workingOn(takeUrn());
+  notes.engineKnows(projectId, id, call.urn);
+  return call;
+}
+
+/** Names what a run that was cut off may have left of a resource that is not made anew; to be called before anything is awaited. */
+async function compared(id: string, olds: Bag, changes: dynamic.DiffResult): Promise<dynamic.DiffResult> {
+  const { urn } = holding(id, olds);
+  if (urn === undefined) return changes;
+  notes.engineCompares(urn);
+  if ((changes.replaces ?? []).length === 0) await nameCutOff(notes, urn, progressOf(urn));
+  return changes;
 }
 
 /** The names of the stack's configuration. The SDK keeps them to itself; where they are not found, none is misspelt. */

@@ -1,12 +1,13 @@
 // Adopts a training job that stands: takes it as it is, or says what contradicts it.
 
-import type { TrainingJobsClient } from "../../client/client";
 import type { JobVersions, VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
 import { findTrainingJob } from "../../v1/find";
+import { noteTakenOver } from "../takenOver";
+import type { Environment, Target } from "../target";
 
 /** What an adoption takes over: the job, and the version that it began with where that still stands. */
 export interface AdoptedJob {
@@ -19,7 +20,8 @@ export interface AdoptedJob {
 
 /** Takes over the job that `existingJobId` names (API page modelarts_03_0049). Its other versions stay whose they are. */
 export async function adoptTrainingJob(
-  client: TrainingJobsClient,
+  environment: Environment,
+  { client, place, notes }: Target,
   jobId: string,
   inputs: JobInputs,
 ): Promise<AdoptedJob> {
@@ -29,6 +31,9 @@ export async function adoptTrainingJob(
   }
   const first = oldestOf(job.versions);
   refuseContradiction(jobId, inputs, job, first);
+  noteTakenOver(environment, jobId, place);
+  // It is the program's own word that it belongs here, whoever noted that he had made it.
+  notes.engineKnows(place.projectId, jobId);
   const description = inputs.description ?? job.description;
   return {
     jobId,

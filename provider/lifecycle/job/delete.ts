@@ -9,20 +9,23 @@ import { statusGroup, statusName } from "../../v1/status";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { failedAgainAfterMs, type Removal } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
+import { isTakenOver } from "../takenOver";
 import { confirmationFor, type Environment, entryOf, reach, type Target } from "../target";
-import { refuseOthersVersions } from "./othersVersions";
+import { othersVersions, refuseOthersVersions } from "./othersVersions";
 import { workspaceOf } from "./workspace";
 
 /**
  * Deletes a job with all of its versions (API page modelarts_03_0053) and returns when it is gone. Versions at work are
  * stopped when the service refuses to delete the job because of them, unless `deletion.stopActive` is false. A job with versions of
- * somebody else stays, unless `deletion.allVersions` is true. Other errors are those of {@link remove}.
+ * somebody else stays, unless `deletion.allVersions` is true, and so does one that another resource has adopted in this run. Other errors are those of {@link remove}.
  */
 export async function deleteTrainingJob(environment: Environment, id: string, outputs: Bag): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
+  if (isTakenOver(environment, `training job ${id}`, id, outputs)) return;
   const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
   const jobId = parseJobId(id);
   // Each request once: the removal looks before it asks again.
@@ -30,6 +33,7 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   const confirmation = confirmationFor({ ...target, client }, { ...outputs, workspaceId: workspaceOf(outputs) });
   const job = { ...target, client, jobId, confirmation };
 
+  await refuseAnothers(target, { kind: "job", id, outputs, strangers: () => strangersIn(job, outputs.versionId) });
   if (entryOf(outputs.deletion, "allVersions") !== true) await refuseWithOthers(job, outputs.versionId);
   await remove(removable(job), { ...target, mayStop: entryOf(outputs.deletion, "stopActive") !== false });
 }
@@ -73,6 +77,13 @@ function standingOf({ versions }: JobVersions): Standing {
 
 function find({ client, jobId, confirmation }: DoomedJob): Promise<JobVersions | undefined> {
   return findTrainingJob(client, jobId, confirmation.workspaceId);
+}
+
+/** The versions that are not known to be this stack's; none where the job is gone. */
+function strangersIn(job: DoomedJob, firstVersionId: unknown): Promise<readonly string[]> {
+  return pollJob(job, job.deadline, "deleting", (seen) =>
+    reached(seen === undefined ? [] : othersVersions(job.client, seen, firstVersionId)),
+  );
 }
 
 /** Ends with an error, and nothing removed, where versions of somebody else would go along. */

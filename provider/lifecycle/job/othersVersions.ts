@@ -5,18 +5,29 @@ import type { JobVersions } from "../../client/wire";
 import { OthersVersionsError } from "../../errors";
 import { isOwnVersion } from "../ownVersions";
 
+type Job = Pick<JobVersions, "jobId" | "versions">;
+
+/** The ids of a job's versions but those of this stack: the one that it began with, and those that its other resources hold. */
+export function othersVersions(
+  client: Pick<TrainingJobsClient, "project">,
+  { jobId, versions }: Job,
+  firstVersionId: unknown,
+): string[] {
+  return versions
+    .map(({ versionId }) => versionId)
+    .filter((versionId) => versionId !== firstVersionId && !isOwnVersion(client, { jobId, versionId }));
+}
+
 /**
- * Passes when a job holds no version but those of this stack: the one that it began with, and those that its other resources hold.
+ * Passes when a job holds no version but those of this stack.
  *
  * @throws OthersVersionsError otherwise.
  */
 export function refuseOthersVersions(
   client: Pick<TrainingJobsClient, "project">,
-  { jobId, versions }: Pick<JobVersions, "jobId" | "versions">,
+  job: Job,
   firstVersionId: unknown,
 ): void {
-  const others = versions
-    .map(({ versionId }) => versionId)
-    .filter((versionId) => versionId !== firstVersionId && !isOwnVersion(client, { jobId, versionId }));
-  if (others.length > 0) throw new OthersVersionsError(jobId, others);
+  const others = othersVersions(client, job, firstVersionId);
+  if (others.length > 0) throw new OthersVersionsError(job.jobId, others);
 }

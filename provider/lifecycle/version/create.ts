@@ -5,13 +5,14 @@ import { ApiError } from "../../errors";
 import { type RunName, runNames } from "../../inputs/names";
 import type { VersionInputs } from "../../inputs/schema";
 import type { Bag } from "../bag";
+import { versionContent } from "../content";
+import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
+import { adviceOnStrays } from "../strays";
 import { type Environment, reach, type Target } from "../target";
 import { adoptTrainingJobVersion } from "./adopt";
-import { versionContent } from "./content";
 import {
-  adviceOnStrays,
   createVersionOnce,
   latestVersionBefore,
   latestVersionNow,
@@ -19,7 +20,7 @@ import {
   lookAlikesBefore,
   type WantedVersion,
 } from "./creations";
-import { takeUpCutOff } from "./cutOff";
+import { soughtVersion } from "./cutOff";
 import { type CreatedResource, type StandingVersion, settle } from "./settle";
 
 /**
@@ -44,7 +45,8 @@ async function create(target: Target, inputs: VersionInputs, carried: Bag): Prom
   const { jobId, description, preVersionId } = inputs;
   const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
   const wanted = { jobId, request, content: versionContent(carried) };
-  const made = (await takeUpCutOff(target, wanted)) ?? (await createNew(target, wanted, preVersionId));
+  const made =
+    (await takeUpCutOff(target, soughtVersion(target, wanted))) ?? (await createNew(target, wanted, preVersionId));
   return { version: { jobId, versionId: made.versionId }, properties: { ...carried, ...target.place }, seen: made };
 }
 

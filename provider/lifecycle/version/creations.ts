@@ -14,6 +14,7 @@ import { formatVersionId, type VersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
 import { pending, poll, reached } from "../../waiting/poll";
+import { adviceOnStrays, listOfIds } from "../strays";
 import type { Target } from "../target";
 import { isMadeOf } from "./likeness";
 
@@ -368,18 +369,9 @@ function lostAnswer(
   );
 }
 
-/** What to do about versions that may be nobody's. */
-export function adviceOnStrays(jobId: string): string {
-  return (
-    "It may exist without being in the state: look at the job's versions " +
-    `(\`npx pulumi-modelarts import-file --job ${jobId} --all\` lists them), and adopt a stray one with existingVersionId, or delete it.`
-  );
-}
-
 /** Versions by their resource ids; the first five of many. */
 export function listOf(jobId: string, versions: readonly VersionDetails[]): string {
-  const ids = versions.map(({ versionId }) => formatVersionId({ jobId, versionId }));
-  return ids.length > 5 ? `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more` : ids.join(", ");
+  return listOfIds(versions.map(({ versionId }) => formatVersionId({ jobId, versionId })));
 }
 
 function messageOf(error: unknown): string {

@@ -8,20 +8,24 @@ import { statusGroup, statusName } from "../../v1/status";
 import { waitUntilRemoved, waitUntilStopped } from "../../v1/waits";
 import { releasedAfterMs } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
+import { isTakenOver } from "../takenOver";
 import { confirmationFor, type Environment, entryOf, reach, type Target } from "../target";
 import { noteRemovedVersion } from "./creations";
 
 /**
  * Deletes a version (API page modelarts_03_0048): asks for removal, then waits until it is confirmed. With `deletion.keep` the
- * version is left alone. Errors are those of {@link remove}; the resource then stays in the state.
+ * version is left alone, and so is one that another resource has adopted in this run. Errors are those of {@link remove}; the resource then stays in the state.
  */
 export async function deleteTrainingJobVersion(environment: Environment, id: string, outputs: Bag): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
+  if (isTakenOver(environment, `training job version ${id}`, id, outputs)) return;
   const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
+  await refuseAnothers(target, { kind: "version", id, outputs });
   const version = parseVersionId(id);
   noteOwnVersion(target.client, version);
 
