@@ -9,7 +9,7 @@ import type { Deadline } from "../deadline";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
 import type { Confirmation } from "../v1/confirm";
-import { type Progress, progressOf } from "../waiting/progress";
+import { type Log, openProgress, type Progress } from "../waiting/progress";
 import type { Bag } from "./bag";
 
 /** What all operations of one process share: its settings, and the connections made with them. */
@@ -18,6 +18,8 @@ export interface Environment {
   readonly session: Session;
   /** The resource that is worked on; without it, progress and warnings are shown at the stack. */
   readonly urn?: string | undefined;
+  /** Where messages are shown. @default nowhere */
+  readonly log?: Log;
   /** The clock that the session was opened with. @default systemClock */
   readonly clock?: Clock;
   /** Aborted when no operation is to go on; each then ends as soon as it can say what stands. */
@@ -37,6 +39,8 @@ export interface Target {
   /** Where it lives, as outputs: endpoint, project id, and the region where one is known. */
   readonly place: Bag;
   readonly progress: Progress;
+  /** Where messages are shown that are not the resource's alone. */
+  readonly log: Log | undefined;
   /** How long what was just created may take to appear in a list, in milliseconds. */
   readonly appearsWithinMs: number;
   readonly clock: Clock;
@@ -53,14 +57,24 @@ const noNotes = new Notes();
  * that a version is removed from where it was created even after that configuration has moved on. The deadline is the operation's.
  */
 export async function reach(environment: Environment, properties: Readonly<Bag>, deadline: Deadline): Promise<Target> {
-  const { sources, session, clock = systemClock, signal, urn, appearsWithinMs = 30_000, notes = noNotes } = environment;
+  const {
+    sources,
+    session,
+    log,
+    clock = systemClock,
+    signal,
+    urn,
+    appearsWithinMs = 30_000,
+    notes = noNotes,
+  } = environment;
   const place = resolvePlace(placeIn(properties), sources);
   const api = await reachApi(session, place, deadline);
   return {
     client: openTrainingJobs(api).with({ deadline }),
     deadline,
     place: { ...place, projectId: api.projectId },
-    progress: progressOf(urn),
+    progress: openProgress(log, urn),
+    log,
     appearsWithinMs,
     clock,
     signal,

@@ -10,7 +10,7 @@ import { Deadline } from "../deadline";
 import { ConfigError } from "../errors";
 import { formatVersionId, parseJobId, parseVersionId } from "../id";
 import type { Place, PlaceOverrides, Sources } from "../settings/settings";
-import type { LogChoice } from "./log";
+import type { LogChoice } from "../v1/log";
 
 /** Where to look; what is not given comes from the stack's configuration, the environment or `clouds.yaml`. */
 export interface LookupOptions extends PlaceOverrides {}
@@ -85,7 +85,7 @@ export async function* getTrainingJobVersionLog(
   options: LookupOptions = {},
 ): AsyncGenerator<string, void, undefined> {
   const version = parseVersionId(formatVersionId({ jobId, versionId }));
-  const { readLog } = await import("./log.js");
+  const { readLog } = await import("../v1/log.js");
   const client = (await connect(options)).with({ deadline: undefined });
   yield* readLog(client, version, choice);
 }

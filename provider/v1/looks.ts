@@ -5,7 +5,7 @@ import { keep } from "../client/memo";
 import type { VersionStatus } from "../client/wire";
 import { type Clock, systemClock } from "../clock";
 import { isNotFound } from "../errors";
-import { progressOf } from "../waiting/progress";
+import { type Log, openProgress } from "../waiting/progress";
 import { type Poller, Rounds } from "../waiting/rounds";
 import { SharedLook } from "../waiting/together";
 import { findTrainingJobVersion, findVersionStatuses } from "./find";
@@ -23,13 +23,18 @@ const roundsByJob: LooksByJob<Rounds<string, VersionStatus>> = new WeakMap();
 const sharedLooks: LooksByJob<SharedLook<Versions>> = new WeakMap();
 
 /** The rounds of a job: the same for all who wait for its versions in the same session. */
-export function roundsOf(client: TrainingJobsClient, jobId: string, clock: Clock): Rounds<string, VersionStatus> {
-  return sharedBy(roundsByJob, client, jobId, () => openRounds(client, jobId, clock));
+export function roundsOf(
+  client: TrainingJobsClient,
+  jobId: string,
+  clock: Clock,
+  log: Log | undefined,
+): Rounds<string, VersionStatus> {
+  return sharedBy(roundsByJob, client, jobId, () => openRounds(client, jobId, clock, log));
 }
 
 /** Rounds of their own. */
-export function openRounds(client: TrainingJobsClient, jobId: string, clock: Clock = systemClock) {
-  return new Rounds(pollerOf(client, jobId), clock);
+export function openRounds(client: TrainingJobsClient, jobId: string, clock: Clock = systemClock, log?: Log) {
+  return new Rounds(pollerOf(client, jobId, log), clock);
 }
 
 /**
@@ -64,7 +69,7 @@ function openSharedLook(client: TrainingJobsClient, jobId: string, clock: Clock)
   }, clock);
 }
 
-function pollerOf(client: TrainingJobsClient, jobId: string): Poller<string, VersionStatus> {
+function pollerOf(client: TrainingJobsClient, jobId: string, log: Log | undefined): Poller<string, VersionStatus> {
   const looking = client.with({ attempts: 1, timeoutMs: lookTimeoutMs, deadline: undefined, signal: undefined });
   return {
     list: `the list of versions of training job ${jobId}`,
@@ -77,7 +82,7 @@ function pollerOf(client: TrainingJobsClient, jobId: string): Poller<string, Ver
       const requests = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
       return { seen: byId(versions), requests };
     },
-    warn: (message) => progressOf(undefined).warn(message),
+    warn: (message) => openProgress(log).warn(message),
   };
 }
 

@@ -4,6 +4,7 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
 import { systemClock } from "../clock";
 import { formatVersionId, type VersionId } from "../id";
+import type { Log } from "../waiting/progress";
 import * as waits from "../waiting/wait";
 import { roundsOf } from "./looks";
 import { statusOf } from "./status";
@@ -12,6 +13,8 @@ import { statusOf } from "./status";
 export interface VersionWait extends waits.WaitTerms {
   readonly client: TrainingJobsClient;
   readonly version: VersionId;
+  /** Where is said what concerns all who wait. @default nowhere */
+  readonly log?: Log | undefined;
 }
 
 /** As {@link waits.waitUntilRemoved}, after DELETE was accepted. */
@@ -31,13 +34,18 @@ export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed")
   return waits.waitUntilRun(awaited(wait), wait, wanted, adviceOnTime);
 }
 
-function awaited({ client, version, clock = systemClock }: VersionWait): waits.AwaitedThing<string, VersionStatus> {
+function awaited({
+  client,
+  version,
+  clock = systemClock,
+  log,
+}: VersionWait): waits.AwaitedThing<string, VersionStatus> {
   const resourceId = formatVersionId(version);
   return {
     key: version.versionId,
     resourceId,
     title: `training job version ${resourceId}`,
-    rounds: roundsOf(client, version.jobId, clock),
+    rounds: roundsOf(client, version.jobId, clock, log),
     statusOf: ({ statusCode }) => statusOf(statusCode),
   };
 }

@@ -8,8 +8,8 @@ import { confirmJob } from "../../v1/confirm";
 import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
+import type { ReadResource } from "../resource";
 import { confirmationFor, type Environment, reach } from "../target";
-import type { ReadResource } from "../version/read";
 import { workspaceOf } from "./workspace";
 
 /** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */

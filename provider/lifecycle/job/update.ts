@@ -1,7 +1,7 @@
 // Updates a training job in place: its description, and how Pulumi treats it.
 
 import { parseJobId } from "../../id";
-import { jobChangeRules } from "../../inputs/changes";
+import { jobChangeRules } from "../../inputs/contracts";
 import { jobInputNames } from "../../inputs/names";
 import { findTrainingJob } from "../../v1/find";
 import { type Bag, toBag } from "../bag";

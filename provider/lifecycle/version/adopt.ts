@@ -8,9 +8,9 @@ import { isReportedAs } from "../../inputs/reported";
 import type { VersionInputs } from "../../inputs/schema";
 import { findTrainingJobVersion } from "../../v1/find";
 import type { Bag } from "../bag";
-import { withLiveValues } from "../outputs";
 import { noteTakenOver } from "../takenOver";
 import type { Environment, Target } from "../target";
+import { withLiveValues } from "./outputs";
 import type { StandingVersion } from "./settle";
 
 /** Takes over the version that `existingVersionId` names (API page modelarts_03_0047). What the program leaves out is filled. */

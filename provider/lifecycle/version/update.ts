@@ -1,7 +1,7 @@
 // Updates a training job version in place: the job's description, and how Pulumi treats the version.
 
 import { parseVersionId } from "../../id";
-import { versionChangeRules } from "../../inputs/changes";
+import { versionChangeRules } from "../../inputs/contracts";
 import { versionInputNames } from "../../inputs/names";
 import { findTrainingJobVersion } from "../../v1/find";
 import type { Bag } from "../bag";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { DialectOption } from "modelarts-simulator";
 import * as v from "valibot";
-import { changesBetween, versionChangeRules } from "../../../provider/inputs/changes";
-import { versionContract } from "../../../provider/inputs/contracts";
+import { changesBetween } from "../../../provider/inputs/changes";
+import { versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
 import { versionInputNames } from "../../../provider/inputs/names";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";

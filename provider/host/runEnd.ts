@@ -6,7 +6,7 @@
 
 import { subscribe } from "node:diagnostics_channel";
 import { connect } from "node:net";
-import { type Clock, systemClock } from "./clock";
+import { type Clock, systemClock } from "../clock";
 
 /** Whom to tell; each is told once. */
 export interface RunEndListener {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readLog, readLogTail } from "../../../provider/lookups/log";
+import { readLog, readLogTail } from "../../../provider/v1/log";
 import { clientOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { requestsSeen, useSimulator } from "../../support/simulated";

@@ -1,11 +1,11 @@
 // The run that this process serves: what is under way, and how it all ends with the run.
 
-import { systemClock } from "./clock";
-import { cutText } from "./cutText";
-import { InitFailedError, StoppedError } from "./errors";
-import type { Notes } from "./notes/notes";
+import { systemClock } from "../clock";
+import { cutText } from "../cutText";
+import { InitFailedError, StoppedError } from "../errors";
+import type { Notes } from "../notes/notes";
+import { engineAddress } from "./engineLog";
 import { listenForRunEnd } from "./runEnd";
-import { engineAddress } from "./waiting/progress";
 
 /** How much of an error's words is kept, in bytes: they cross to the engine in a header. */
 const longestMessageBytes = 4_000;
