@@ -3,8 +3,8 @@
 // Not errors: a version that is gone when it is deleted (done) or read (dropped from the state). A `TypeError` is a bug of
 // this package and stays one. No error holds a credential, a request header or a request body.
 
-import { isCertificateProblem, isProxyRefusal, isTooLong } from "./client/systemCodes";
 import { cutText } from "./cutText";
+import { isCertificateProblem, isProxyRefusal, isTooLong } from "./systemCodes";
 
 /** The base of the family; never thrown itself. */
 export abstract class ModelArtsError extends Error {

@@ -2,12 +2,12 @@
 
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { openSession } from "../client/session";
-import { openTrainingJobs } from "../client/trainingJobs";
+import { openSession } from "../auth/session";
 import { isModelArtsError } from "../errors";
 import { formatVersionId, isLongId, parseVersionId, type VersionId } from "../id";
 import type { Environment } from "../lifecycle/target";
 import { resolvePlace } from "../settings/settings";
+import { openTrainingJobs } from "../v1/trainingJobs";
 import { importVersions } from "./importFile";
 
 interface ImportOptions {

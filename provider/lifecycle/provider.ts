@@ -1,13 +1,13 @@
 // What a face calls: the verbs of every resource, on what its host hands in.
 
-import { keep } from "../client/memo";
-import { openSession } from "../client/session";
+import { openSession } from "../auth/session";
 import { type Clock, systemClock } from "../clock";
 import { ConfigError } from "../errors";
 import { changesBetween } from "../inputs/changes";
 import { type CheckFailure, checkInputs } from "../inputs/check";
 import { carriedNames, placeNames } from "../inputs/names";
 import { holdsUnknown, type IsUnknown } from "../inputs/unknowns";
+import { keep } from "../memo";
 import { Notes } from "../notes/notes";
 import { previewSettings, type SettingsPreview } from "../settings/preview";
 import { type Place, resolvePlace, type Sources } from "../settings/settings";

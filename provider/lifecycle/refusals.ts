@@ -1,8 +1,8 @@
 // What a refused DELETE or stop means for a removal: nothing can change it, it is under way, or it may pass.
 
-import type { TrainingJobsClient } from "../client/client";
 import { ApiError, CancelledError, isNotFound, type ModelArtsError, RequestError } from "../errors";
 import type { VersionId } from "../id";
+import type { TrainingJobsClient } from "../v1/client";
 
 /** Words by which the service says that a removal is under way, where it has no code for that. */
 const underWay = /being deleted|is deleting|deleting status|already (?:been )?delet|status: 9\b/i;

@@ -1,8 +1,8 @@
 // What a run is made of, as it is asked for.
 
-import type { VersionConfig } from "../client/wire";
 import { type RunName, runNames } from "../inputs/names";
 import type { VersionInputs } from "../inputs/schema";
+import type { VersionConfig } from "../v1/version";
 
 /** The part of checked inputs that a run is made of; one machine unless they say otherwise. */
 export function runOf(inputs: Partial<Pick<VersionInputs, RunName>>): VersionConfig {

@@ -1,14 +1,14 @@
 // Where an operation goes: the client that reaches the place where a resource lives, and the row to report progress on.
 
-import type { TrainingJobsClient } from "../client/client";
-import { reachApi } from "../client/reachApi";
-import type { Session } from "../client/session";
-import { openTrainingJobs } from "../client/trainingJobs";
+import { reachApi } from "../auth/reachApi";
+import type { Session } from "../auth/session";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
+import type { TrainingJobsClient } from "../v1/client";
 import type { Confirmation } from "../v1/confirm";
+import { openTrainingJobs } from "../v1/trainingJobs";
 import { type Log, openProgress, type Progress } from "../waiting/progress";
 import type { Bag } from "./bag";
 

@@ -1,16 +1,17 @@
 // Look-ups: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
 import { Config, runtime } from "@pulumi/pulumi";
+import type { Session } from "../auth/session";
 import { budgetsMs } from "../budgets";
-import type { ListJobsQuery, TrainingJobsClient } from "../client/client";
-import type { Session } from "../client/session";
-import type { Engine, JobVersions, ResourceSpecification, TrainingJobSummary, VersionDetails } from "../client/wire";
 import { systemClock } from "../clock";
 import { Deadline } from "../deadline";
 import { ConfigError } from "../errors";
 import { formatVersionId, parseJobId, parseVersionId } from "../id";
 import type { Place, PlaceOverrides, Sources } from "../settings/settings";
+import type { Engine, ResourceSpecification, TrainingJobSummary } from "../v1/catalogue";
+import type { ListJobsQuery, TrainingJobsClient } from "../v1/client";
 import type { LogChoice } from "../v1/log";
+import type { JobVersions, VersionDetails } from "../v1/version";
 
 /** Where to look; what is not given comes from the stack's configuration, the environment or `clouds.yaml`. */
 export interface LookupOptions extends PlaceOverrides {}
@@ -108,10 +109,10 @@ async function withStatus(version: VersionDetails): Promise<TrainingJobVersionIn
  */
 async function connect(options: LookupOptions): Promise<TrainingJobsClient> {
   const [{ openSession }, { resolvePlace }, { reachApi }, { openTrainingJobs }] = await Promise.all([
-    import("../client/session.js"),
+    import("../auth/session.js"),
     import("../settings/settings.js"),
-    import("../client/reachApi.js"),
-    import("../client/trainingJobs.js"),
+    import("../auth/reachApi.js"),
+    import("../v1/trainingJobs.js"),
   ]);
   const { sources, session } = sharedSession(openSession);
   const place: Place = resolvePlace(options, sources);

@@ -1,13 +1,13 @@
 // Confirms that a version or a job is gone of which the operation has seen nothing yet.
 
 import { unlessAborted } from "../abort";
-import type { TrainingJobsClient } from "../client/client";
-import type { JobVersions, VersionDetails } from "../client/wire";
 import { isNotFound } from "../errors";
 import type { VersionId } from "../id";
 import { findTwice, stayingUnfound, type Unfound } from "../waiting/unfound";
+import type { TrainingJobsClient } from "./client";
 import { findListedVersion, findTrainingJob } from "./find";
 import { lookAtJobTogether } from "./looks";
+import type { JobVersions, VersionDetails } from "./version";
 
 /** How to confirm. */
 export interface Confirmation extends Unfound {

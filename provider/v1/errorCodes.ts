@@ -1,7 +1,7 @@
 // What the codes of the training-job API v1 mean (page modelarts_03_0095); those that all APIs have in common stand with HTTP.
 
-import type { Dialect } from "../client/answer";
-import { type CodeRow, meansAbsence } from "../client/errorCodes";
+import type { Dialect } from "../http/answer";
+import { type CodeRow, meansAbsence } from "../http/errorCodes";
 
 const codes: readonly CodeRow[] = [
   { codes: ["ModelArts.0015"], statuses: [404], category: "notFound", certainty: "sure" },

@@ -1,10 +1,10 @@
 // Finders: one thing as it is now, or `undefined` when it is gone; an answer that proves neither is checked against a list.
 
-import type { TrainingJobsClient } from "../client/client";
-import type { JobVersions, VersionDetails, VersionStatus } from "../client/wire";
 import { GoneOrNotError, isNotFound, type NotFoundError } from "../errors";
 import type { VersionId } from "../id";
+import type { TrainingJobsClient } from "./client";
 import { isCodeOfAbsence } from "./errorCodes";
+import type { JobVersions, VersionDetails, VersionStatus } from "./version";
 
 /**
  * The version as it is now, or `undefined` when it is gone, for an operation that has seen it standing or has had its DELETE

@@ -1,7 +1,7 @@
 // The log of a training job version, window by window: its tail, or all of it from its first line.
 
-import type { TrainingJobsClient } from "../client/client";
 import type { VersionId } from "../id";
+import type { TrainingJobsClient } from "./client";
 
 /** The most lines that a window holds (API page modelarts_03_0149). */
 const linesPerWindow = 500;

@@ -1,14 +1,14 @@
 // How the versions of a job are looked at: each by its own page, or all of them by the job's list, together with all who wait.
 
-import type { TrainingJobsClient } from "../client/client";
-import { keep } from "../client/memo";
-import type { VersionStatus } from "../client/wire";
 import { type Clock, systemClock } from "../clock";
 import { isNotFound } from "../errors";
+import { keep } from "../memo";
 import { type Log, openProgress } from "../waiting/progress";
 import { type Poller, Rounds } from "../waiting/rounds";
 import { SharedLook } from "../waiting/together";
+import type { TrainingJobsClient } from "./client";
 import { findTrainingJobVersion, findVersionStatuses } from "./find";
+import type { VersionStatus } from "./version";
 
 /** The most that a page of the list holds; each page is a request. */
 const versionsPerPage = 1_000;

@@ -1,13 +1,13 @@
 // The named waits of a training job version.
 
-import type { TrainingJobsClient } from "../client/client";
-import type { VersionStatus } from "../client/wire";
 import { systemClock } from "../clock";
 import { formatVersionId, type VersionId } from "../id";
 import type { Log } from "../waiting/progress";
 import * as waits from "../waiting/wait";
+import type { TrainingJobsClient } from "./client";
 import { roundsOf } from "./looks";
 import { statusOf } from "./status";
+import type { VersionStatus } from "./version";
 
 /** What every wait for one version needs. */
 export interface VersionWait extends waits.WaitTerms {

@@ -1,13 +1,13 @@
 // A client of the provider, connected to the simulator of a suite over real HTTP.
 
 import type { Simulator } from "modelarts-simulator";
-import type { ApiRequest, CallApi } from "../../provider/client/api";
-import type { TrainingJobsClient } from "../../provider/client/client";
-import { openSession, type Session } from "../../provider/client/session";
-import { openTrainingJobs } from "../../provider/client/trainingJobs";
+import { openSession, type Session } from "../../provider/auth/session";
 import { type Clock, systemClock } from "../../provider/clock";
+import type { ApiRequest, CallApi } from "../../provider/http/api";
 import type { Environment } from "../../provider/lifecycle/target";
 import type { Place } from "../../provider/settings/settings";
+import type { TrainingJobsClient } from "../../provider/v1/client";
+import { openTrainingJobs } from "../../provider/v1/trainingJobs";
 import { VirtualClock } from "./clock";
 
 /** The settings of a stack whose configuration leads to the simulator; a new session and a clock that nobody waits for each time. */

@@ -1,11 +1,11 @@
 // Adopts a training job that stands: takes it as it is, or says what contradicts it.
 
-import type { JobVersions, VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
 import { findTrainingJob } from "../../v1/find";
+import type { JobVersions, VersionDetails } from "../../v1/version";
 import { noteTakenOver } from "../takenOver";
 import type { Environment, Target } from "../target";
 

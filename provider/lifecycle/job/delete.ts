@@ -1,11 +1,11 @@
 // Deletes a training job with all of its versions, and returns only when it is gone.
 
-import type { JobVersions } from "../../client/wire";
 import type { Deadline } from "../../deadline";
 import { parseJobId } from "../../id";
 import { type Confirmation, confirmJob } from "../../v1/confirm";
 import { findTrainingJob } from "../../v1/find";
 import { statusGroup, statusName } from "../../v1/status";
+import type { JobVersions } from "../../v1/version";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { failedAgainAfterMs, type Removal } from "../../waiting/wait";
 import type { Bag } from "../bag";

@@ -1,10 +1,10 @@
 // Reads a training job as it is now: gone, or its outputs with the drift that can be seen.
 
-import type { JobVersions } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
 import { confirmJob } from "../../v1/confirm";
+import type { JobVersions } from "../../v1/version";
 import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";

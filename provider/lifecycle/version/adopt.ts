@@ -1,12 +1,12 @@
 // Adopts a training job version that somebody made elsewhere: takes it as it is, or says what contradicts it.
 
-import type { VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { formatVersionId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { VersionInputs } from "../../inputs/schema";
 import { findTrainingJobVersion } from "../../v1/find";
+import type { VersionDetails } from "../../v1/version";
 import type { Bag } from "../bag";
 import { noteTakenOver } from "../takenOver";
 import type { Environment, Target } from "../target";

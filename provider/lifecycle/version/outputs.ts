@@ -1,12 +1,12 @@
 // The outputs of a training job version: its checked inputs, and what the service says of it.
 
-import type { VersionDetails } from "../../client/wire";
 import type { VersionId } from "../../id";
 import { comparable } from "../../inputs/changes";
 import { runForms } from "../../inputs/contracts";
 import { type ObservedName, runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import { statusName } from "../../v1/status";
+import type { VersionDetails } from "../../v1/version";
 import { type Bag, toBag } from "../bag";
 
 /** What the service says of a version, apart from what the version was made of. */

@@ -1,11 +1,11 @@
 // Waits until a version that stands is as far as its program wants it, and says what became of it.
 
-import type { VersionDetails } from "../../client/wire";
 import { cutToEnd } from "../../cutText";
 import { InitFailedError, isModelArtsError, UnexpectedStateError, WaitTimeoutError } from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { findTrainingJobVersion } from "../../v1/find";
 import { readLogTail } from "../../v1/log";
+import type { VersionDetails } from "../../v1/version";
 import { waitUntilRun } from "../../v1/waits";
 import type { Bag } from "../bag";
 import { readDeadline, runDeadline } from "../deadlines";

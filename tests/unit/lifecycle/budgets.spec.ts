@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { reachApi } from "../../../provider/auth/reachApi";
+import { openSession, type Session } from "../../../provider/auth/session";
 import { budgetsMs } from "../../../provider/budgets";
-import { reachApi } from "../../../provider/client/reachApi";
-import { openSession, type Session } from "../../../provider/client/session";
 import { Deadline } from "../../../provider/deadline";
 import { isModelArtsError, RequestError } from "../../../provider/errors";
 import { jobContract, versionContract } from "../../../provider/inputs/contracts";
