@@ -6,6 +6,11 @@
 import { cutText } from "./cutText";
 import { isCertificateProblem, isProxyRefusal, isTooLong } from "./systemCodes";
 
+/** What led to an error: `ErrorOptions` of the language, which programs compiled for ES2020 do not have. */
+export interface ErrorCause {
+  readonly cause?: unknown;
+}
+
 /** The base of the family; never thrown itself. */
 export abstract class ModelArtsError extends Error {
   abstract override readonly name: string;
@@ -17,7 +22,7 @@ export class ConfigError extends ModelArtsError {
   /** The stack configuration key without its namespace, such as `region`. */
   readonly key: string;
 
-  constructor(key: string, message: string, options?: ErrorOptions) {
+  constructor(key: string, message: string, options?: ErrorCause) {
     super(message, options);
     this.key = key;
   }
@@ -42,7 +47,7 @@ export class RequestError extends ModelArtsError {
   constructor(
     request: RequestSummary,
     failure: { reason: string; systemCode?: string | undefined; mayHaveArrived: boolean },
-    options?: ErrorOptions,
+    options?: ErrorCause,
   ) {
     super(`${request.method} ${request.path}: ${failure.reason}`, options);
     this.method = request.method;
@@ -88,7 +93,7 @@ export class LostAnswerError extends ModelArtsError {
   /** What may have been made, by resource id; empty where nothing new was seen. */
   readonly candidates: readonly string[];
 
-  constructor(message: string, candidates: readonly string[], options?: ErrorOptions) {
+  constructor(message: string, candidates: readonly string[], options?: ErrorCause) {
     super(message, options);
     this.candidates = candidates;
   }
@@ -220,7 +225,7 @@ export class UnexpectedResponseError extends ModelArtsError {
   /** The beginning of the answer, 200 characters at most. */
   readonly excerpt: string;
 
-  constructor(request: RequestSummary, problem: string, excerpt: string, options?: ErrorOptions) {
+  constructor(request: RequestSummary, problem: string, excerpt: string, options?: ErrorCause) {
     super(`${request.method} ${request.path}: ${problem}: ${excerpt}`, options);
     this.method = request.method;
     this.path = request.path;
@@ -282,7 +287,7 @@ export class WaitTimeoutError extends ModelArtsError {
       budgetMs: number;
     },
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorCause,
   ) {
     super(message, options);
     this.resourceId = wait.resourceId;
@@ -302,7 +307,7 @@ export class InitFailedError extends ModelArtsError {
   readonly properties: Record<string, unknown>;
   readonly reasons: readonly string[];
 
-  constructor(id: string, properties: Record<string, unknown>, reasons: readonly string[], options?: ErrorOptions) {
+  constructor(id: string, properties: Record<string, unknown>, reasons: readonly string[], options?: ErrorCause) {
     // It crosses to the engine in a header, which must not grow too large: the version would be lost with the message.
     const bounded = reasons.map((reason) => cutText(reason, longestReasonBytes));
     super(bounded.join("; "), options);

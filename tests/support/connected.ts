@@ -15,7 +15,7 @@ export function environmentOf(
   { url, projectId, token }: Pick<Simulator, "url" | "projectId" | "token">,
   { clock = new VirtualClock() }: { clock?: Clock } = {},
 ): Environment {
-  const config: Record<string, string> = { endpoint: url, projectId, token };
+  const config: Record<string, string> = { endpoint: url, projectId, token, maxRequestsPerSecond: "10000" };
   const sources = { config: (key: string) => config[key], environment: {} };
   return { sources, session: openSession(sources, { clock }), clock };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sleep } from "../../../provider/clock";
 import { openRounds } from "../../../provider/v1/looks";
 import { VirtualClock } from "../../support/clock";
-import { clientOf } from "../../support/connected";
+import { clientOf, withMethods } from "../../support/connected";
 import { requestsSeen, useSimulator } from "../../support/simulated";
 
 describe("rounds", () => {
@@ -226,15 +226,23 @@ describe("rounds", () => {
   });
 
   it("are further apart where a list takes long, so that no more than half of the time goes into it", async () => {
-    const { rounds, versionIds } = await jobWith(3);
-    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "latency", ms: 300 } });
+    const { versionIds, jobId } = await jobWith(3);
+    const clock = new VirtualClock();
+    const client = await clientOf(simulator());
+    const slow = withMethods(client, {
+      listVersionStatuses: async (...list) => {
+        await sleep(clock, 3_000);
+        return client.listVersionStatuses(...list);
+      },
+    });
+    const rounds = openRounds(slow, jobId, clock);
     await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
-    const round = () => Promise.all([10, 20, 30].map((ms) => rounds.rest(ms)));
+    const round = () => Promise.all([100, 200, 300].map((ms) => rounds.rest(ms)));
     await round();
     const order: string[] = [];
-    const pause = new Promise((resolve) => setTimeout(resolve, 450)).then(() => order.push("450 ms"));
+    const pause = sleep(clock, 2_900).then(() => order.push("2.9 s"));
     await Promise.all([pause, round().then(() => order.push("the next round"))]);
-    assert.deepEqual(order, ["450 ms", "the next round"]);
+    assert.deepEqual(order, ["2.9 s", "the next round"]);
   });
 
   it("let everybody rest while one looks who likely finds his version gone", async () => {
