@@ -3,8 +3,13 @@
 // Not errors: a version that is gone when it is deleted (done) or read (dropped from the state). A `TypeError` is a bug of
 // this package and stays one. No error holds a credential, a request header or a request body.
 
-import { isCertificateProblem, isProxyRefusal, isTooLong } from "./client/systemCodes";
 import { cutText } from "./cutText";
+import { isCertificateProblem, isProxyRefusal, isTooLong } from "./systemCodes";
+
+/** What led to an error: `ErrorOptions` of the language, which programs compiled for ES2020 do not have. */
+export interface ErrorCause {
+  readonly cause?: unknown;
+}
 
 /** The base of the family; never thrown itself. */
 export abstract class ModelArtsError extends Error {
@@ -17,7 +22,7 @@ export class ConfigError extends ModelArtsError {
   /** The stack configuration key without its namespace, such as `region`. */
   readonly key: string;
 
-  constructor(key: string, message: string, options?: ErrorOptions) {
+  constructor(key: string, message: string, options?: ErrorCause) {
     super(message, options);
     this.key = key;
   }
@@ -42,7 +47,7 @@ export class RequestError extends ModelArtsError {
   constructor(
     request: RequestSummary,
     failure: { reason: string; systemCode?: string | undefined; mayHaveArrived: boolean },
-    options?: ErrorOptions,
+    options?: ErrorCause,
   ) {
     super(`${request.method} ${request.path}: ${failure.reason}`, options);
     this.method = request.method;
@@ -88,13 +93,13 @@ export class LostAnswerError extends ModelArtsError {
   /** What may have been made, by resource id; empty where nothing new was seen. */
   readonly candidates: readonly string[];
 
-  constructor(message: string, candidates: readonly string[], options?: ErrorOptions) {
+  constructor(message: string, candidates: readonly string[], options?: ErrorCause) {
     super(message, options);
     this.candidates = candidates;
   }
 }
 
-/** What a refusal means, decided by the pair (HTTP status, code); `client/classify.ts` holds the table. */
+/** What a refusal means, decided by the pair (HTTP status, code). */
 export type ApiErrorCategory =
   | "notFound"
   | "conflict"
@@ -109,6 +114,28 @@ export type ApiErrorCategory =
   | "notOffered"
   | "other";
 
+/**
+ * When a refused request may be sent again: `always` when it surely had no effect, `idempotent` when a second effect does no
+ * harm, `never` when it would be refused again.
+ */
+export type ResendRule = "always" | "idempotent" | "never";
+
+/** What a category says about sending again; some codes deviate from it. */
+export const resendOfCategory: Readonly<Record<ApiErrorCategory, ResendRule>> = {
+  notFound: "never",
+  conflict: "never",
+  quota: "never",
+  validation: "never",
+  authRenewable: "never",
+  authPermanent: "never",
+  permission: "never",
+  throttled: "always",
+  server: "idempotent",
+  unknownOutcome: "idempotent",
+  notOffered: "never",
+  other: "never",
+};
+
 /** What an answer that says no consisted of. */
 export interface ApiFailure extends RequestSummary {
   /** The HTTP status; 200 when the body said `is_success: false`. */
@@ -121,6 +148,10 @@ export interface ApiFailure extends RequestSummary {
   readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Whether the same request may be sent again. @default what the category says */
+  readonly resend?: ResendRule;
+  /** True when the code, under this status, is one whose meaning is known. @default false */
+  readonly isKnown?: boolean;
 }
 
 /** An answer that says no. */
@@ -134,6 +165,8 @@ export class ApiError extends ModelArtsError implements ApiFailure {
   readonly category: ApiErrorCategory;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly resend: ResendRule;
+  readonly isKnown: boolean;
 
   constructor(failure: ApiFailure, advice?: string) {
     super(describeApiFailure(failure, advice));
@@ -145,6 +178,8 @@ export class ApiError extends ModelArtsError implements ApiFailure {
     this.category = failure.category;
     this.requestId = failure.requestId;
     this.retryAfterMs = failure.retryAfterMs;
+    this.resend = failure.resend ?? resendOfCategory[failure.category];
+    this.isKnown = failure.isKnown ?? false;
   }
 }
 
@@ -190,7 +225,7 @@ export class UnexpectedResponseError extends ModelArtsError {
   /** The beginning of the answer, 200 characters at most. */
   readonly excerpt: string;
 
-  constructor(request: RequestSummary, problem: string, excerpt: string, options?: ErrorOptions) {
+  constructor(request: RequestSummary, problem: string, excerpt: string, options?: ErrorCause) {
     super(`${request.method} ${request.path}: ${problem}: ${excerpt}`, options);
     this.method = request.method;
     this.path = request.path;
@@ -252,7 +287,7 @@ export class WaitTimeoutError extends ModelArtsError {
       budgetMs: number;
     },
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorCause,
   ) {
     super(message, options);
     this.resourceId = wait.resourceId;
@@ -272,7 +307,7 @@ export class InitFailedError extends ModelArtsError {
   readonly properties: Record<string, unknown>;
   readonly reasons: readonly string[];
 
-  constructor(id: string, properties: Record<string, unknown>, reasons: readonly string[], options?: ErrorOptions) {
+  constructor(id: string, properties: Record<string, unknown>, reasons: readonly string[], options?: ErrorCause) {
     // It crosses to the engine in a header, which must not grow too large: the version would be lost with the message.
     const bounded = reasons.map((reason) => cutText(reason, longestReasonBytes));
     super(bounded.join("; "), options);

@@ -3,12 +3,12 @@
 import { distort, isStreamed } from "./bodies.js";
 import type { Fault, PatchFault } from "./faultKinds.js";
 import type { FaultHit } from "./faults.js";
-import { isObject, type JsonObject, rawNumber, toLong, writeJson } from "./json.js";
+import { fieldOf, isObject, type JsonObject, rawNumber, toLong, writeJson } from "./json.js";
 
-/** The status and text of an answer, as the fault leaves it. */
+/** The status and text of the answer to a question (a URL, with the body where that asks too), as the fault leaves it. */
 export function alter(
   { status, body }: { status: number; body: unknown },
-  url: string,
+  question: string,
   hit: FaultHit | undefined,
 ): { status: number; text: string } {
   const text = body === undefined ? "" : writeJson(body);
@@ -21,9 +21,9 @@ export function alter(
     case "body":
       return { status, text: isStreamed(fault) ? text : distort(body, fault) };
     case "stale": {
-      const first = hit?.repeats.get(url);
+      const first = hit?.repeats.get(question);
       if (first) return first;
-      hit?.repeats.set(url, { status, text });
+      hit?.repeats.set(question, { status, text });
       return { status, text };
     }
     default:
@@ -49,8 +49,15 @@ function isAnswer(body: unknown): body is JsonObject {
   return isObject(body) && body.error_code === undefined;
 }
 
-/** The lists that have entries to patch, each with the key that identifies one. */
-const lists = { versions: "version_id", jobs: "job_id", configs: "config_name" } as const;
+/** The lists that have entries to patch, each with the field that identifies one. */
+const lists = {
+  versions: "version_id",
+  jobs: "job_id",
+  configs: "config_name",
+  items: "metadata.id",
+  flavors: "flavor_id",
+  events: "time",
+} as const;
 
 function patch(body: JsonObject, fault: PatchFault): JsonObject {
   const list = Object.entries(lists).find(([name]) => Array.isArray(body[name]));
@@ -58,14 +65,30 @@ function patch(body: JsonObject, fault: PatchFault): JsonObject {
   const [name, key] = list;
   const entries: unknown = body[name];
   if (!Array.isArray(entries)) return body;
-  const isMeant = (entry: JsonObject) =>
-    fault.entry === undefined || (toLong(entry[key])?.toString() ?? entry[key]) === fault.entry;
+  const isMeant = (entry: JsonObject) => {
+    const id = fieldOf(entry, key);
+    return fault.entry === undefined || (toLong(id)?.toString() ?? id) === fault.entry;
+  };
   const items: unknown[] = entries;
   return { ...body, [name]: items.map((item) => (isObject(item) && isMeant(item) ? changed(item, fault) : item)) };
 }
 
 function changed(object: JsonObject, { set = {}, remove = [] }: PatchFault): JsonObject {
-  const kept = Object.entries(object).filter(([key]) => !remove.includes(key));
-  const given = Object.entries(set).map(([key, value]) => [key, typeof value === "bigint" ? rawNumber(value) : value]);
-  return { ...Object.fromEntries(kept), ...Object.fromEntries(given) };
+  let result = object;
+  for (const name of remove) result = withField(result, name.split("."), undefined);
+  for (const [name, value] of Object.entries(set))
+    result = withField(result, name.split("."), { value: typeof value === "bigint" ? rawNumber(value) : value });
+  return result;
+}
+
+/** A copy with one field set, or without it; its name is a path through objects, as in `status.phase`. */
+function withField(
+  object: JsonObject,
+  [name = "", ...rest]: string[],
+  given: { value: unknown } | undefined,
+): JsonObject {
+  const inner = object[name];
+  if (rest.length > 0) return { ...object, [name]: withField(isObject(inner) ? inner : {}, rest, given) };
+  const { [name]: _, ...others } = object;
+  return given ? { ...object, [name]: given.value } : others;
 }

@@ -3,7 +3,7 @@
 import type { Clock } from "./clock.js";
 import type { Dialect } from "./dialect.js";
 import type { Identities, TemporaryKey } from "./identities.js";
-import { Problem } from "./problems.js";
+import { type Api, Problem } from "./problems.js";
 import { isSignatureValid, parseAuthorization, type SignedRequest } from "./signature.js";
 
 /** Who sent a request, and for which project. */
@@ -16,7 +16,7 @@ export interface Caller {
 
 export interface Authentication {
   /** The caller of a request to ModelArts or IAM; throws the 401 of the gateway or the service. */
-  identify(request: SignedRequest, now: number, dialect: Dialect): Caller;
+  identify(request: SignedRequest, now: number, dialect: Dialect, api: Api): Caller;
   /** Forgets failed signatures and locks. */
   clear(): void;
 }
@@ -74,33 +74,40 @@ export function createAuthentication(identities: Identities, rules: SignatureRul
     return temporary?.secret;
   }
 
-  function byToken(value: string, now: number, dialect: Dialect): Caller {
+  function byToken(value: string, now: number, dialect: Dialect, api: Api): Caller {
     const token = identities.token(value);
-    if (!token) throw wrongToken(dialect);
-    if (now >= token.expiresAt) throw expiredToken(dialect);
+    if (!token) throw wrongToken(dialect, api);
+    if (now >= token.expiresAt) throw expiredToken(dialect, api);
     return { projectId: token.projectId, key: value };
   }
 
   return {
-    identify: (request, now, dialect) => {
+    identify: (request, now, dialect, api) => {
       const authorization = single(request.headers.authorization);
       if (authorization?.startsWith("SDK-HMAC-SHA256")) return bySignature(request, authorization, now);
       // Public clients send the token as a bearer token too.
       const token = single(request.headers["x-auth-token"]) ?? authorization?.match(/^Bearer (.+)$/)?.[1];
-      if (!token) throw missingToken(dialect);
-      return byToken(token, now, dialect);
+      if (!token) throw missingToken(dialect, api);
+      return byToken(token, now, dialect, api);
     },
     clear: () => failures.clear(),
   };
 }
 
 /** Refuses a credential of another project for a path of this one. */
-export function checkProject(caller: Caller, projectId: string, isSigned: boolean, identities: Identities): void {
+export function checkProject(
+  caller: Caller,
+  projectId: string,
+  isSigned: boolean,
+  identities: Identities,
+  api: Api,
+): void {
   // A token without project is good for IAM only; a key is good for every project of its account.
   if (caller.projectId === undefined && !isSigned)
     throw new Problem("service", 401, "ModelArts.0207", "The token does not contain a project.");
   const isOwn = identities.projects.some((project) => project.id === projectId);
   const isAllowed = isSigned ? isOwn : caller.projectId === projectId;
+  if (!isAllowed && api === "v2") throw otherProject(projectId, caller.projectId);
   if (!isAllowed)
     throw new Problem("service", 403, "ModelArts.0210", "The project id in the request URL does not match the token.");
 }
@@ -111,19 +118,34 @@ function checkSecurityToken(key: TemporaryKey, request: SignedRequest, now: numb
   if (now >= key.expiresAt) throw refused(`${intro}: security token expired`);
 }
 
-function missingToken(dialect: Dialect): Problem {
+/** In v2 it is a 404, and does not say that anything is gone. */
+function otherProject(asked: string, own: string | undefined): Problem {
+  const message = `The project ID (${asked}) in the request does not match that(${own ?? ""}) in the token.`;
+  const solution = "Change the request token or change the project ID in the request.";
+  return new Problem("service", 404, "ModelArts.2786", message, {}, solution);
+}
+
+/** v2 has one refusal for all that is wrong with a token, and 403 as its status. */
+function invalidToken(): Problem {
+  return new Problem("service", 403, "ModelArts.2784", "Invalid token.", {}, "Get a new token.");
+}
+
+function missingToken(dialect: Dialect, api: Api): Problem {
+  if (api === "v2" && dialect.tokenErrors === "service") return invalidToken();
   return dialect.tokenErrors === "gateway"
     ? refused(`${intro}: x-auth-token not found`)
     : new Problem("service", 401, "ModelArts.0201", "Token doesn't exist.");
 }
 
-function wrongToken(dialect: Dialect): Problem {
+function wrongToken(dialect: Dialect, api: Api): Problem {
+  if (api === "v2" && dialect.tokenErrors === "service") return invalidToken();
   return dialect.tokenErrors === "gateway"
     ? refused(`${intro}: decrypt token fail`)
     : new Problem("service", 401, "ModelArts.0203", "Invalid token.");
 }
 
-function expiredToken(dialect: Dialect): Problem {
+function expiredToken(dialect: Dialect, api: Api): Problem {
+  if (api === "v2" && dialect.tokenErrors === "service") return invalidToken();
   return dialect.tokenErrors === "gateway"
     ? new Problem("gateway", 401, "APIG.0307", "The token must be updated.")
     : new Problem("service", 401, "ModelArts.0202", "Invalid token header because the token has expired.");

@@ -6,6 +6,7 @@ import { parseDialect } from "./controlRoutes.js";
 import { type DialectOption, dialectNames } from "./dialect.js";
 import { readJson } from "./json.js";
 import { createLiveLog } from "./liveLog.js";
+import { type Profile, profileNames } from "./profile.js";
 import type { RateLimit } from "./rateLimit.js";
 import type { SwitchableRules } from "./rules.js";
 import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.js";
@@ -18,6 +19,7 @@ interface Flags {
   stepTime: number;
   runTime: number;
   deletionTime: number;
+  profile: Profile;
   dialect: DialectOption;
   seed: number;
   clock: ClockKind;
@@ -32,14 +34,19 @@ interface Flags {
 /** Parses the arguments and runs until it is told to stop. */
 export async function main(argv: readonly string[]): Promise<void> {
   const command = new Command("modelarts-simulator")
-    .description("The ModelArts v1 training-job API on this machine: for demos, tests and pipelines, without a cloud.")
+    .description(
+      "The ModelArts training-job APIs, v1 and v2, on this machine: for demos, tests and pipelines, without a cloud.",
+    )
     .option("-p, --port <number>", "port to listen on; 0 takes any free one", wholeNumber, 4510)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--state <file>", "keep jobs and versions in this file between runs")
     .option("--latency <ms>", "average delay of each answer", wholeNumber, 0)
-    .option("--step-time <ms>", "how long a version stays in each status on its way to RUNNING", wholeNumber, 2_000)
-    .option("--run-time <ms>", "how long a version runs", wholeNumber, 600_000)
+    .option("--step-time <ms>", "how long a version or v2 job stays in each status before it runs", wholeNumber, 2_000)
+    .option("--run-time <ms>", "how long a version or v2 job runs", wholeNumber, 600_000)
     .option("--deletion-time <ms>", "how long a deletion takes", wholeNumber, 4_000)
+    .addOption(
+      new Option("--profile <cloud>", "which cloud it is, and so what it offers").choices(profileNames).default("otc"),
+    )
     .option("--dialect <name|json>", `how replies are worded: ${dialectNames.join(", ")}, or switches`, dialect, "otc")
     .option("--seed <number>", "seed of everything random", wholeNumber, 1)
     .addOption(
@@ -92,6 +99,7 @@ function optionsFrom(flags: Flags): SimulatorOptions {
     host: flags.host,
     latencyMs: flags.latency,
     paces: { run: step, running: { ms: flags.runTime }, stop: step, deletion: { ms: flags.deletionTime } },
+    profile: flags.profile,
     dialect: flags.dialect,
     seed: flags.seed,
     clock: flags.clock,
@@ -115,6 +123,7 @@ function greeting({ url, projectId, token, credentials }: Simulator): string {
   IAM         ${url}/v3
 
   curl -H "X-Auth-Token: ${token}" ${url}/v1/${projectId}/training-jobs
+  curl -H "X-Auth-Token: ${token}" ${url}/v2/${projectId}/training-job-flavors
 
 `;
 }

@@ -13,6 +13,8 @@ import type { Limits, SwitchableRules } from "./rules.js";
 import { isFinal, type StatusName, statusCode } from "./statuses.js";
 import type { Store } from "./store.js";
 import type { TransitionSetting, Transitions } from "./transitions.js";
+import type { V2Control } from "./v2/control.js";
+import type { V2Store } from "./v2/store.js";
 
 /** A job to put in place, past all rules. */
 export interface JobSeed {
@@ -76,9 +78,12 @@ export type SimulatorEvent =
   | { kind: "request"; entry: JournalEntry }
   | { kind: "status"; jobName: string; versionName: string; from: StatusName | undefined; to: StatusName }
   | { kind: "version-gone"; jobName: string; versionName: string }
-  | { kind: "job-gone"; jobName: string };
+  | { kind: "job-gone"; jobName: string }
+  | { kind: "phase"; jobName: string; from: string | undefined; to: string };
 
 export interface Control {
+  /** The same for v2. Faults, clock, dialect, tokens and the journal are common to both. */
+  readonly v2: V2Control;
   /** Puts a job with its versions in place. Throws if the project has a job of that name. */
   seedJob(seed: JobSeed): { jobId: string; versionIds: string[] };
   /** What exists now. Looking does not count as a read of the API. */
@@ -125,6 +130,7 @@ export interface Control {
 
 export interface ControlParts {
   store: Store;
+  v2: { store: V2Store; control: V2Control };
   journal: Journal;
   transitions: Transitions;
   faults: Faults;
@@ -144,6 +150,7 @@ export function createControl(parts: ControlParts): Control {
   const { limits: _, ...initialRules } = store.rules;
   const firstProjectId = identities.projects[0]?.id ?? "";
   return {
+    v2: parts.v2.control,
     seedJob: (seed) => seedJob(store, seed, firstProjectId, clock.now()),
     standing: () => {
       store.movement.settle();
@@ -178,16 +185,22 @@ export function createControl(parts: ControlParts): Control {
     advanceClock: (ms) => {
       clock.advance(ms);
       store.movement.settle();
+      parts.v2.store.settle();
     },
     now: () => clock.now(),
     setDialect: (dialect) => parts.speak.change(dialect),
-    setLimits: (limits) => Object.assign(store.rules.limits, limits),
-    setRules: (rules) => Object.assign(store.rules, rules),
+    setLimits: (limits) => {
+      Object.assign(store.rules.limits, limits);
+    },
+    setRules: (rules) => {
+      Object.assign(store.rules, rules);
+    },
     issueToken: ({ projectId = firstProjectId, lifetimeMs } = {}) =>
       identities.issueToken(projectId ?? undefined, lifetimeMs).value,
     expireTokens: () => identities.expireTokens(),
     reset: () => {
       store.clear();
+      parts.v2.control.reset();
       faults.clear();
       transitions.clear();
       journal.clear();
@@ -197,7 +210,7 @@ export function createControl(parts: ControlParts): Control {
       Object.assign(store.rules.limits, initialLimits);
       Object.assign(store.rules, initialRules);
     },
-    watch: (listener) => watch(store, journal, listener),
+    watch: (listener) => watch(store, parts.v2.store, journal, listener),
   };
 }
 
@@ -274,7 +287,7 @@ function standingVersion(version: Version): StandingVersion {
   };
 }
 
-function watch(store: Store, journal: Journal, listener: (event: SimulatorEvent) => void): () => void {
+function watch(store: Store, v2: V2Store, journal: Journal, listener: (event: SimulatorEvent) => void): () => void {
   const stopJournal = journal.watch((entry) => listener({ kind: "request", entry }));
   const stopStore = store.watch((change) => {
     if (change.kind === "status") {
@@ -285,11 +298,21 @@ function watch(store: Store, journal: Journal, listener: (event: SimulatorEvent)
       listener({ kind: "version-gone", jobName: version.job.name, versionName: version.name });
     } else if (change.kind === "job-gone") listener({ kind: "job-gone", jobName: change.job.name });
   });
-  const sweep = setInterval(() => store.movement.settle(), sweepMs);
+  const stopV2 = v2.watch((change) => {
+    if (change.kind === "phase") {
+      const { job, from, to } = change;
+      listener({ kind: "phase", jobName: job.name, from, to });
+    } else if (change.kind === "gone") listener({ kind: "job-gone", jobName: change.job.name });
+  });
+  const sweep = setInterval(() => {
+    store.movement.settle();
+    v2.settle();
+  }, sweepMs);
   sweep.unref();
   return () => {
     clearInterval(sweep);
     stopJournal();
     stopStore();
+    stopV2();
   };
 }

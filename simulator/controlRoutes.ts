@@ -20,6 +20,8 @@ import { type Dialect, type DialectOption, dialectSwitches, isDialectName } from
 import { isObject, readJson, writeJson } from "./json.js";
 import { Problem } from "./problems.js";
 import { routes } from "./routes.js";
+import { addV2ControlRoutes } from "./v2/controlRoutes.js";
+import { v2Routes } from "./v2/routes.js";
 
 /**
  * Lets only this machine's own programs and pages use the control API: it asks for no credentials, and a web page from elsewhere,
@@ -40,9 +42,19 @@ export function guardControl(app: FastifyInstance, host: string): void {
 /** What a control route answers with; undefined means 204. */
 type Answer = unknown;
 
+/** Adds a control route. */
+export type On = (
+  method: "GET" | "POST" | "PUT" | "DELETE",
+  path: string,
+  act: (request: FastifyRequest) => Answer,
+) => void;
+
+/** Reads a request's body as the schema has it. */
+export type Read = typeof read;
+
 /** Adds the control routes to the server. */
 export function addControlRoutes(app: FastifyInstance, control: Control, about: () => object): void {
-  const on = (method: "GET" | "POST" | "PUT" | "DELETE", path: string, act: (request: FastifyRequest) => Answer) => {
+  const on: On = (method, path, act) => {
     app.route({
       method,
       url: `/_simulator${path}`,
@@ -50,7 +62,7 @@ export function addControlRoutes(app: FastifyInstance, control: Control, about: 
     });
   };
 
-  on("GET", "", () => ({ ...about(), operations: routes.map(({ operation }) => operation) }));
+  on("GET", "", () => ({ ...about(), operations: [...routes, ...v2Routes].map(({ operation }) => operation) }));
   on("GET", "/standing", () => control.standing());
   on("GET", "/journal", () => ({ requests: control.journal(), requestCount: control.requestCount() }));
   on("DELETE", "/journal", () => control.clearJournal());
@@ -84,6 +96,7 @@ export function addControlRoutes(app: FastifyInstance, control: Control, about: 
   on("PUT", "/limits", (request) => control.setLimits(read(request, Limits)));
   on("POST", "/tokens", (request) => ({ token: control.issueToken(read(request, TokenRequest)) }));
   on("DELETE", "/tokens", () => control.expireTokens());
+  addV2ControlRoutes(on, read, control.v2);
 }
 
 /** Reads a dialect option from outside: a name, or switches with their values. Throws for anything else. */

@@ -1,23 +1,14 @@
 /** What the control API takes over HTTP, as schemas. */
 
 import { type TProperties, Type } from "@sinclair/typebox";
+import { AnyObject, closed, Lag, Ms, oneOf, Pace, Reads } from "./controlParts.js";
+import { profileNames } from "./profile.js";
 import { type StatusName, statusNames } from "./statuses.js";
 
-const closed = { additionalProperties: false };
 const Status = Type.Unsafe<StatusName>(Type.Union(statusNames.map((name) => Type.Literal(name))));
-const Pace = Type.Union([
-  Type.Literal("immediate"),
-  Type.Literal("manual"),
-  Type.Object({ reads: Type.Integer({ minimum: 0 }) }, closed),
-  Type.Object({ ms: Type.Number({ minimum: 0 }) }, closed),
-]);
 const When = oneOf("before", "after");
-const AnyObject = Type.Record(Type.String(), Type.Unknown());
-const Ms = Type.Number({ minimum: 0 });
-const Reads = Type.Integer({ minimum: 0 });
 const Bytes = Type.Optional(Type.Integer({ minimum: 1 }));
 const where = Type.Optional(oneOf("details", "list", "both"));
-const Lag = [Type.Object({ reads: Reads, where }, closed), Type.Object({ ms: Ms, where }, closed)];
 
 const Fault = Type.Union([
   fault("none", {}),
@@ -32,7 +23,7 @@ const Fault = Type.Union([
     code: Type.Optional(Type.String()),
     message: Type.Optional(Type.String()),
     retryAfter: Type.Optional(Type.Number()),
-    becomes: Type.Optional(Type.Union([Status, Type.Literal("gone")])),
+    becomes: Type.Optional(Type.String()),
   }),
   fault("redirect", {
     to: Type.String(),
@@ -134,6 +125,7 @@ export const Limits = Type.Object(
 );
 export const SwitchableRules = Type.Object(
   {
+    profile: Type.Optional(oneOf(...profileNames)),
     deleteActive: Type.Optional(oneOf("documented", "accepted", "refused")),
     deleteActiveJob: Type.Optional(oneOf("accepted", "refused")),
     emptyJob: Type.Optional(oneOf("stays", "goes")),
@@ -154,10 +146,6 @@ export const TokenRequest = Type.Object(
   },
   closed,
 );
-
-function oneOf<Word extends string>(...words: Word[]) {
-  return Type.Unsafe<Word>(Type.Union(words.map((word) => Type.Literal(word))));
-}
 
 function fault<Kind extends string, Properties extends TProperties>(kind: Kind, properties: Properties) {
   return Type.Object({ kind: Type.Literal(kind), ...properties }, closed);

@@ -1,6 +1,7 @@
 /** The ways of speaking between which the documentation and observed services differ. */
 
 import type { Random } from "./random.js";
+import { mixedV2, usualV2, v2Choices } from "./v2/dialect.js";
 
 const choices = {
   /** Longs, counts and times in replies: bare numbers (seen) or strings (create sample of modelarts_03_0045). */
@@ -29,6 +30,7 @@ const choices = {
   extras: ["present", "absent"],
   /** `start_line` of a log window: a string, or a bare number beyond 2^53 (sample of modelarts_03_0149). */
   logPositions: ["strings", "numbers"],
+  ...v2Choices,
 } as const;
 
 /** One choice for each point on which sources differ; the first of each list in `dialect.ts` is the default. */
@@ -51,6 +53,7 @@ const otc: Dialect = {
   unset: "null",
   extras: "present",
   logPositions: "strings",
+  ...usualV2,
 };
 
 const named = {
@@ -62,6 +65,10 @@ const named = {
     machine: "numbers",
     extras: "absent",
     logPositions: "numbers",
+    v2Extras: "absent",
+    environments: "array",
+    eventCounts: "strings",
+    unknownAction: "2812",
   },
   huawei: { ...otc, gatewayPrefix: "APIGW", tokenErrors: "gateway" },
 } satisfies Record<string, Dialect>;
@@ -97,5 +104,6 @@ function mixed(random: Random): Dialect {
     unset: random.pick(choices.unset),
     extras: random.pick(choices.extras),
     logPositions: random.pick(choices.logPositions),
+    ...mixedV2(random),
   };
 }

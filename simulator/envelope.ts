@@ -1,12 +1,13 @@
 /** Words a Problem as an HTTP answer: the service's, the gateway's and IAM's error bodies, in the dialect of the moment. */
 
 import type { Dialect } from "./dialect.js";
-import { NotFound, type Problem } from "./problems.js";
+import { type Api, NotFound, type Problem } from "./problems.js";
 import type { Reply } from "./service.js";
 
 /** The answer to a request that ran into `problem`. */
-export function word(problem: Problem, dialect: Dialect, requestId: string): Reply {
+export function word(problem: Problem, dialect: Dialect, requestId: string, api: Api): Reply {
   if (problem.origin === "gateway") return gateway(problem, dialect, requestId);
+  if (problem.origin === "service" && api === "v2") return v2Service(problem);
   if (problem.origin === "iam") return iam(problem);
   if (problem instanceof NotFound) return notFound(problem, dialect);
   return service(problem, dialect, { status: problem.status, code: problem.code, message: problem.message });
@@ -15,6 +16,16 @@ export function word(problem: Problem, dialect: Dialect, requestId: string): Rep
 function gateway({ status, code, message, headers }: Problem, dialect: Dialect, requestId: string): Reply {
   const ownCode = code.replace(/^APIG\./, `${dialect.gatewayPrefix}.`);
   return { status, headers, body: { error_msg: message, error_code: ownCode, request_id: requestId } };
+}
+
+/** v2 has one envelope, and no `is_success`. */
+function v2Service({ status, code, message, headers, solution }: Problem): Reply {
+  if (code === "") return { status, headers, body: undefined };
+  return {
+    status,
+    headers,
+    body: { error_msg: message, error_code: code, ...(solution === undefined ? {} : { error_solution: solution }) },
+  };
 }
 
 /** Keystone's nested body for failed log-ins, the flat one for everything that has an IAM code. */

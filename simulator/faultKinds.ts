@@ -3,7 +3,6 @@
 import type { BodyShape } from "./bodies.js";
 import type { Lag } from "./lag.js";
 import type { Paging } from "./paging.js";
-import type { StatusName } from "./statuses.js";
 
 /** What goes wrong. "before" is before the request has had its effect; "after" is after, when the client cannot know. */
 export type Fault =
@@ -48,16 +47,19 @@ export interface ErrorFault {
   code?: string;
   message?: string;
   retryAfter?: number;
-  /** What the versions that the request names have become by the time it is answered, as if of their own accord. */
-  becomes?: StatusName | "gone";
+  /**
+   * What the versions, or the v2 job, that the request names have become by the time it is answered, as if of their own
+   * accord: a status, a phase, or `"gone"`.
+   */
+  becomes?: string;
 }
 
 export interface PatchFault {
   kind: "patch";
-  /** Values as JSON has them; a bigint is written digit for digit. */
+  /** Values by field, also by a path as in `status.phase`, as JSON has them; a bigint is written digit for digit. */
   set?: Record<string, unknown>;
   remove?: string[];
-  /** Lists only: just the entry with this version id or, in the job list, this job id. Default: every entry. */
+  /** Lists only: just the entry with this version id or, in a list of jobs, this job id. Default: every entry. */
   entry?: string;
   /** Lists only: the answer itself rather than its entries. */
   head?: boolean;

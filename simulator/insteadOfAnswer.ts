@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyReply } from "fastify";
 import type { ErrorFault, Fault } from "./faultKinds.js";
-import { Problem } from "./problems.js";
+import { type Api, Problem } from "./problems.js";
 
 /** A fault that leaves no room for the answer. */
 export type Replacement = Extract<Fault, { kind: "reset" | "silence" | "error" | "redirect" }>;
@@ -28,7 +28,7 @@ export async function cutOff(fault: Extract<Fault, { kind: "reset" | "silence" }
 }
 
 /** What an error fault says: a page, nothing, or a problem to be put into words. */
-export function saidBy(fault: ErrorFault): Problem | { text: string; type?: string } {
+export function saidBy(fault: ErrorFault, api: Api): Problem | { text: string; type?: string } {
   if (fault.body === "empty") return { text: "" };
   if (fault.body === "html") {
     const { status } = fault;
@@ -37,14 +37,14 @@ export function saidBy(fault: ErrorFault): Problem | { text: string; type?: stri
       type: "text/html",
     };
   }
-  const usual = usualError(fault.status);
+  const usual = usualError(fault.status, api);
   const code = fault.code ?? usual.code;
   const isService = code === "" || code.startsWith("ModelArts.");
   return new Problem(isService ? "service" : "gateway", fault.status, code, fault.message ?? usual.message);
 }
 
-/** What the gateway or the service says with a status (API gateway error codes; modelarts_03_0095). */
-function usualError(status: number): { code: string; message: string } {
+/** What the gateway or the service says with a status (API gateway error codes; the error codes of each API). */
+function usualError(status: number, api: Api): { code: string; message: string } {
   switch (status) {
     case 410:
       return { code: "APIG.0101", message: "The API does not exist or has not been published in the environment" };
@@ -57,6 +57,7 @@ function usualError(status: number): { code: string; message: string } {
     case 504:
       return { code: "APIG.0203", message: "Backend timeout." };
     default:
+      if (api === "v2") return { code: "ModelArts.2950", message: "Unknown error." };
       return { code: "ModelArts.0010", message: "Internal error." };
   }
 }

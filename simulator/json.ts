@@ -36,6 +36,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !JSON.isRawJSON(value);
 }
 
+/** The value at a path through objects, as in `metadata.id`; undefined where there is none. */
+export function fieldOf(value: unknown, path: string): unknown {
+  return path.split(".").reduce((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
+}
+
 /** The 64-bit integer that a JSON value stands for, be it a number or a string of digits; otherwise undefined. */
 export function toLong(value: unknown): bigint | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : undefined;

@@ -53,10 +53,10 @@ export function isHidden(item: { hidden: Delay | undefined }, view: View, now: n
 }
 
 /** By id: what is gone, and for how long readers still see it. */
-export type Lingering<T> = Map<bigint, { item: T; delay: Delay }>;
+export type Lingering<T, Id = bigint> = Map<Id, { item: T; delay: Delay }>;
 
 /** What is gone, if somebody who looks from `view` still sees it. Counts as a look. */
-export function lingering<T>(gone: Lingering<T>, id: bigint, view: View, now: number): T | undefined {
+export function lingering<T, Id>(gone: Lingering<T, Id>, id: Id, view: View, now: number): T | undefined {
   const found = gone.get(id);
   if (found && holds(found.delay, view, now)) return found.item;
   if (found && isOver(found.delay, now)) gone.delete(id);

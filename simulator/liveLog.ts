@@ -44,6 +44,11 @@ export function createLiveLog({ write, isTerminal }: LiveLogOptions): (event: Si
         line("", () => changeLine(`${event.jobName} ${event.versionName}`, paint(toneOf(event.to), move), paint));
         return;
       }
+      case "phase": {
+        const move = event.from === undefined ? event.to : `${event.from} → ${event.to}`;
+        line("", () => changeLine(event.jobName, paint(toneOf(event.to.toUpperCase()), move), paint));
+        return;
+      }
       case "version-gone":
         line("", () => changeLine(`${event.jobName} ${event.versionName}`, paint("magenta", "gone"), paint));
         return;
@@ -77,12 +82,12 @@ function changeLine(name: string, what: string, paint: (style: Style, text: stri
 
 function toneOf(status: string): Style {
   if (status === "COMPLETED") return "green";
-  if (/FAILED|LOST/.test(status)) return "red";
-  return /KILL|CANCELED/.test(status) ? "yellow" : "cyan";
+  if (/FAILED|LOST|ABNORMAL/.test(status)) return "red";
+  return /KILL|CANCELED|TERMINAT/.test(status) ? "yellow" : "cyan";
 }
 
 /** The path without version and project, which are the same in every line. */
 function shortPath({ path, query }: JournalEntry): string {
-  const short = path.replace(/^\/v1\/[^/]+\//, "");
+  const short = path.replace(/^\/v[12]\/[^/]+\//, "");
   return query === "" ? short : `${short}?${query}`;
 }

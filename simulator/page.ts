@@ -1,4 +1,4 @@
-/** The web page at `/`: jobs, versions, statuses and the last requests, as they change. */
+/** The web page at `/`: jobs and versions, jobs of v2, statuses and the last requests, as they change. */
 
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -6,6 +6,7 @@ import type { Journal } from "./journal.js";
 import { writeJson } from "./json.js";
 import { overview, requestsShown } from "./overview.js";
 import type { Store } from "./store.js";
+import type { V2Store } from "./v2/store.js";
 
 /** Changes are gathered for this long before they are sent to open pages. */
 const gatherMs = 100;
@@ -13,15 +14,15 @@ const gatherMs = 100;
 const sweepMs = 250;
 
 /** Adds the page and its stream of changes to the server. */
-export function addPage(app: FastifyInstance, store: Store, journal: Journal): void {
+export function addPage(app: FastifyInstance, store: Store, v2: V2Store, journal: Journal): void {
   app.get("/", (_request, reply) =>
     reply.type("text/html; charset=UTF-8").header("content-security-policy", policy).send(html),
   );
-  app.get("/_simulator/events", (_request, reply) => stream(reply, store, journal));
+  app.get("/_simulator/events", (_request, reply) => stream(reply, store, v2, journal));
 }
 
 /** Server-sent events, one overview each: at once, then after every change. */
-function stream(reply: FastifyReply, store: Store, journal: Journal): void {
+function stream(reply: FastifyReply, store: Store, v2: V2Store, journal: Journal): void {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
@@ -30,16 +31,21 @@ function stream(reply: FastifyReply, store: Store, journal: Journal): void {
     timer = undefined;
     // A page that does not keep up gets the next state instead of a growing queue.
     if (raw.writableNeedDrain) return schedule();
-    raw.write(`data: ${writeJson(overview(store, journal.entries(requestsShown)))}\n\n`);
+    raw.write(`data: ${writeJson(overview(store, v2, journal.entries(requestsShown)))}\n\n`);
   };
   const schedule = () => {
     timer ??= setTimeout(send, gatherMs);
   };
   const stopStore = store.watch(schedule);
+  const stopV2 = v2.watch(schedule);
   const stopJournal = journal.watch(schedule);
-  const sweep = setInterval(() => store.movement.settle(), sweepMs);
+  const sweep = setInterval(() => {
+    store.movement.settle();
+    v2.settle();
+  }, sweepMs);
   raw.on("close", () => {
     stopStore();
+    stopV2();
     stopJournal();
     clearInterval(sweep);
     clearTimeout(timer);
@@ -84,6 +90,17 @@ function showJob(job) {
   if (job.versions.length < job.versionCount) box.append(el("p", "and " + (job.versionCount - job.versions.length) + " older", "dim"));
   return box;
 }
+function showTrainingJob(job) {
+  const tr = row([job.name, el("code", job.id), badge(job), el("span", job.course ?? "", "dim"), el("span", job.description, "dim")]);
+  tr.dataset.trainingJob = job.id;
+  return tr;
+}
+function showTrainingJobs(state) {
+  if (!state.trainingJobCount) return [el("p", "None yet.", "dim")];
+  const rest = state.trainingJobCount - state.trainingJobs.length;
+  const shown = table("Jobs of v2", ["Job", "Id", "Phase", "Under way", ""], state.trainingJobs.map(showTrainingJob));
+  return rest ? [shown, el("p", "and " + rest + " older", "dim")] : [shown];
+}
 function showRequest(request) {
   const outcome = request.status === 0 ? "no answer" : request.status + (request.errorCode ? " " + request.errorCode : "");
   const tone = request.status === 0 || request.status >= 500 ? "bad" : request.errorCode ? "ending" : "good";
@@ -94,6 +111,7 @@ function show(state) {
   document.getElementById("summary").textContent = plural(state.jobCount, "job") + ", " + plural(state.versionCount, "version");
   document.getElementById("counts").replaceChildren(...Object.entries(state.statuses).map(([name, count]) => el("li", count + " " + name, "badge")));
   document.getElementById("jobs").replaceChildren(...(state.jobs.length ? state.jobs.map(showJob) : [el("p", "No jobs. Create one through the API, or seed one through /_simulator/jobs.", "dim")]));
+  document.getElementById("training-jobs").replaceChildren(...showTrainingJobs(state));
   document.getElementById("requests").replaceChildren(state.requests.length
     ? table("Requests, newest first", ["Time", "Method", "Operation", "Answer", ""], state.requests.map(showRequest)) : el("p", "None yet.", "dim"));
 }
@@ -111,7 +129,7 @@ const html = `<!doctype html>
 <style>${style}</style>
 <header><h1>ModelArts simulator</h1><span id="summary"></span><span id="link" role="status">connecting</span></header>
 <ul id="counts" aria-label="Versions by status"></ul>
-<main><h2>Jobs</h2><div id="jobs"></div><h2>Requests</h2><div id="requests"></div></main>
+<main><h2>Jobs</h2><div id="jobs"></div><h2>Jobs of v2</h2><div id="training-jobs"></div><h2>Requests</h2><div id="requests"></div></main>
 <script>${script}</script>
 </html>
 `;

@@ -26,24 +26,24 @@ export interface Turned<T> {
   invented: readonly RawNumber[];
 }
 
-/** Page `page`, `perPage` to a page; page 0 is all. */
-export function turnPage<T>(
-  items: readonly T[],
-  asked: { page: number; perPage: number },
-  paging: Paging | undefined,
-): Turned<T> {
+/** What a client asks for: page `page` of `perPage`, page 0 being all; or, where the list counts items, those after `from`. */
+export interface Asked {
+  page: number;
+  perPage: number;
+  from?: number;
+}
+
+/** The page that was asked for, and what is told of the whole. */
+export function turnPage<T>(items: readonly T[], asked: Asked, paging: Paging | undefined): Turned<T> {
   if (paging?.how === "endless") return endless(asked, paging.total);
   const usualTotal = paging?.how === "wrong-total" ? items.length + 1 : items.length;
   return { shown: shownOf(items, asked, paging), total: paging?.total ?? usualTotal, invented: [] };
 }
 
-function shownOf<T>(
-  items: readonly T[],
-  { page, perPage }: { page: number; perPage: number },
-  paging: Paging | undefined,
-): readonly T[] {
+function shownOf<T>(items: readonly T[], { page, perPage, from }: Asked, paging: Paging | undefined): readonly T[] {
   const size = paging?.size ?? 100;
-  const honest = page === 0 ? items : pageOf(items, page, perPage);
+  const whole = page === 0 ? items : pageOf(items, page, perPage);
+  const honest = from === undefined ? whole : items.slice(from, from + perPage);
   switch (paging?.how) {
     case "capped":
       return pageOf(items, Math.max(page, 1), page === 0 ? size : Math.min(size, perPage));
@@ -61,7 +61,7 @@ function shownOf<T>(
 /** Beyond the ids that a simulator gives, and within 63 bits. */
 const firstInvented = 8_000_000_000_000_000_000n;
 
-function endless<T>({ page, perPage }: { page: number; perPage: number }, total: number | undefined): Turned<T> {
+function endless<T>({ page, perPage }: Asked, total: number | undefined): Turned<T> {
   const before = Math.max(page - 1, 0) * perPage;
   const invented = Array.from({ length: perPage }, (_, index) => rawNumber(firstInvented + BigInt(before + index)));
   return { shown: [], total: total ?? before + perPage + 1, invented };

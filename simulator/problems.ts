@@ -14,10 +14,15 @@ export class Problem extends Error {
     readonly code: string,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** What v2 advises beside the message; undefined where it advises nothing. */
+    readonly solution?: string,
   ) {
     super(message);
   }
 }
+
+/** Which API a request is for, and so how its refusals are worded. */
+export type Api = "v1" | "v2" | "iam";
 
 /** A job, version or configuration that is not there. The documentation is at odds on the wording: see the dialect. */
 export class NotFound extends Problem {

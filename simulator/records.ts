@@ -1,9 +1,10 @@
 /** What the simulated service holds: projects, jobs, versions, configurations, and the changes that watchers hear of. */
 
+import type { Motion as MotionOf } from "./courses.js";
 import type { JsonObject, RawNumber } from "./json.js";
 import type { Countdown, Delay, Lag, Lingering } from "./lag.js";
 import type { StatusName } from "./statuses.js";
-import type { Course, Step } from "./transitions.js";
+import type { Course } from "./transitions.js";
 
 export interface Project {
   readonly id: string;
@@ -67,15 +68,7 @@ export interface Version {
 }
 
 /** A version on its way along a course. */
-export interface Motion {
-  readonly course: Course;
-  /** Ahead of it, the next first. */
-  readonly steps: Step[];
-  /** Reads that saw the present status. */
-  reads: number;
-  /** Since when it has the present status. */
-  since: number;
-}
+export type Motion = MotionOf<StatusName, Course>;
 
 /** Which versions; all conditions given must hold. */
 export interface Selection {
@@ -91,9 +84,7 @@ export interface JobConfig {
   config: JsonObject;
 }
 
-/** Called on each change that a watcher may want to show. */
-export type Watcher = (change: Change) => void;
-
+/** What a watcher may want to show. */
 export type Change =
   | { kind: "status"; version: Version; from: StatusName | undefined; to: StatusName }
   | { kind: "version-gone"; version: Version }

@@ -6,6 +6,8 @@ import { createSecurityToken, createToken, describeVersion, listProjects } from 
 import { createJob, deleteJob, listJobs, updateJob } from "./handlers/jobs.js";
 import { getLog, listLogFiles } from "./handlers/logs.js";
 import { createVersion, deleteVersion, getVersion, listVersions, stopVersion } from "./handlers/versions.js";
+import type { Api } from "./problems.js";
+import { type Profile, profileNames, v1Everywhere, v1NotOnHuawei } from "./profile.js";
 import type { Handler } from "./service.js";
 
 export interface Route {
@@ -17,6 +19,8 @@ export interface Route {
   handler: Handler;
   /** Who may call it: a caller of the project in the path, any caller, or anybody. */
   access: "project" | "caller" | "anybody";
+  api: Api;
+  offeredBy: readonly Profile[];
 }
 
 const jobs = "/v1/:project_id/training-jobs";
@@ -26,12 +30,13 @@ const version = `${versions}/:version_id`;
 const configs = "/v1/:project_id/training-job-configs";
 const config = `${configs}/:config_name`;
 
+/** v1, and IAM. */
 export const routes: readonly Route[] = [
-  route("createJob", "POST", jobs, "modelarts_03_0045", createJob),
+  { ...route("createJob", "POST", jobs, "modelarts_03_0045", createJob), offeredBy: v1NotOnHuawei },
   route("listJobs", "GET", jobs, "modelarts_03_0046", listJobs),
   route("updateJob", "PUT", job, "modelarts_03_0052", updateJob),
   route("deleteJob", "DELETE", job, "modelarts_03_0053", deleteJob),
-  route("createVersion", "POST", versions, "modelarts_03_0050", createVersion),
+  { ...route("createVersion", "POST", versions, "modelarts_03_0050", createVersion), offeredBy: v1NotOnHuawei },
   route("listVersions", "GET", versions, "modelarts_03_0049", listVersions),
   route("getVersion", "GET", version, "modelarts_03_0047", getVersion),
   route("deleteVersion", "DELETE", version, "modelarts_03_0048", deleteVersion),
@@ -46,20 +51,30 @@ export const routes: readonly Route[] = [
   route("updateConfig", "PUT", config, "modelarts_03_0060", updateConfig),
   route("deleteConfig", "DELETE", config, "modelarts_03_0061", deleteConfig),
   route("getConfig", "GET", config, "modelarts_03_0062", getConfig),
-  { ...route("describeVersion", "GET", "/v3", "iam_15_0003", describeVersion), access: "anybody" },
-  { ...route("createToken", "POST", "/v3/auth/tokens", "iam_30_0001", createToken), access: "anybody" },
-  { ...route("listProjects", "GET", "/v3/projects", "iam_06_0001", listProjects), access: "caller" },
-  {
-    ...route("createSecurityToken", "POST", "/v3.0/OS-CREDENTIAL/securitytokens", "iam_04_0002", createSecurityToken),
-    access: "caller",
-  },
+  iam("describeVersion", "GET", "/v3", "iam_15_0003", describeVersion, "anybody"),
+  iam("createToken", "POST", "/v3/auth/tokens", "iam_30_0001", createToken, "anybody"),
+  iam("listProjects", "GET", "/v3/projects", "iam_06_0001", listProjects, "caller"),
+  iam(
+    "createSecurityToken",
+    "POST",
+    "/v3.0/OS-CREDENTIAL/securitytokens",
+    "iam_04_0002",
+    createSecurityToken,
+    "caller",
+  ),
 ];
 
-/** Whether an operation belongs to IAM rather than to ModelArts. */
-export function isIam(route: Route): boolean {
-  return route.access !== "project";
+function route(operation: string, method: Route["method"], path: string, page: string, handler: Handler): Route {
+  return { operation, method, path, page, handler, access: "project", api: "v1", offeredBy: v1Everywhere };
 }
 
-function route(operation: string, method: Route["method"], path: string, page: string, handler: Handler): Route {
-  return { operation, method, path, page, handler, access: "project" };
+function iam(
+  operation: string,
+  method: Route["method"],
+  path: string,
+  page: string,
+  handler: Handler,
+  access: "caller" | "anybody",
+): Route {
+  return { operation, method, path, page, handler, access, api: "iam", offeredBy: profileNames };
 }

@@ -1,6 +1,7 @@
 /** The rules of the service on which the documentation is silent, each with the choices it leaves. */
 
 import type { Lag } from "./lag.js";
+import type { Profile } from "./profile.js";
 
 /** How much a project may hold. */
 export interface Limits {
@@ -16,6 +17,8 @@ export interface Limits {
 
 /** What may be changed while the simulator runs, limits apart. */
 export interface SwitchableRules {
+  /** Which cloud it is, and so which operations it offers, of v1 and of v2. Default `"otc"`. */
+  profile: Profile;
   /**
    * Which active versions may be deleted without a stop: `"documented"` (default: RUNNING and WAITING, which the console offers),
    * `"accepted"` (all but KILLING) or `"refused"` (none). The refusal is ModelArts.0105.
@@ -48,6 +51,7 @@ export const defaultRules: Rules = {
     activeVersions: 100_000,
     machines: Number.POSITIVE_INFINITY,
   },
+  profile: "otc",
   deleteActive: "documented",
   deleteActiveJob: "accepted",
   emptyJob: "stays",

@@ -14,10 +14,13 @@ import type { FaultHit, Faults, Target } from "./faults.js";
 import { cutOff, isBefore, isReplacement, type Replacement, saidBy } from "./insteadOfAnswer.js";
 import type { Journal, JournalEntry } from "./journal.js";
 import { isObject, readJson, writeJson } from "./json.js";
-import { badParameter, noSuchApi, Problem } from "./problems.js";
+import { type Api, badParameter, noSuchApi, Problem } from "./problems.js";
 import { type RateLimiter, throttled } from "./rateLimit.js";
-import { isIam, type Route, routes } from "./routes.js";
+import { type Route, routes } from "./routes.js";
 import type { Call, Reply, Service } from "./service.js";
+import { isStatusName } from "./statuses.js";
+import { invalidJson, notOffered, tooManyRequests } from "./v2/problems.js";
+import { v2Routes } from "./v2/routes.js";
 
 export interface ServerParts {
   service: Service;
@@ -56,7 +59,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  for (const route of routes) {
+  for (const route of [...routes, ...v2Routes]) {
     app.route({
       method: route.method,
       url: route.path,
@@ -80,10 +83,10 @@ async function answer(
   if (fault && fault.kind !== "none") entry.fault = fault.kind;
 
   await delay(parts, fault);
-  if (isReplacement(fault) && isBefore(fault)) return playInstead(fault, entry, parts, request, reply);
+  if (isReplacement(fault) && isBefore(fault)) return playInstead(fault, entry, parts, route, request, reply);
   const outcome = run(parts, route, request, entry.requestId, fault);
   if (request.method !== "GET") await parts.saved();
-  if (isReplacement(fault)) return playInstead(fault, entry, parts, request, reply);
+  if (isReplacement(fault)) return playInstead(fault, entry, parts, route, request, reply);
   return conclude(parts, entry, request, reply, outcome, hit);
 }
 
@@ -99,6 +102,7 @@ function run(
   const params = meant(paramsOf(request), fault);
   const dialect = parts.dialect();
   const now = service.clock.now() + (fault?.kind === "clock-skew" ? fault.ms : 0);
+  const api = apiOf(route, request);
   let headers: Readonly<Record<string, string>> = {};
   try {
     if (fault?.kind === "throttle") {
@@ -107,14 +111,15 @@ function run(
     }
     // The gateway looks for the API first, then at who calls, then at how often.
     if (!route) throw noSuchApi();
+    if (!isOffered(route, service)) throw notOffered(dialect.notOffered);
     const body = Buffer.isBuffer(request.body) ? request.body : noBody;
     if (route.access !== "anybody") {
       const signed = { method: request.method, target: request.raw.url ?? "", headers: request.headers, body };
-      const caller = parts.authentication.identify(signed, now, dialect);
+      const caller = parts.authentication.identify(signed, now, dialect, api);
       headers = parts.rateLimiter.count(caller.key);
       if (route.access === "project") {
         const isSigned = request.headers.authorization?.startsWith("SDK-HMAC-SHA256") ?? false;
-        checkProject(caller, params.project_id ?? "", isSigned, service.identities);
+        checkProject(caller, params.project_id ?? "", isSigned, service.identities, api);
       }
     }
     const call: Call = {
@@ -125,6 +130,7 @@ function run(
       body: parseBody(body, route),
       now,
       dialect,
+      profile: service.store.rules.profile,
       lag: fault?.kind === "lag" ? fault : undefined,
       paging: fault?.kind === "paging" ? fault : undefined,
     };
@@ -132,7 +138,8 @@ function run(
     return { ...reply, headers: { ...headers, ...reply.headers }, now };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const reply = word(error, dialect, requestId);
+    const isThrottled = api === "v2" && error.code === "APIG.0308" && dialect.v2Throttling === "ModelArts.2799";
+    const reply = word(isThrottled ? tooManyRequests(error.headers) : error, dialect, requestId, api);
     return { ...reply, headers: { ...headers, ...reply.headers }, now };
   }
 }
@@ -148,7 +155,7 @@ async function conclude(
 ): Promise<FastifyReply> {
   const fault = hit?.fault;
   if (isObject(outcome.body) && typeof outcome.body.error_code === "string") entry.errorCode = outcome.body.error_code;
-  const { status, text } = alter(outcome, request.url, hit);
+  const { status, text } = alter(outcome, questionOf(request), hit);
   const headers: Record<string, string> = { ...outcome.headers };
   if (fault?.kind === "clock-skew") headers.date = new Date(outcome.now).toUTCString();
   if (fault?.kind !== "body" || !isStreamed(fault)) return send(parts, entry, reply, status, text, headers);
@@ -180,30 +187,37 @@ async function playInstead(
   fault: Replacement,
   entry: JournalEntry,
   parts: ServerParts,
+  route: Route | undefined,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const api = apiOf(route, request);
   if (fault.kind === "reset" || fault.kind === "silence") {
     close(parts, entry, 0);
     await cutOff(fault, reply);
     return reply;
   }
   if (fault.kind === "redirect") return send(parts, entry, reply, fault.status ?? 302, "", { location: fault.to });
-  if (fault.becomes) {
-    const { job_id: jobId, version_id: versionId } = paramsOf(request);
-    const { store } = parts.service;
-    for (const version of store.select({ jobId, versionId })) store.movement.force(version, fault.becomes);
-  }
+  if (fault.becomes) become(fault.becomes, parts.service, api, paramsOf(request));
   const headers: Record<string, string> =
     fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
-  const said = saidBy(fault);
+  const said = saidBy(fault, api);
   if (!(said instanceof Problem)) {
     const type: Record<string, string> = said.type === undefined ? {} : { "content-type": said.type };
     return send(parts, entry, reply, fault.status, said.text, { ...headers, ...type });
   }
   if (said.code !== "") entry.errorCode = said.code;
-  const worded = word(said, parts.dialect(), entry.requestId);
-  return send(parts, entry, reply, worded.status, writeJson(worded.body), headers);
+  const worded = word(said, parts.dialect(), entry.requestId, api);
+  const text = worded.body === undefined ? "" : writeJson(worded.body);
+  return send(parts, entry, reply, worded.status, text, headers);
+}
+
+/** What a request names has become something else of its own accord. */
+function become(what: string, { store, v2 }: Service, api: Api, params: Record<string, string>): void {
+  const { job_id: jobId, version_id: versionId } = params;
+  if (api === "v2") for (const job of v2.store.select({ jobId })) v2.store.courses.force(job, what);
+  else if (what === "gone" || isStatusName(what))
+    for (const version of store.select({ jobId, versionId })) store.movement.force(version, what);
 }
 
 async function delay({ latencyMs, service }: ServerParts, fault: Fault | undefined): Promise<void> {
@@ -213,6 +227,23 @@ async function delay({ latencyMs, service }: ServerParts, fault: Fault | undefin
 }
 
 // --- Reading a request
+
+/** Below `/v2` even what no route matches is refused in the words of v2. */
+function apiOf(route: Route | undefined, request: FastifyRequest): Api {
+  return route?.api ?? (request.url.startsWith("/v2/") ? "v2" : "v1");
+}
+
+function isOffered(route: Route, { store, v2 }: Service): boolean {
+  const { profile } = store.rules;
+  const isBack = profile === "huawei" && v2.store.rules.logLinkOnHuawei === "served";
+  return route.offeredBy.includes(profile) || (isBack && route.operation === "v2.logUrl");
+}
+
+/** What a request asks; a search asks in its body. */
+function questionOf(request: FastifyRequest): string {
+  const { body } = request;
+  return Buffer.isBuffer(body) && request.method === "POST" ? `${request.url} ${body.toString("utf8")}` : request.url;
+}
 
 function targetOf(route: Route | undefined, request: FastifyRequest): Target {
   const { job_id: jobId, version_id: versionId } = paramsOf(request);
@@ -235,7 +266,8 @@ function parseBody(bytes: Buffer, route: Route): unknown {
   try {
     return readJson(bytes.toString("utf8"));
   } catch {
-    throw isIam(route)
+    if (route.api === "v2") throw invalidJson();
+    throw route.api === "iam"
       ? new Problem("iam", 400, "IAM.0011", "Request body is invalid.")
       : badParameter("The request body is not valid JSON");
   }
@@ -261,7 +293,7 @@ function refuseUnread(parts: ServerParts, error: unknown, request: FastifyReques
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
     const problem = new Problem("gateway", 413, "APIG.0201", "Request entity too large");
     entry.errorCode = problem.code;
-    return send(parts, entry, reply, 413, writeJson(word(problem, parts.dialect(), entry.requestId).body));
+    return send(parts, entry, reply, 413, writeJson(word(problem, parts.dialect(), entry.requestId, "v1").body));
   }
   // A defect of the simulator, not of the simulated service: say so, rather than look like the cloud.
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -284,7 +316,7 @@ function enter(parts: ServerParts, route: Route | undefined, request: FastifyReq
     requestId: (++requestNumber).toString(16).padStart(32, "0"),
     tookMs: performance.now(),
   };
-  if (route && !isIam(route) && Buffer.isBuffer(request.body)) entry.body = bodyForJournal(request.body);
+  if (route && route.api !== "iam" && Buffer.isBuffer(request.body)) entry.body = bodyForJournal(request.body);
   return parts.journal.open(entry);
 }
 

@@ -5,13 +5,16 @@ import type { Dialect } from "./dialect.js";
 import type { Identities } from "./identities.js";
 import type { Lag } from "./lag.js";
 import type { Paging } from "./paging.js";
+import type { Profile } from "./profile.js";
 import type { Random } from "./random.js";
 import type { Project } from "./records.js";
 import type { ConfigRules } from "./runConfig.js";
 import type { Store } from "./store.js";
+import type { V2Store } from "./v2/store.js";
 
 export interface Service {
   store: Store;
+  v2: { store: V2Store };
   clock: Clock;
   random: Random;
   identities: Identities;
@@ -31,6 +34,8 @@ export interface Call {
   /** Milliseconds since 1970, as the server sees it during this request. */
   now: number;
   dialect: Dialect;
+  /** Whose cloud it is. */
+  profile: Profile;
   /** How long readers are behind what this request creates or removes; undefined leaves it to the rules. */
   lag: Lag | undefined;
   /** How the pages of a list go wrong. */

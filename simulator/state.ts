@@ -9,6 +9,8 @@ import { type JsonObject, readJson, writeJson } from "./json.js";
 import type { Job, Version } from "./records.js";
 import { type StatusName, statusNames } from "./statuses.js";
 import type { Store } from "./store.js";
+import { captureV2, restoreV2, SavedV2 } from "./v2/state.js";
+import type { V2Store } from "./v2/store.js";
 
 const Status = Type.Unsafe<StatusName>(Type.Union(statusNames.map((name) => Type.Literal(name))));
 const Nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()]);
@@ -69,6 +71,7 @@ const SavedState = Type.Object({
       ),
     }),
   ),
+  v2: Type.Optional(SavedV2),
 });
 type SavedState = Static<typeof SavedState>;
 
@@ -84,22 +87,23 @@ export interface StateFile {
 const gatherMs = 200;
 
 /**
- * Fills the store from `file`, if it exists, and from then on writes every change to it. A file that cannot be understood is an
+ * Fills the stores from `file`, if it exists, and from then on writes every change to it. A file that cannot be understood is an
  * error, and stays as it is.
  */
-export function keepState(file: string, store: Store): StateFile {
-  if (existsSync(file)) restore(readState(file), store);
+export function keepState(file: string, store: Store, v2: V2Store): StateFile {
+  if (existsSync(file)) restore(readState(file), store, v2);
+  const revisionNow = () => store.revision + v2.revision;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
-  let written = store.revision;
+  let written = revisionNow();
   let failure: unknown;
 
   const write = async () => {
-    if (written === store.revision) return;
-    const revision = store.revision;
+    if (written === revisionNow()) return;
+    const revision = revisionNow();
     const started = performance.now();
     try {
-      await replaceFile(file, `${writeJson(capture(store))}\n`);
+      await replaceFile(file, `${writeJson(capture(store, v2))}\n`);
       written = revision;
       failure = undefined;
     } catch (error) {
@@ -109,7 +113,7 @@ export function keepState(file: string, store: Store): StateFile {
       return;
     }
     // A large state takes a while to write: then it is written less often.
-    if (written !== store.revision) schedule((performance.now() - started) * 5);
+    if (written !== revisionNow()) schedule((performance.now() - started) * 5);
   };
   // Whoever comes while a write is under way shares the next.
   let next: Promise<void> | undefined;
@@ -131,11 +135,11 @@ export function keepState(file: string, store: Store): StateFile {
     );
     timer.unref();
   };
-  const stopWatching = store.watch(() => schedule(gatherMs));
+  const stops = [store.watch(() => schedule(gatherMs)), v2.watch(() => schedule(gatherMs))];
   return {
-    saved: () => (written === store.revision ? Promise.resolve() : save()),
+    saved: () => (written === revisionNow() ? Promise.resolve() : save()),
     close: async () => {
-      stopWatching();
+      for (const stop of stops) stop();
       clearTimeout(timer);
       await save();
       clearTimeout(timer);
@@ -176,7 +180,7 @@ async function replaceFile(file: string, text: string): Promise<void> {
   }
 }
 
-function capture(store: Store): SavedState {
+function capture(store: Store, v2: V2Store): SavedState {
   return {
     format: 1,
     nextJobId: store.nextJobId.toString(),
@@ -186,6 +190,7 @@ function capture(store: Store): SavedState {
       jobs: [...project.jobs.values()].map(captureJob),
       configs: [...project.configs.values()],
     })),
+    v2: captureV2(v2),
   };
 }
 
@@ -221,7 +226,8 @@ function captureVersion(version: Version): Static<typeof SavedVersion> {
   };
 }
 
-function restore(state: SavedState, store: Store): void {
+function restore(state: SavedState, store: Store, v2: V2Store): void {
+  restoreV2(state.v2 ?? [], v2);
   store.nextJobId = BigInt(state.nextJobId);
   store.nextVersionId = BigInt(state.nextVersionId);
   for (const saved of state.projects) {

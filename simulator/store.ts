@@ -6,10 +6,11 @@ import { countdownOf, delayOf, isCounting, isHidden, type Lag, lingering, type V
 import { count, holdsMachines, Movement } from "./movement.js";
 import { busy, NotFound, nameTaken, quotaExceeded, wrongStatus } from "./problems.js";
 import type { Random } from "./random.js";
-import type { Change, Job, Project, Selection, Version, Watcher } from "./records.js";
+import type { Change, Job, Project, Selection, Version } from "./records.js";
 import type { Rules } from "./rules.js";
 import { isActive, isFinal, type StatusName, statusCode } from "./statuses.js";
 import type { Transitions } from "./transitions.js";
+import { Watched } from "./watched.js";
 
 export interface StoreOptions {
   rules: Rules;
@@ -17,15 +18,12 @@ export interface StoreOptions {
   firstVersionId: bigint;
 }
 
-export class Store {
+export class Store extends Watched<Change> {
   readonly projects = new Map<string, Project>();
   readonly rules: Rules;
   readonly movement: Movement;
-  /** Grows with every change; for watchers that poll. */
-  revision = 0;
   nextJobId: bigint;
   nextVersionId: bigint;
-  private readonly watchers = new Set<Watcher>();
 
   constructor(
     options: StoreOptions,
@@ -33,6 +31,7 @@ export class Store {
     private readonly clock: Clock,
     private readonly random: Random,
   ) {
+    super();
     this.rules = options.rules;
     this.nextJobId = options.firstJobId;
     this.nextVersionId = options.firstVersionId;
@@ -44,11 +43,6 @@ export class Store {
       changed: (change) => this.changed(change),
       gone: (version) => this.removeVersion(version),
     });
-  }
-
-  watch(watcher: Watcher): () => void {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
   }
 
   /** For callers that changed something themselves. */
@@ -313,10 +307,5 @@ export class Store {
     if (lingers) project.lingeringJobs.set(job.id, { item: job, delay: delayOf(lingers, now) });
     if (this.rules.nameHeld) project.heldNames.set(job.name, countdownOf(this.rules.nameHeld, now));
     this.changed({ kind: "job-gone", job });
-  }
-
-  private changed(change: Change): void {
-    this.revision++;
-    for (const watcher of this.watchers) watcher(change);
   }
 }

@@ -1,12 +1,8 @@
 /** How a version moves from status to status: which ones it passes, how fast, and where it ends. */
 
+import type { Pace, Route, Step } from "./courses.js";
+import { createSettings, type Settings } from "./settings.js";
 import type { StatusName } from "./statuses.js";
-
-/**
- * When a status is left: at once, after it has been read `reads` times, after `ms` milliseconds of the simulator's clock, or
- * only by `control.advance`.
- */
-export type Pace = "immediate" | "manual" | { reads: number } | { ms: number };
 
 /** A version's course: from creation to its end, from a stop request to KILLED, from a DELETE to gone. */
 export type Course = "run" | "stop" | "deletion";
@@ -34,17 +30,6 @@ export interface TransitionSetting {
   failures?: number;
 }
 
-export interface Step {
-  to: StatusName | "gone";
-  pace: Pace;
-}
-
-export interface Route {
-  /** The status shown at once; undefined keeps the present one. */
-  enter: StatusName | undefined;
-  steps: Step[];
-}
-
 /** What a route depends on. */
 export interface Traveller {
   jobId: string;
@@ -64,26 +49,17 @@ export interface DefaultPaces {
   deletion: Pace;
 }
 
-export interface Transitions {
-  set(setting: TransitionSetting): void;
-  clear(): void;
-  settings(): readonly TransitionSetting[];
+export interface Transitions extends Settings<TransitionSetting> {
   /** The route of `traveller` on `course`, as it stands now. */
-  route(course: Course, traveller: Traveller): Route;
+  route(course: Course, traveller: Traveller): Route<StatusName>;
 }
 
 export function createTransitions(paces: DefaultPaces): Transitions {
-  let settings: TransitionSetting[] = [];
+  const settings = createSettings<TransitionSetting>();
   return {
-    set: (setting) => {
-      settings.push(setting);
-    },
-    clear: () => {
-      settings = [];
-    },
-    settings: () => settings,
+    ...settings,
     route: (course, traveller) => {
-      const setting = settings.findLast((candidate) => candidate.course === course && concerns(candidate, traveller));
+      const setting = settings.newest((candidate) => candidate.course === course && concerns(candidate, traveller));
       return plan(course, traveller, setting, paces);
     },
   };
@@ -102,14 +78,14 @@ function plan(
   traveller: Traveller,
   setting: TransitionSetting | undefined,
   paces: DefaultPaces,
-): Route {
+): Route<StatusName> {
   const end = endOf(course, traveller, setting);
   const path = setting?.path ?? defaultPath(course, traveller, end);
   const usual = setting?.pace ?? paces[course];
   const paceOf = (status: StatusName): Pace =>
     setting?.paceOf?.[status] ?? (course === "run" && status === "RUNNING" ? (setting?.pace ?? paces.running) : usual);
 
-  const steps: Step[] = path.slice(1).map((to, index) => ({ to, pace: paceOf(path[index] ?? to) }));
+  const steps: Step<StatusName>[] = path.slice(1).map((to, index) => ({ to, pace: paceOf(path[index] ?? to) }));
   const last = path.at(-1);
   if (last !== end) steps.push({ to: end, pace: paceOf(last ?? traveller.status) });
   return { enter: path[0], steps };

@@ -2,11 +2,12 @@
 
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { openSession } from "../client/session";
+import { openSession } from "../auth/session";
 import { isModelArtsError } from "../errors";
 import { formatVersionId, isLongId, parseVersionId, type VersionId } from "../id";
 import type { Environment } from "../lifecycle/target";
 import { resolvePlace } from "../settings/settings";
+import { openTrainingJobs } from "../v1/trainingJobs";
 import { importVersions } from "./importFile";
 
 interface ImportOptions {
@@ -73,7 +74,7 @@ async function allVersions(environment: Environment, { job, all }: ImportOptions
   if (job === undefined || all === undefined) self.error("error: --job and --all go together");
   const place = resolvePlace({}, environment.sources);
   const projectId = await environment.session.projectIdFor(place);
-  const client = await environment.session.clientFor({ ...place, projectId });
+  const client = openTrainingJobs(await environment.session.apiFor({ ...place, projectId }));
   // Ids are all that is asked for: what is odd in a version is its own affair.
   const versions = await client.listVersionStatuses(job ?? "");
   return versions.map(({ versionId }) => ({ jobId: job ?? "", versionId }));

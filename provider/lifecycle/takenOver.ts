@@ -1,6 +1,6 @@
 // Which things that stand a resource has adopted, or taken up, in this run: they are not another resource's to remove.
 
-import { progressOf } from "../waiting/progress";
+import { openProgress } from "../waiting/progress";
 import type { Bag } from "./bag";
 import type { Environment } from "./target";
 
@@ -17,13 +17,13 @@ export function noteTakenOver({ session }: Pick<Environment, "session">, id: str
  * stands in its place, has nothing to delete any more: the thing would be taken from under the other's feet.
  */
 export function isTakenOver(
-  { session, urn }: Pick<Environment, "session" | "urn">,
+  { session, urn, log }: Pick<Environment, "session" | "urn" | "log">,
   title: string,
   id: string,
   outputs: Readonly<Bag>,
 ): boolean {
   const isTaken = bySession.get(session)?.has(placedId(id, outputs)) ?? false;
-  if (isTaken) progressOf(urn).warn(`${title} stays: another resource has adopted it in this run`);
+  if (isTaken) openProgress(log, urn).warn(`${title} stays: another resource has adopted it in this run`);
   return isTaken;
 }
 

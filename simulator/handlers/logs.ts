@@ -1,6 +1,7 @@
 /** Logs of a version: names of the files, and a window of lines (modelarts_03_0054, 0149). */
 
 import { type JsonObject, rawNumber, toLong } from "../json.js";
+import { positionOf, windowOf } from "../logWindow.js";
 import { number } from "../present.js";
 import { badParameter, Problem } from "../problems.js";
 import { oneOf, wholeNumber } from "../query.js";
@@ -13,7 +14,7 @@ export function listLogFiles(call: Call): Reply {
   return ok({ is_success: true, log_file_list: fileNames(versionRead(call)) });
 }
 
-/** modelarts_03_0149. A position is the time of the version's creation in nanoseconds plus the line's number: 19 digits. */
+/** modelarts_03_0149 */
 export function getLog(call: Call): Reply {
   const { query, dialect } = call;
   const version = versionRead(call);
@@ -24,8 +25,8 @@ export function getLog(call: Call): Reply {
   // Before a version runs there is nothing to read, and a file of another name does not exist.
   if (version.startTime === null || !fileNames(version).includes(file)) throw logUnavailable();
 
-  const first = positionOf(version, 0);
-  const [from, to] = window(baseIndex(query.get("base_line"), first), lineCount, order, version.log.length);
+  const first = positionOf(version.createTime, 0);
+  const [from, to] = windowOf(baseIndex(query.get("base_line"), first), lineCount, order, version.log.length);
   const lines = version.log.slice(from, to);
   const start = first + BigInt(from);
   const reply: JsonObject = {
@@ -38,22 +39,11 @@ export function getLog(call: Call): Reply {
   return ok(reply);
 }
 
-/** `desc` gives the lines after the base, `asc` those before it; without a base, the last or the first ones. */
-function window(base: number | undefined, count: number, order: "asc" | "desc", total: number): [number, number] {
-  if (base === undefined) return order === "desc" ? [Math.max(0, total - count), total] : [0, Math.min(count, total)];
-  const from = order === "desc" ? base + 1 : base - count;
-  return [clamp(from, total), clamp(order === "desc" ? base + 1 + count : base, total)];
-}
-
 function baseIndex(text: string | null, first: bigint): number | undefined {
   if (text === null || text === "") return undefined;
   const position = toLong(text);
   if (position === undefined) throw badParameter("Invalid base_line");
   return Number(position - first);
-}
-
-function positionOf(version: Version, index: number): bigint {
-  return BigInt(version.createTime) * 1_000_000n + BigInt(index);
 }
 
 function fileNames(version: Version): string[] {
@@ -64,8 +54,4 @@ function fileNames(version: Version): string[] {
 /** modelarts_03_0095, 0806: too early, or expired. This page's failures carry no `is_success`. */
 function logUnavailable(): Problem {
   return new Problem("service", 400, "ModelArts.0806", "download log failed");
-}
-
-function clamp(index: number, total: number): number {
-  return Math.min(Math.max(0, index), total);
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { SimulatorOptions } from "modelarts-simulator";
 import { handlerText } from "../../provider/resources/handler";
-import { ProviderHost } from "../support/providerHost";
+import { useHost } from "../support/hosted";
 import { run } from "../support/runs";
 import { requestsSeen, useSimulator, versionsStanding } from "../support/simulated";
 
@@ -11,17 +11,7 @@ const dialects = ["otc", "documentation", "huawei", "mixed"] satisfies Simulator
 
 describe("a version in the provider's host", () => {
   const simulator = useSimulator();
-  let host: ProviderHost;
-
-  before(async () => {
-    const { url, projectId, token } = simulator();
-    host = await ProviderHost.start({
-      "modelarts:endpoint": url,
-      "modelarts:projectId": projectId,
-      "modelarts:token": token,
-    });
-  });
-  after(() => host.stop());
+  const host = useHost(simulator);
 
   for (const dialect of dialects) {
     it(`shows no change when it has not changed, and is deleted, in the dialect ${dialect}`, async () => {
@@ -38,26 +28,26 @@ describe("a version in the provider's host", () => {
         __provider: handlerText("trainingJobVersion"),
       };
       control.setDialect(dialect);
-      const { inputs } = await host.check({}, declared);
-      const { id, outs } = await host.create(inputs);
+      const { inputs } = await host().check({}, declared);
+      const { id, outs } = await host().create(inputs);
       control.setStatus({ jobId }, "COMPLETED");
       // The first look after the run's end finds another status.
-      const first = await host.read(id, outs);
+      const first = await host().read(id, outs);
       control.clearJournal();
 
-      const second = await host.read(id, first.props);
+      const second = await host().read(id, first.props);
       assert.equal(second.id, id);
       assert.deepEqual(second.props, first.props);
       assert.deepEqual(second.inputs, first.inputs);
-      const { inputs: again, failures } = await host.check(second.inputs, declared);
+      const { inputs: again, failures } = await host().check(second.inputs, declared);
       assert.deepEqual(failures, []);
-      assert.deepEqual(await host.diff(id, second.props, again), { changes: false, replaces: [] });
+      assert.deepEqual(await host().diff(id, second.props, again), { changes: false, replaces: [] });
       assert.deepEqual(
         requestsSeen(simulator()).filter((request) => !request.startsWith("GET")),
         [],
       );
 
-      await host.delete(id, second.props);
+      await host().delete(id, second.props);
       assert.deepEqual(versionsStanding(simulator()), versionIds);
     });
   }

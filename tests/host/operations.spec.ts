@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { handlerText } from "../../provider/resources/handler";
+import { useHost } from "../support/hosted";
 import { HostError, ProviderHost } from "../support/providerHost";
 import { rejection } from "../support/rejection";
 import { run } from "../support/runs";
@@ -11,24 +12,14 @@ const provider = handlerText("trainingJobVersion");
 
 describe("the provider in Pulumi's host", () => {
   const simulator = useSimulator();
-  let host: ProviderHost;
-
-  before(async () => {
-    const { url, projectId, token } = simulator();
-    host = await ProviderHost.start({
-      "modelarts:endpoint": url,
-      "modelarts:projectId": projectId,
-      "modelarts:token": token,
-    });
-  });
-  after(() => host.stop());
+  const host = useHost(simulator);
 
   it("is stored as a text that never changes", () => {
     assert.equal(provider, 'exports.handler = () => require("pulumi-modelarts/operations").trainingJobVersion');
   });
 
   it("settles where a version lives when it checks, so that the state knows", async () => {
-    const { inputs, failures } = await host.check({}, { jobId: 12, ...run, __provider: provider });
+    const { inputs, failures } = await host().check({}, { jobId: 12, ...run, __provider: provider });
     assert.deepEqual(failures, []);
     assert.equal(inputs.endpoint, simulator().url);
     assert.equal(inputs.projectId, simulator().projectId);
@@ -37,14 +28,14 @@ describe("the provider in Pulumi's host", () => {
   });
 
   it("reports each bad input on its property", async () => {
-    const { failures } = await host.check({}, { ...run, jobId: "x", workerServerNum: 0, __provider: provider });
+    const { failures } = await host().check({}, { ...run, jobId: "x", workerServerNum: 0, __provider: provider });
     assert.deepEqual(failures.map(({ property }) => property).sort(), ["jobId", "workerServerNum"]);
   });
 
   it("reports what is no number, and a place that is none, once each and without the value", async () => {
     const parameters = [{ label: "rate", value: Number.NaN }];
     const bad = { ...run, jobId: "1", parameters, region: "canary 1", projectId: "../canary", __provider: provider };
-    const { failures } = await host.check({}, bad);
+    const { failures } = await host().check({}, bad);
     assert.deepEqual(failures.map(({ property }) => property).sort(), ["parameters[0].value", "projectId", "region"]);
     assert.doesNotMatch(JSON.stringify(failures), /canary/);
   });
@@ -55,37 +46,37 @@ describe("the provider in Pulumi's host", () => {
     assert.ok(versionsStanding(simulator()).includes(String(outs.versionId)));
     assert.equal(outs.status, "INIT");
 
-    const read = await host.read(id, outs);
+    const read = await host().read(id, outs);
     assert.equal(read.id, id);
     assert.equal(read.inputs.__provider, provider);
-    assert.deepEqual(await host.diff(id, read.props, read.inputs), { changes: false, replaces: [] });
+    assert.deepEqual(await host().diff(id, read.props, read.inputs), { changes: false, replaces: [] });
 
-    await host.delete(id, outs);
+    await host().delete(id, outs);
     assert.ok(!versionsStanding(simulator()).includes(String(outs.versionId)));
   });
 
   it("reads a version that is gone as one without an id", async () => {
     const { id, outs } = await create();
     simulator().control.reset();
-    assert.equal((await host.read(id, outs)).id, "");
+    assert.equal((await host().read(id, outs)).id, "");
   });
 
   it("deletes a version that is already gone without an error", async () => {
     const { id, outs } = await create();
     simulator().control.reset();
-    await host.delete(id, outs);
+    await host().delete(id, outs);
   });
 
   it("leaves a version alone that is to be kept", async () => {
     const { id, outs } = await create();
     simulator().control.clearJournal();
-    await host.delete(id, { ...outs, deletion: { keep: true } });
+    await host().delete(id, { ...outs, deletion: { keep: true } });
     assert.deepEqual(requestsSeen(simulator()), []);
   });
 
   it("does not stop a version that may not be stopped, and says what to do", async () => {
     const { id, outs } = await create();
-    await assert.rejects(host.delete(id, { ...outs, deletion: { stopActive: false } }), (error) => {
+    await assert.rejects(host().delete(id, { ...outs, deletion: { stopActive: false } }), (error) => {
       assert.ok(error instanceof HostError);
       assert.match(error.message, /it is \w+, and the service refuses the deletion so. .*leave deletion.stopActive/);
       return true;
@@ -95,8 +86,8 @@ describe("the provider in Pulumi's host", () => {
 
   it("takes a 404 that is not about the version for an error, not for a removal", async () => {
     const { id, outs } = await create();
-    await assert.rejects(host.delete(id, { ...outs, endpoint: `${simulator().url}/elsewhere` }), HostError);
-    await assert.rejects(host.read(id, { ...outs, endpoint: `${simulator().url}/elsewhere` }), HostError);
+    await assert.rejects(host().delete(id, { ...outs, endpoint: `${simulator().url}/elsewhere` }), HostError);
+    await assert.rejects(host().read(id, { ...outs, endpoint: `${simulator().url}/elsewhere` }), HostError);
     assert.ok(versionsStanding(simulator()).includes(String(outs.versionId)));
   });
 
@@ -107,7 +98,7 @@ describe("the provider in Pulumi's host", () => {
     assert.match(failure.partial.reasons.join(), /is FAILED, so it will not become COMPLETED/);
     assert.equal(failure.partial.properties.__provider, provider);
 
-    await host.delete(failure.partial.id, failure.partial.properties);
+    await host().delete(failure.partial.id, failure.partial.properties);
     assert.equal(versionsStanding(simulator()).length, 1);
   });
 
@@ -155,8 +146,8 @@ describe("the provider in Pulumi's host", () => {
 
   it("creates nothing of what a policy pack has changed into something wrong", async () => {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-    const { inputs } = await host.check({}, { jobId, ...run, __provider: provider });
-    const error = await rejection(host.create({ ...inputs, workerServerNum: 0, trainUrl: "bucket" }));
+    const { inputs } = await host().check({}, { jobId, ...run, __provider: provider });
+    const error = await rejection(host().create({ ...inputs, workerServerNum: 0, trainUrl: "bucket" }));
     assert.ok(error instanceof HostError && error.partial === undefined);
     assert.match(error.message, /workerServerNum must be at least 1; trainUrl must be an OBS folder/);
     assert.equal(versionsStanding(simulator()).length, 1);
@@ -165,7 +156,7 @@ describe("the provider in Pulumi's host", () => {
   it("updates a version with all of its outputs, unset ones left out", async () => {
     const { id, outs } = await create({ description: "one", timeouts: { delete: "5m" } });
     const { description: _, timeouts: __, ...news } = outs;
-    const updated = await host.update(id, outs, { ...news, waitFor: "accepted" });
+    const updated = await host().update(id, outs, { ...news, waitFor: "accepted" });
     assert.equal(updated.outs.versionId, outs.versionId);
     assert.equal(updated.outs.__provider, provider);
     assert.ok(!("timeouts" in updated.outs) && !("description" in updated.outs));
@@ -174,34 +165,34 @@ describe("the provider in Pulumi's host", () => {
   it("takes an unknown value, also one for a whole list, for a change that the real run decides again", async () => {
     const { id, outs } = await create();
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    const { inputs, failures } = await host.check({}, { ...outs, jobId: unknown, parameters: unknown });
+    const { inputs, failures } = await host().check({}, { ...outs, jobId: unknown, parameters: unknown });
     assert.deepEqual(
       failures.filter(({ property }) => ["jobId", "parameters"].includes(property)),
       [],
     );
-    assert.deepEqual((await host.diff(id, outs, inputs)).replaces.sort(), ["jobId", "parameters"]);
+    assert.deepEqual((await host().diff(id, outs, inputs)).replaces.sort(), ["jobId", "parameters"]);
   });
 
   it("gives a training job a life of its own, with ids digit for digit", async () => {
     const handler = handlerText("trainingJob");
-    const { inputs, failures } = await host.check({}, { jobName: "mnist", ...run, __provider: handler });
+    const { inputs, failures } = await host().check({}, { jobName: "mnist", ...run, __provider: handler });
     assert.deepEqual(failures, []);
-    const { id, outs } = await host.create(inputs);
+    const { id, outs } = await host().create(inputs);
     assert.match(id, /^\d{16,}$/);
     assert.equal(outs.jobId, id);
     assert.deepEqual(versionsStanding(simulator()), [outs.versionId]);
 
-    const read = await host.read(id, outs);
+    const read = await host().read(id, outs);
     assert.deepEqual(read.props, outs);
-    assert.deepEqual(await host.diff(id, read.props, read.inputs), { changes: false, replaces: [] });
+    assert.deepEqual(await host().diff(id, read.props, read.inputs), { changes: false, replaces: [] });
 
-    const updated = await host.update(id, outs, { ...inputs, description: "nightly" });
+    const updated = await host().update(id, outs, { ...inputs, description: "nightly" });
     assert.equal(updated.outs.description, "nightly");
     assert.equal(updated.outs.versionId, outs.versionId);
 
-    await host.delete(id, updated.outs);
+    await host().delete(id, updated.outs);
     assert.deepEqual(simulator().control.standing().jobs, []);
-    assert.equal((await host.read(id, updated.outs)).id, "");
+    assert.equal((await host().read(id, updated.outs)).id, "");
   });
 
   /** Creates one version in a job that has one already. */
@@ -209,7 +200,7 @@ describe("the provider in Pulumi's host", () => {
     const { jobs } = simulator().control.standing();
     const jobId =
       jobs[0]?.jobId ?? simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] }).jobId;
-    const { inputs } = await host.check({}, { jobId, ...run, ...more, __provider: provider });
-    return host.create(inputs);
+    const { inputs } = await host().check({}, { jobId, ...run, ...more, __provider: provider });
+    return host().create(inputs);
   }
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { handlerText } from "../../provider/resources/handler";
 import { EngineEar } from "../support/engineEar";
+import { configurationFor } from "../support/hosted";
 import { ProviderHost } from "../support/providerHost";
 import { run } from "../support/runs";
 import { useSimulator } from "../support/simulated";
@@ -19,9 +20,7 @@ describe("the row of a call", () => {
 
   beforeEach(async () => {
     engine = await EngineEar.open();
-    const { url, projectId, token } = simulator();
-    const config = { "modelarts:endpoint": url, "modelarts:projectId": projectId, "modelarts:token": token };
-    host = await ProviderHost.start(config, { CI: "true" }, { engine: engine.address });
+    host = await ProviderHost.start(configurationFor(simulator()), { CI: "true" }, { engine: engine.address });
   });
   afterEach(async () => {
     await host.stop();

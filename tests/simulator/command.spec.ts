@@ -158,11 +158,33 @@ describe("simulator: command", () => {
   it("explains its flags, and a wrong one", () => {
     const help = spawnSync(process.execPath, [command, "--help"], { encoding: "utf8" });
     assert.equal(help.status, 0);
-    for (const flag of ["--port", "--state", "--latency", "--dialect", "--seed", "--rate-limit", "--clock"])
+    for (const flag of [
+      "--port",
+      "--state",
+      "--latency",
+      "--profile",
+      "--dialect",
+      "--seed",
+      "--rate-limit",
+      "--clock",
+    ])
       assert.ok(help.stdout.includes(flag), flag);
     const wrong = spawnSync(process.execPath, [command, "--dialect", "klingon"], { encoding: "utf8" });
     assert.equal(wrong.status, 1);
     assert.match(wrong.stderr, /There is no dialect klingon/);
+  });
+
+  it("is the cloud that its profile says, and logs phases of v2", async () => {
+    const { printed } = start("--profile", "huawei", "--token", "a-token", "--step-time", "20", "--run-time", "20");
+    const url = await printed(/simulator at (http:\S+)/);
+    const project = await printed(/project +(\S+)/);
+    const headers = { "X-Auth-Token": "a-token" };
+    assert.equal((await fetch(`${url}/v2/${project}/training-quotas`, { headers })).status, 200);
+    await fetch(`${url}/_simulator/v2/jobs`, { method: "POST", body: '{"jobName":"logged","runs":true}' });
+    await printed(/logged +Creating → Pending/);
+    await printed(/logged +Running → Completed/);
+    const wrong = spawnSync(process.execPath, [command, "--profile", "elsewhere"], { encoding: "utf8" });
+    assert.match(wrong.stderr, /otc, huawei, v1-only, v2-only/);
   });
 
   it("says so when the port is taken", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumPath } from "../../tools/chromium";
 import { useSimulator } from "../support/simulated";
-import { call } from "./api";
+import { call, send } from "./api";
 
 describe("simulator: the web page", function () {
   this.timeout(600_000);
@@ -51,6 +51,19 @@ describe("simulator: the web page", function () {
     simulator().control.advance();
     await first.waitFor({ state: "detached" });
     await page.getByText("1 job, 1 version", { exact: true }).waitFor();
+  });
+
+  it("shows jobs of v2 with their phases beside those of v1", async () => {
+    const id = simulator().control.v2.seedJob({ jobName: "a-v2-job", description: "of the new kind" });
+    simulator().control.seedJob({ jobName: "a-v1-job" });
+    const row = page.getByRole("table", { name: "Jobs of v2" }).getByRole("row").filter({ hasText: id });
+    await row.getByText("Running").waitFor();
+    await row.getByText("of the new kind").waitFor();
+    await page.getByText("a-v1-job").waitFor();
+    await send(simulator(), "DELETE", `/v2/${simulator().projectId}/training-jobs/${id}`);
+    await row.getByText("deletion").waitFor();
+    simulator().control.v2.advance();
+    await row.waitFor({ state: "detached" });
   });
 
   it("shows the last requests, with what was refused and what was a fault", async () => {

@@ -9,15 +9,15 @@ interface Timer {
 
 /** Rests between looks are shorter than this, in milliseconds; what is longer guards something that is still under way. */
 const longestRestMs = 6_000;
-/** The real milliseconds between two glances at whether anybody has asked this clock for anything. */
-const glanceMs = 3;
 /**
  * After so many quiet glances it goes on to a rest's end. They are counted rather than timed: a process that a busy machine keeps
  * waiting has had no chance to answer itself.
  */
-const quietForRest = 2;
+const quietForRest = 4;
 /** The same before it goes on to a time-out: real requests get their chance to be answered first. */
-const quietForTimeout = 80;
+const quietForTimeout = 24;
+/** The real milliseconds between glances once a rest's are over: before, there is one in each turn of the event loop. */
+const glanceMs = 1;
 
 /**
  * A clock that jumps to the next moment at which somebody wants to be woken, as soon as everybody waits. Requests are real and
@@ -29,9 +29,10 @@ export class VirtualClock implements Clock {
   readonly #begunAt = Date.now();
   #now = 0;
   #quietGlances = 0;
-  #next: NodeJS.Timeout | undefined;
+  #isGlancing = false;
+  #eventsSeen = 0;
 
-  /** Where every request hangs, none is worth waiting for: with `allHang`, time-outs come as soon as the ends of rests. */
+  /** Where every request hangs, none is worth waiting for: with `allHang`, time-outs come nearly as soon as the ends of rests. */
   constructor({ allHang = false }: { readonly allHang?: boolean } = {}) {
     this.#quietForTimeout = allHang ? 2 * quietForRest : quietForTimeout;
   }
@@ -59,22 +60,34 @@ export class VirtualClock implements Clock {
   }
 
   #schedule(): void {
-    if (this.#next !== undefined || this.#timers.size === 0) return;
-    this.#next = setTimeout(() => {
-      this.#next = undefined;
-      this.#jump();
+    if (this.#isGlancing || this.#timers.size === 0) return;
+    this.#isGlancing = true;
+    const glance = () => {
+      this.#isGlancing = false;
+      this.#glance();
       this.#schedule();
-    }, glanceMs);
+    };
+    if (this.#quietGlances < quietForRest) setImmediate(glance);
+    else setTimeout(glance, glanceMs);
   }
 
-  #jump(): void {
+  #glance(): void {
+    this.#quietGlances = this.#hasAnythingHappened() ? 0 : this.#quietGlances + 1;
+    if (this.#timers.size === 0) return;
     const due = Math.min(...[...this.#timers].map((timer) => timer.due));
-    this.#quietGlances += 1;
     if (this.#quietGlances < (due - this.#now > longestRestMs ? this.#quietForTimeout : quietForRest)) return;
     this.#quietGlances = 0;
     this.#now = Math.max(this.#now, due);
     for (const timer of [...this.#timers].filter((each) => each.due <= this.#now)) {
       if (this.#timers.delete(timer)) timer.callback();
     }
+  }
+
+  /** Whether this process has sent or received anything since the last glance, or is at work on a file or a host's name. */
+  #hasAnythingHappened(): boolean {
+    const { events } = performance.nodeTiming.uvMetricsInfo;
+    const isNew = events !== this.#eventsSeen;
+    this.#eventsSeen = events;
+    return isNew || process.getActiveResourcesInfo().some((resource) => /^FSReq|AddrInfo/.test(resource));
   }
 }

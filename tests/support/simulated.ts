@@ -18,6 +18,17 @@ export function useSimulator(options: SimulatorOptions = {}): () => Simulator {
   return current;
 }
 
+/** An hour. */
+const calendarIsBehindMs = 60 * 60_000;
+
+/**
+ * From now on nothing is young: the service's calendar is behind. What is young and cannot be found is looked for during half a
+ * minute, since it may still have to appear.
+ */
+export function letNothingBeYoung(simulator: Simulator): void {
+  simulator.control.advanceClock(-calendarIsBehindMs);
+}
+
 /** The requests that the simulator has seen, as "METHOD path" with the project left out. */
 export function requestsSeen(simulator: Simulator): string[] {
   return simulator.control.journal().map(({ method, path }) => `${method} ${path.replace(/^\/v1\/[^/]+/, "")}`);

@@ -4,7 +4,7 @@ import { after, afterEach, before } from "mocha";
 import type { Simulator } from "modelarts-simulator";
 import { PulumiWorkspace } from "../../tools/pulumiWorkspace";
 import { oneVersionProgram } from "./runs";
-import { versionsStanding } from "./simulated";
+import { letNothingBeYoung, versionsStanding } from "./simulated";
 
 /** A stack of one version, in a job that holds one already. */
 export interface OneVersionStack {
@@ -32,17 +32,13 @@ export interface Stacks {
   declareOne(more?: Record<string, unknown>, options?: StackOptions): Promise<OneVersionStack>;
 }
 
-/** An hour. */
-const serviceIsBehindMs = 60 * 60_000;
-
 /** Makes stacks whose configuration leads to the simulator of the suite. */
 export function useStacks(simulator: () => Simulator): Stacks {
   const stacks: PulumiWorkspace[] = [];
   // The CLI makes and configures one stack, from which those of the tests are copied.
   let first: PulumiWorkspace | undefined;
   before(async () => {
-    // What is young and cannot be found is looked for during half a minute. Here nothing is: the service's calendar is behind.
-    simulator().control.advanceClock(-serviceIsBehindMs);
+    letNothingBeYoung(simulator());
     first = await PulumiWorkspace.create({ program: { "index.ts": "" } });
     await configure(first);
   });

@@ -1,13 +1,13 @@
 // Adopts a training job that stands: takes it as it is, or says what contradicts it.
 
-import type { JobVersions, VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
-import { findTrainingJob } from "../../waiting/find";
+import { confirmJob } from "../../v1/confirm";
+import type { JobVersions, VersionDetails } from "../../v1/version";
 import { noteTakenOver } from "../takenOver";
-import type { Environment, Target } from "../target";
+import { confirmationFor, type Environment, type Target } from "../target";
 
 /** What an adoption takes over: the job, and the version that it began with where that still stands. */
 export interface AdoptedJob {
@@ -21,11 +21,12 @@ export interface AdoptedJob {
 /** Takes over the job that `existingJobId` names (API page modelarts_03_0049). Its other versions stay whose they are. */
 export async function adoptTrainingJob(
   environment: Environment,
-  { client, place, notes }: Target,
+  target: Target,
   jobId: string,
   inputs: JobInputs,
 ): Promise<AdoptedJob> {
-  const job = await findTrainingJob(client, jobId);
+  const { place, notes } = target;
+  const job = await confirmJob(confirmationFor(target, { workspaceId: inputs.workspaceId }), jobId);
   if (job === undefined) {
     throw new ConfigError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
   }

@@ -2,13 +2,13 @@
 
 import type { JobInputs } from "../../inputs/schema";
 import { type Bag, toBag } from "../bag";
-import { jobContent } from "../content";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
+import type { CreatedResource } from "../resource";
+import { runOf } from "../runConfig";
 import { type Environment, reach, type Target } from "../target";
-import { runOf } from "../version/create";
-import type { CreatedResource } from "../version/settle";
 import { adoptTrainingJob } from "./adopt";
+import { jobContent } from "./content";
 import { createJobOnce, type WantedJob } from "./creations";
 import { soughtJob } from "./cutOff";
 

@@ -4,8 +4,6 @@
 // made of what was asked for, and nobody on this machine is known to have made it. One that somebody elsewhere makes in the same
 // moment, of exactly the same configuration, cannot be told apart.
 
-import type { CreateJobRequest, TrainingJobsClient } from "../../client/client";
-import type { CreatedJob, TrainingJobSummary } from "../../client/wire";
 import { sleep } from "../../clock";
 import { Deadline } from "../../deadline";
 import {
@@ -20,6 +18,9 @@ import {
 import { isExactlyMadeOf } from "../../inputs/reported";
 import type { Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
+import type { TrainingJobSummary } from "../../v1/catalogue";
+import type { CreateJobRequest, TrainingJobsClient } from "../../v1/client";
+import type { CreatedJob } from "../../v1/version";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { adviceOnStrayJob } from "../strays";
 import type { Target } from "../target";

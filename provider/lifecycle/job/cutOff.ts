@@ -1,7 +1,7 @@
 // How what an earlier run may have made of a job is found again: by its name, which is its own.
 
-import type { VersionDetails } from "../../client/wire";
 import type { Note } from "../../notes/note";
+import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import { noteTakenOver } from "../takenOver";
 import type { Environment, Target } from "../target";

@@ -1,12 +1,12 @@
 // Deletes a training job with all of its versions, and returns only when it is gone.
 
-import type { JobVersions } from "../../client/wire";
 import type { Deadline } from "../../deadline";
 import { parseJobId } from "../../id";
-import { type Confirmation, confirmJob } from "../../waiting/confirm";
-import { findTrainingJob } from "../../waiting/find";
+import { type Confirmation, confirmJob } from "../../v1/confirm";
+import { findTrainingJob } from "../../v1/find";
+import { statusGroup, statusName } from "../../v1/status";
+import type { JobVersions } from "../../v1/version";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
-import { statusGroup, statusName } from "../../waiting/status";
 import { failedAgainAfterMs, type Removal } from "../../waiting/wait";
 import type { Bag } from "../bag";
 import { refuseAnothers } from "../cutOff";
@@ -34,8 +34,11 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   const job = { ...target, client, jobId, confirmation };
 
   await refuseAnothers(target, { kind: "job", id, outputs, strangers: () => strangersIn(job, outputs.versionId) });
-  if (entryOf(outputs.deletion, "allVersions") !== true) await refuseWithOthers(job, outputs.versionId);
-  await remove(removable(job), { ...target, mayStop: entryOf(outputs.deletion, "stopActive") !== false });
+  const mayTakeAll = entryOf(outputs.deletion, "allVersions") === true;
+  const isGone = !mayTakeAll && !(await holdsOwnAlone(job, outputs.versionId));
+  // Where it was looked for already, nobody waits a second time for it to appear.
+  const doomed = isGone ? { ...job, confirmation: { ...confirmation, createTime: undefined } } : job;
+  await remove(removable(doomed), { ...target, mayStop: entryOf(outputs.deletion, "stopActive") !== false });
 }
 
 /** A job that is to be removed. */
@@ -75,63 +78,71 @@ function standingOf({ versions }: JobVersions): Standing {
   };
 }
 
-function find({ client, jobId, confirmation }: DoomedJob): Promise<JobVersions | undefined> {
-  return findTrainingJob(client, jobId, confirmation.workspaceId);
-}
-
 /** The versions that are not known to be this stack's; none where the job is gone. */
 function strangersIn(job: DoomedJob, firstVersionId: unknown): Promise<readonly string[]> {
-  return pollJob(job, job.deadline, "deleting", (seen) =>
-    reached(seen === undefined ? [] : othersVersions(job.client, seen, firstVersionId)),
-  );
+  const { client, jobId, confirmation, deadline } = job;
+  const refresh = () => confirmJob(confirmation, jobId);
+  const judge = (seen: JobVersions | undefined) =>
+    reached(seen === undefined ? [] : othersVersions(client, seen, firstVersionId));
+  return pollJob(job, { deadline, doing: "deleting", refresh, judge });
 }
 
-/** Ends with an error, and nothing removed, where versions of somebody else would go along. */
-function refuseWithOthers(job: DoomedJob, firstVersionId: unknown): Promise<undefined> {
-  return pollJob(job, job.deadline, "deleting", (seen) => {
-    if (seen !== undefined) refuseOthersVersions(job.client, seen, firstVersionId);
-    return reached(undefined);
-  });
+/**
+ * True when the job stands with versions of this stack alone, false when it is gone. Ends with an error, and nothing removed, where
+ * versions of somebody else would go along. One look is not enough: a job that only does not show itself may hold anybody's.
+ */
+function holdsOwnAlone(job: DoomedJob, firstVersionId: unknown): Promise<boolean> {
+  const { client, jobId, confirmation, deadline } = job;
+  const refresh = () => confirmJob(confirmation, jobId);
+  const judge = (seen: JobVersions | undefined) => {
+    if (seen !== undefined) refuseOthersVersions(client, seen, firstVersionId);
+    return reached(seen !== undefined);
+  };
+  return pollJob(job, { deadline, doing: "deleting", refresh, judge });
 }
 
 /** Waits until no version is at work or ending any more; `undefined` when the job is gone. */
 function waitUntilEnded(doomed: DoomedJob, deadline: Deadline): Promise<JobVersions | undefined> {
-  return pollJob(doomed, deadline, "stopping the versions of", (job) => {
+  const judge = (job: JobVersions | undefined): Judgement<JobVersions | undefined> => {
     if (job === undefined) return reached(undefined);
     const { activity, inWords } = standingOf(job);
     return activity === "none" ? reached(job) : pending(inWords);
-  });
+  };
+  return pollJob(doomed, { deadline, doing: "stopping the versions of", judge });
 }
 
 /** Waits until the job is gone, or a version has been in DELETE_FAILED for so long that this removal must have failed. */
 function waitUntilRemoved(doomed: DoomedJob, deadline: Deadline): Promise<Removal> {
   const begunAt = doomed.clock.now();
-  return pollJob<Removal>(doomed, deadline, "deleting", (job) => {
+  const judge = (job: JobVersions | undefined): Judgement<Removal> => {
     if (job === undefined) return reached({ end: "gone" });
     const failed = job.versions.find(({ statusCode }) => statusGroup(statusCode) === "deleteFailed");
     if (failed !== undefined && doomed.clock.now() - begunAt >= failedAgainAfterMs) {
       return reached({ end: "deleteFailed", status: `DELETE_FAILED of version ${failed.versionId}` });
     }
     return pending(standingOf(job).status);
-  });
+  };
+  return pollJob(doomed, { deadline, doing: "deleting", judge });
 }
 
-function pollJob<Result>(
-  doomed: DoomedJob,
-  deadline: Deadline,
-  doing: string,
-  judge: (job: JobVersions | undefined) => Judgement<Result>,
-): Promise<Result> {
-  const { jobId, clock, signal, progress } = doomed;
+interface JobWait<Result> {
+  readonly deadline: Deadline;
+  readonly doing: string;
+  /** By default one look, for a job that was seen standing or whose DELETE was accepted. */
+  refresh?(): Promise<JobVersions | undefined>;
+  judge(job: JobVersions | undefined): Judgement<Result>;
+}
+
+function pollJob<Result>(doomed: DoomedJob, { doing, ...wait }: JobWait<Result>): Promise<Result> {
+  const { client, jobId, confirmation, clock, signal, progress } = doomed;
   return poll({
+    refresh: () => findTrainingJob(client, jobId, confirmation.workspaceId),
+    ...wait,
     resourceId: jobId,
     doing: `${doing} training job ${jobId}`,
     advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    deadline,
     clock,
     signal,
-    refresh: () => find(doomed),
-    judge,
     onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
   });
 }

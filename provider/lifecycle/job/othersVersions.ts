@@ -1,8 +1,8 @@
 // Keeps a job from being removed together with versions that are somebody else's.
 
-import type { TrainingJobsClient } from "../../client/client";
-import type { JobVersions } from "../../client/wire";
 import { OthersVersionsError } from "../../errors";
+import type { TrainingJobsClient } from "../../v1/client";
+import type { JobVersions } from "../../v1/version";
 import { isOwnVersion } from "../ownVersions";
 
 type Job = Pick<JobVersions, "jobId" | "versions">;

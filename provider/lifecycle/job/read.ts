@@ -1,15 +1,15 @@
 // Reads a training job as it is now: gone, or its outputs with the drift that can be seen.
 
-import type { JobVersions } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
-import { confirmJob } from "../../waiting/confirm";
+import { confirmJob } from "../../v1/confirm";
+import type { JobVersions } from "../../v1/version";
 import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
+import type { ReadResource } from "../resource";
 import { confirmationFor, type Environment, reach } from "../target";
-import type { ReadResource } from "../version/read";
 import { workspaceOf } from "./workspace";
 
 /** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */

@@ -1,14 +1,14 @@
 // Updates a training job in place: its description, and how Pulumi treats it.
 
 import { parseJobId } from "../../id";
-import { jobChangeRules } from "../../inputs/changes";
+import { jobChangeRules } from "../../inputs/contracts";
 import { jobInputNames } from "../../inputs/names";
-import { findTrainingJob } from "../../waiting/find";
+import { confirmJob } from "../../v1/confirm";
 import { type Bag, toBag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { removedElsewhere } from "../removedElsewhere";
-import { type Environment, reach } from "../target";
+import { confirmationFor, type Environment, reach } from "../target";
 import { workspaceOf } from "./workspace";
 
 /** Gives a job another description (API page modelarts_03_0052), and notes how it is to be treated. */
@@ -19,10 +19,11 @@ export async function updateTrainingJob(
   news: Bag,
 ): Promise<{ outs: Bag }> {
   const properties = withNewInputs(olds, news, jobInputNames, jobChangeRules);
-  const { client, place } = await reach(environment, properties, requestDeadline(environment));
+  const target = await reach(environment, properties, requestDeadline(environment));
+  const { client, place } = target;
   const jobId = parseJobId(id);
-  if ((await findTrainingJob(client, jobId, workspaceOf(properties))) === undefined)
-    throw removedElsewhere("training job", id);
+  const confirmation = confirmationFor(target, { ...olds, workspaceId: workspaceOf(properties) });
+  if ((await confirmJob(confirmation, jobId)) === undefined) throw removedElsewhere("training job", id);
   const { description = "" } = news;
   if (typeof description === "string" && description !== (olds.description ?? "")) {
     await client.updateJobDescription(jobId, description);

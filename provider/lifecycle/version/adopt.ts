@@ -1,28 +1,29 @@
 // Adopts a training job version that somebody made elsewhere: takes it as it is, or says what contradicts it.
 
-import type { VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { formatVersionId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { VersionInputs } from "../../inputs/schema";
-import { findTrainingJobVersion } from "../../waiting/find";
+import { confirmVersion } from "../../v1/confirm";
+import type { VersionDetails } from "../../v1/version";
 import type { Bag } from "../bag";
-import { withLiveValues } from "../outputs";
 import { noteTakenOver } from "../takenOver";
-import type { Environment, Target } from "../target";
+import { confirmationFor, type Environment, type Target } from "../target";
+import { withLiveValues } from "./outputs";
 import type { StandingVersion } from "./settle";
 
 /** Takes over the version that `existingVersionId` names (API page modelarts_03_0047). What the program leaves out is filled. */
 export async function adoptTrainingJobVersion(
   environment: Environment,
-  { client, place, notes }: Target,
+  target: Target,
   inputs: VersionInputs,
   carried: Bag,
 ): Promise<StandingVersion> {
   const version = { jobId: inputs.jobId, versionId: inputs.existingVersionId ?? "" };
   const id = formatVersionId(version);
-  const live = await findTrainingJobVersion(client, version);
+  const { place, notes } = target;
+  const live = await confirmVersion(confirmationFor(target, {}), version);
   if (live === undefined) {
     throw new ConfigError("existingVersionId", `training job version ${id} cannot be adopted: it does not exist`);
   }

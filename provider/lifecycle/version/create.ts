@@ -1,17 +1,17 @@
 // Creates a training job version, or adopts one that stands, and waits as far as the program asks.
 
-import type { VersionConfig } from "../../client/wire";
 import { ApiError } from "../../errors";
-import { type RunName, runNames } from "../../inputs/names";
 import type { VersionInputs } from "../../inputs/schema";
 import type { Bag } from "../bag";
-import { versionContent } from "../content";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
+import type { CreatedResource } from "../resource";
+import { runOf } from "../runConfig";
 import { adviceOnStrays } from "../strays";
 import { type Environment, reach, type Target } from "../target";
 import { adoptTrainingJobVersion } from "./adopt";
+import { versionContent } from "./content";
 import {
   createVersionOnce,
   latestVersionBefore,
@@ -21,7 +21,7 @@ import {
   type WantedVersion,
 } from "./creations";
 import { soughtVersion } from "./cutOff";
-import { type CreatedResource, type StandingVersion, settle } from "./settle";
+import { type StandingVersion, settle } from "./settle";
 
 /**
  * Creates a version (API page modelarts_03_0050). From the moment the service has accepted it, every failure is an
@@ -99,12 +99,4 @@ function withAdviceOnQuota({ notes, urn }: Target, error: unknown): unknown {
     error,
     "The version that this one replaces still counts. With the resource option deleteBeforeReplace it is removed first",
   );
-}
-
-/** The part of checked inputs that a run is made of; one machine unless they say otherwise. */
-export function runOf(inputs: Partial<Pick<VersionInputs, RunName>>): VersionConfig {
-  const run = Object.fromEntries(
-    runNames.map((name) => [name, inputs[name]]).filter(([, value]) => value !== undefined),
-  );
-  return { workerServerNum: 1, ...run };
 }

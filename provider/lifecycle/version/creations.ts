@@ -5,14 +5,14 @@
 // was asked for. A version that somebody elsewhere makes in the same job, of exactly the same configuration and in the same
 // seconds, cannot be told apart; one that takes longer than `appearsWithinMs` to be listed is taken for never made.
 
-import type { CreateVersionRequest, TrainingJobsClient } from "../../client/client";
-import type { CreatedVersion, VersionDetails, VersionStatus } from "../../client/wire";
 import type { Clock } from "../../clock";
 import { Deadline } from "../../deadline";
 import { isModelArtsError, isOutcomeUnknown, LostAnswerError, WaitTimeoutError } from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
+import type { CreateVersionRequest, TrainingJobsClient } from "../../v1/client";
+import type { CreatedVersion, VersionDetails, VersionStatus } from "../../v1/version";
 import { pending, poll, reached } from "../../waiting/poll";
 import { adviceOnStrays, listOfIds } from "../strays";
 import type { Target } from "../target";

@@ -1,8 +1,8 @@
 // How what an earlier run may have made of a version is found again.
 
-import type { VersionDetails } from "../../client/wire";
 import { formatVersionId } from "../../id";
 import type { Note } from "../../notes/note";
+import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import type { Target } from "../target";
 import { byId, claimedVersions, isTaken, noteMadeVersion, unknownUrn, type WantedVersion } from "./creations";

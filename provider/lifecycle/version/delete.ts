@@ -1,11 +1,12 @@
 // Deletes a training job version and returns only when it is really gone. Run again at any point, it carries on and ends well.
 
-import type { VersionDetails } from "../../client/wire";
 import { formatDuration } from "../../duration";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
-import { confirmVersion } from "../../waiting/confirm";
-import { statusGroup, statusName } from "../../waiting/status";
-import { releasedAfterMs, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
+import { confirmVersion } from "../../v1/confirm";
+import { statusGroup, statusName } from "../../v1/status";
+import type { VersionDetails } from "../../v1/version";
+import { waitUntilRemoved, waitUntilStopped } from "../../v1/waits";
+import { releasedAfterMs } from "../../waiting/wait";
 import type { Bag } from "../bag";
 import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";

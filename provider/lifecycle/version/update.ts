@@ -1,15 +1,15 @@
 // Updates a training job version in place: the job's description, and how Pulumi treats the version.
 
 import { parseVersionId } from "../../id";
-import { versionChangeRules } from "../../inputs/changes";
+import { versionChangeRules } from "../../inputs/contracts";
 import { versionInputNames } from "../../inputs/names";
-import { findTrainingJobVersion } from "../../waiting/find";
+import { confirmVersion } from "../../v1/confirm";
 import type { Bag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
 import { removedElsewhere } from "../removedElsewhere";
-import { type Environment, reach } from "../target";
+import { confirmationFor, type Environment, reach } from "../target";
 import { settle } from "./settle";
 
 /**
@@ -27,8 +27,9 @@ export async function updateTrainingJobVersion(
   const properties = withNewInputs(olds, news, versionInputNames, versionChangeRules);
   const target = await reach(environment, properties, requestDeadline(environment));
   noteOwnVersion(target.client, version);
-  if ((await findTrainingJobVersion(target.client, version)) === undefined)
+  if ((await confirmVersion(confirmationFor(target, olds), version)) === undefined) {
     throw removedElsewhere("training job version", id);
+  }
   const description = news.description;
   if (typeof description === "string" && description !== olds.description) {
     await target.client.updateJobDescription(version.jobId, description);

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import ts from "typescript";
 import { importVersions } from "../../../provider/cli/importFile";
 import { UnexpectedResponseError } from "../../../provider/errors";
-import { changesBetween, versionChangeRules } from "../../../provider/inputs/changes";
+import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
-import { versionContract } from "../../../provider/inputs/contracts";
+import { versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
 import { versionInputNames } from "../../../provider/inputs/names";
-import { environmentOf, withMethods } from "../../support/connected";
+import { beforeCalls, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
 
@@ -79,17 +79,12 @@ describe("an import", () => {
       jobName: "mnist",
       versions: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
     });
-    const environment = environmentOf(simulator());
-    const { url: endpoint, projectId } = simulator();
-    const client = await environment.session.clientFor({ endpoint, projectId });
-    const getVersion: typeof client.getVersion = (job, version) => {
-      if (version !== versionIds[0]) return client.getVersion(job, version);
-      const request = { method: "GET", path: `/v1/p/training-jobs/${job}/versions/${version}` };
-      return Promise.reject(new UnexpectedResponseError(request, "status: not an integer", "{}"));
-    };
-    const session = { ...environment.session, clientFor: async () => withMethods(client, { getVersion }) };
+    const environment = beforeCalls(environmentOf(simulator()), async (request) => {
+      if (!request.path.endsWith(`versions/${versionIds[0]}`)) return;
+      throw new UnexpectedResponseError(request, "status: not an integer", "{}");
+    });
     const { file, unreadable } = await importVersions(
-      { ...environment, session },
+      environment,
       versionIds.map((versionId) => ({ jobId, versionId })),
     );
     assert.deepEqual(

@@ -11,7 +11,7 @@ import { createTrainingJobVersion } from "../../../provider/lifecycle/version/cr
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { Notes } from "../../../provider/notes/notes";
 import { VirtualClock } from "../../support/clock";
-import { environmentOf, withMethods } from "../../support/connected";
+import { beforeCalls, clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
 import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
@@ -178,7 +178,7 @@ describe("create", () => {
     const { create, versionIds } = job();
     const environment = environmentOf(simulator());
     await create(environment, { preVersionId: versionIds[0] });
-    const client = await environment.session.clientFor({
+    const client = await clientAt(environment.session, {
       endpoint: simulator().url,
       projectId: simulator().projectId,
     });
@@ -300,13 +300,10 @@ describe("create", () => {
 
   it("gets the version into the state even when our own code breaks after its creation", async () => {
     const { create, created } = job();
-    const environment = environmentOf(simulator());
-    const { url: endpoint, projectId } = simulator();
-    const client = await environment.session.clientFor({ endpoint, projectId });
-    const getVersion = () => Promise.reject(new TypeError("details.map is not a function"));
-    const broken = withMethods(client, { getVersion });
-    const session = { ...environment.session, clientFor: async () => broken };
-    const failure = await rejection(create({ ...environment, session }, { __provider: "the text" }));
+    const environment = beforeCalls(environmentOf(simulator()), async ({ method, path }) => {
+      if (method === "GET" && /versions\/\d+$/.test(path)) throw new TypeError("details.map is not a function");
+    });
+    const failure = await rejection(create(environment, { __provider: "the text" }));
     assert.ok(failure instanceof InitFailedError, String(failure));
     assert.equal(failure.properties.versionId, created()[0]);
     assert.equal(failure.properties.__provider, "the text");

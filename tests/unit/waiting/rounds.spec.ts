@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { sleep } from "../../../provider/clock";
-import { JobRounds } from "../../../provider/waiting/rounds";
+import { openRounds } from "../../../provider/v1/looks";
 import { VirtualClock } from "../../support/clock";
-import { clientOf } from "../../support/connected";
+import { clientOf, withMethods } from "../../support/connected";
 import { requestsSeen, useSimulator } from "../../support/simulated";
 
 describe("rounds", () => {
@@ -78,7 +78,7 @@ describe("rounds", () => {
     const { versionIds, jobId } = await jobWith(3);
     const clock = new VirtualClock();
     const client = await clientOf(simulator());
-    const rounds = new JobRounds(client, jobId, clock);
+    const rounds = openRounds(client, jobId, clock);
     simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" } });
     const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
     await look();
@@ -193,7 +193,7 @@ describe("rounds", () => {
     it(`look at each at once where the list answers ${what}, and try the list again after a while`, async () => {
       const { versionIds, jobId } = await jobWith(3);
       const clock = new VirtualClock();
-      const rounds = new JobRounds(await clientOf(simulator()), jobId, clock);
+      const rounds = openRounds(await clientOf(simulator()), jobId, clock);
       const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
       simulator().control.addFault({ endpoint: "listVersions", fault, count: 99 });
       for (const version of await look()) assert.ok(version !== undefined);
@@ -226,15 +226,23 @@ describe("rounds", () => {
   });
 
   it("are further apart where a list takes long, so that no more than half of the time goes into it", async () => {
-    const { rounds, versionIds } = await jobWith(3);
-    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "latency", ms: 300 } });
+    const { versionIds, jobId } = await jobWith(3);
+    const clock = new VirtualClock();
+    const client = await clientOf(simulator());
+    const slow = withMethods(client, {
+      listVersionStatuses: async (...list) => {
+        await sleep(clock, 3_000);
+        return client.listVersionStatuses(...list);
+      },
+    });
+    const rounds = openRounds(slow, jobId, clock);
     await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
-    const round = () => Promise.all([10, 20, 30].map((ms) => rounds.rest(ms)));
+    const round = () => Promise.all([100, 200, 300].map((ms) => rounds.rest(ms)));
     await round();
     const order: string[] = [];
-    const pause = new Promise((resolve) => setTimeout(resolve, 450)).then(() => order.push("450 ms"));
+    const pause = sleep(clock, 2_900).then(() => order.push("2.9 s"));
     await Promise.all([pause, round().then(() => order.push("the next round"))]);
-    assert.deepEqual(order, ["450 ms", "the next round"]);
+    assert.deepEqual(order, ["2.9 s", "the next round"]);
   });
 
   it("let everybody rest while one looks who likely finds his version gone", async () => {
@@ -255,7 +263,7 @@ describe("rounds", () => {
   async function jobWith(count: number) {
     const versions = Array.from({ length: count }, () => ({ status: "COMPLETED" as const }));
     const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions });
-    return { jobId, versionIds, rounds: new JobRounds(await clientOf(simulator()), jobId) };
+    return { jobId, versionIds, rounds: openRounds(await clientOf(simulator()), jobId) };
   }
 
   function nextTurn(): Promise<void> {
