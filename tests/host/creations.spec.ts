@@ -252,7 +252,7 @@ describe("a creation that the host does not live to answer", () => {
       simulator().control.setTransition({ course: "deletion", pace: "manual" });
       const engine = await EngineEar.open();
       const address = { engine: engine.address };
-      const host = await ProviderHost.start(config(), { PULUMI_MODELARTS_NOTES: folder }, address);
+      const host = await ProviderHost.start(configurationFor(simulator()), { PULUMI_MODELARTS_NOTES: folder }, address);
       hosts.push(host);
       engine.close();
       void host.delete(id, outs).catch(() => {});
