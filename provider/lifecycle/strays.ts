@@ -11,8 +11,8 @@ export function adviceOnStrays(jobId: string): string {
 /** What to do about a job that may be nobody's. */
 export function adviceOnStrayJob(jobName: string): string {
   return (
-    `It may exist without being in the state: look for it in the console or with \`getTrainingJob({ jobName: "${jobName}" })\`, and adopt it ` +
-    "with existingJobId, or delete it."
+    "It may exist without being in the state: look for it " +
+    `(\`npx pulumi-modelarts import-file --job-name ${jobName}\` lists it), and adopt it with existingJobId, or delete it.`
   );
 }
 

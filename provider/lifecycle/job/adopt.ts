@@ -40,9 +40,15 @@ export async function adoptTrainingJob(
     jobId,
     jobName: inputs.jobName,
     ...(description !== undefined && { description }),
-    ...(first !== undefined && { versionId: first.versionId }),
-    ...(first?.createTime !== undefined && { createTime: first.createTime }),
+    ...beginningOf(first),
   };
+}
+
+/** What a job's outputs say of the version that it began with, which is the oldest. */
+export function beginningOf(first: VersionDetails | undefined): Pick<AdoptedJob, "versionId" | "createTime"> {
+  if (first === undefined) return {};
+  const { versionId, createTime } = first;
+  return { versionId, ...(createTime !== undefined && { createTime }) };
 }
 
 /** Ids count up, so the shortest and then the least is the oldest. */

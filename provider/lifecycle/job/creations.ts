@@ -100,8 +100,8 @@ export function nameIsTaken(jobName: string, jobId: string | undefined, fact?: s
   const why = fact === undefined ? "" : `: ${fact}`;
   return new ConfigError(
     "jobName",
-    `${known} (${jobId})${why}. If it is yours, such as one whose creation was broken off, adopt it with \`existingJobId: "${jobId}"\`; ` +
-      "otherwise choose another name",
+    `${known} (${jobId})${why}. If it is yours, such as one whose creation was broken off, adopt it with \`existingJobId: "${jobId}"\` ` +
+      `(\`npx pulumi-modelarts import-file --job-name ${jobName}\` prints the program for it); otherwise choose another name`,
   );
 }
 

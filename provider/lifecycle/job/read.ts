@@ -10,6 +10,7 @@ import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
 import type { ReadResource } from "../resource";
 import { confirmationFor, type Environment, reach } from "../target";
+import { beginningOf, oldestOf } from "./adopt";
 import { workspaceOf } from "./workspace";
 
 /** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */
@@ -24,7 +25,9 @@ export async function readTrainingJob(environment: Environment, id: string, stor
     if (stored.jobId === undefined) throw new ConfigError("id", `training job ${id} does not exist`);
     return { id: "", props: {}, inputs: {} };
   }
-  const props = toBag({ ...stored, ...place, ...driftOf(stored, job), jobId: id });
+  // One that is only looked up, or about to be imported, is as it began.
+  const began = stored.jobId === undefined ? beginningOf(oldestOf(job.versions)) : {};
+  const props = toBag({ ...stored, ...place, ...driftOf(stored, job), ...began, jobId: id });
   return { id, props, inputs: inputsOf(props, jobInputNames) };
 }
 

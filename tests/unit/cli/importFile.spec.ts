@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import ts from "typescript";
-import { importVersions } from "../../../provider/cli/importFile";
-import { UnexpectedResponseError } from "../../../provider/errors";
+import { importExisting } from "../../../provider/cli/importFile";
+import { isModelArtsError, UnexpectedResponseError } from "../../../provider/errors";
 import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
-import { versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
-import { versionInputNames } from "../../../provider/inputs/names";
+import { jobChangeRules, jobContract, versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
+import { jobInputNames, versionInputNames } from "../../../provider/inputs/names";
 import { beforeCalls, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
@@ -83,7 +83,7 @@ describe("an import", () => {
       if (!request.path.endsWith(`versions/${versionIds[0]}`)) return;
       throw new UnexpectedResponseError(request, "status: not an integer", "{}");
     });
-    const { file, unreadable } = await importVersions(
+    const { file, unreadable } = await importExisting(
       environment,
       versionIds.map((versionId) => ({ jobId, versionId })),
     );
@@ -96,8 +96,28 @@ describe("an import", () => {
 
   it("stops at a version that does not exist", async () => {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-    const failure = importVersions(environmentOf(simulator()), [{ jobId, versionId: "777" }]);
+    const failure = importExisting(environmentOf(simulator()), [{ jobId, versionId: "777" }]);
     assert.match(String(await rejection(failure)), /training job version \d+\/777 does not exist/);
+  });
+
+  it("takes a job as it is, with the version that it began with, and its program names it and no more", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
+    });
+    const { file, program } = await importExisting(environmentOf(simulator()), [{ jobId }]);
+    const [resource] = file.resources;
+    assert.ok(resource !== undefined);
+    assert.deepEqual([resource.id, resource.name, resource.outputs.versionId], [jobId, "mnist", versionIds[0]]);
+    assert.deepEqual(checkInputs(jobContract, resource.inputs).failures, []);
+    assert.deepEqual(changesBetween(jobInputNames, resource.outputs, resource.inputs, jobChangeRules).changed, []);
+    const lines = ['new TrainingJob("mnist", {', `  existingJobId: "${jobId}",`, '  jobName: "mnist",', "});"];
+    assert.equal(program, ['import { TrainingJob } from "pulumi-modelarts";', lines.join("\n")].join("\n\n"));
+  });
+
+  it("stops at a job that does not exist", async () => {
+    const failure = importExisting(environmentOf(simulator()), [{ jobId: "777" }]);
+    assert.ok(isModelArtsError(await rejection(failure)));
   });
 
   function imported(changes: Record<string, unknown>) {
@@ -117,6 +137,6 @@ describe("an import", () => {
       versions: [{ status: "COMPLETED", config }],
     });
     const versions = versionIds.map((versionId) => ({ jobId, versionId }));
-    return importVersions(environmentOf(simulator()), versions);
+    return importExisting(environmentOf(simulator()), versions);
   }
 });
