@@ -328,6 +328,42 @@ describe("create", () => {
     assert.equal(derivedFrom(await create(environmentOf(simulator()), told)), versionIds[0]);
   });
 
+  describe("of a replacement", () => {
+    const urn = "urn:pulumi:s::p::t::run";
+    const replacing = () => {
+      const notes = new Notes();
+      notes.engineHolds(urn, "what it replaces");
+      return { ...environmentOf(simulator()), notes, urn };
+    };
+    const quota = {
+      endpoint: "createVersion",
+      fault: { kind: "error", status: 400, code: "ModelArts.0118", message: "exceeds the quota limit" },
+    } as const;
+
+    it("names deleteBeforeReplace where a quota is used up, which the replaced version still counts in", async () => {
+      const { create } = job();
+      simulator().control.addFault(quota);
+      const error = await rejection(create(replacing()));
+      assert.match(String(error), /ModelArts\.0118.*deleteBeforeReplace it is removed first/);
+    });
+
+    it("names deleteBeforeReplace where the run never gets machines, which the replaced version may hold", async () => {
+      const { create } = job();
+      simulator().control.setTransition({ course: "run", pace: "manual" });
+      const failure = await rejection(create(replacing(), { waitFor: "running", timeouts: { create: "1m" } }));
+      assert.ok(failure instanceof InitFailedError, String(failure));
+      assert.match(failure.reasons.join(), /deleteBeforeReplace/);
+    });
+
+    it("is told from the creation of a resource that replaces none", async () => {
+      const { create } = job();
+      simulator().control.addFault(quota);
+      const error = await rejection(create({ ...replacing(), urn: `${urn}-other` }));
+      assert.match(String(error), /ModelArts\.0118/);
+      assert.doesNotMatch(String(error), /deleteBeforeReplace/);
+    });
+  });
+
   const posts = () => requestsSeen(simulator()).filter((request) => request.startsWith("POST")).length;
 
   /** Resolves when the simulator has dealt with a creation. */
