@@ -29,8 +29,7 @@ async function main(): Promise<void> {
     program: { "index.ts": program, "policy.json": JSON.stringify(config) },
   });
   try {
-    await stack.setConfig("modelarts:endpoint", simulator.url);
-    await stack.setConfig("modelarts:projectId", simulator.projectId);
+    await stack.configure({ "modelarts:endpoint": simulator.url, "modelarts:projectId": simulator.projectId });
     const pack = [
       "--policy-pack",
       join(__dirname, "..", "policy"),

@@ -65,9 +65,10 @@ export async function withStack<Result>(
 }
 
 async function configure(workspace: PulumiWorkspace, { url, projectId, token }: Service): Promise<void> {
-  await workspace.setConfig("modelarts:endpoint", url);
-  await workspace.setConfig("modelarts:projectId", projectId);
-  await workspace.setConfig("modelarts:token", token, { secret: true });
+  await workspace.configure(
+    { "modelarts:endpoint": url, "modelarts:projectId": projectId },
+    { "modelarts:token": token },
+  );
 }
 
 async function destroy(workspace: PulumiWorkspace, options: DestroyOptions): Promise<Destroyed> {

@@ -45,3 +45,8 @@ export function parseJobId(id: string): string {
   if (!isLongId(id)) throw new MalformedIdError(id, "a training job", "<job id>");
   return id;
 }
+
+/** Decimal digits in the order of their numbers, which no JavaScript number holds. */
+export function byId(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : Number(a > b));
+}

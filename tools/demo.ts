@@ -69,11 +69,11 @@ async function makeAndRemoveVersion(simulator: Simulator): Promise<void> {
 }
 
 async function configure(workspace: PulumiWorkspace, simulator: Simulator, jobId: string): Promise<void> {
-  await workspace.setConfig("modelarts:endpoint", simulator.url);
-  await workspace.setConfig("modelarts:region", "eu-de");
-  await workspace.setConfig("modelarts:projectId", simulator.projectId);
-  await workspace.setConfig("modelarts:token", simulator.token, { secret: true });
-  await workspace.setConfig("jobId", jobId);
+  const { url, projectId, token } = simulator;
+  await workspace.configure(
+    { "modelarts:endpoint": url, "modelarts:region": "eu-de", "modelarts:projectId": projectId, jobId },
+    { "modelarts:token": token },
+  );
 }
 
 /** Runs a command under the eyes of the user, to its good end or until the demo is interrupted. */

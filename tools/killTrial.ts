@@ -47,9 +47,11 @@ export async function playKill(kill: Kill): Promise<Outcome> {
   try {
     const { jobId, versionIds } = await simulator.seedJob();
     workspace = await PulumiWorkspace.create({ program: programOf(kill, jobId, "first") });
-    await workspace.setConfig("modelarts:endpoint", simulator.url);
-    await workspace.setConfig("modelarts:projectId", simulator.projectId);
-    await workspace.setConfig("modelarts:token", simulator.token, { secret: true });
+    const { url, projectId, token } = simulator;
+    await workspace.configure(
+      { "modelarts:endpoint": url, "modelarts:projectId": projectId },
+      { "modelarts:token": token },
+    );
     return await playIn(workspace, simulator, kill, { jobId, others: versionIds });
   } finally {
     await workspace?.remove();

@@ -159,9 +159,11 @@ export class PulumiWorkspace {
     return this.run(["destroy", ...unattended, ...args], options);
   }
 
-  /** Sets a configuration value, such as `modelarts:region`. */
-  async setConfig(key: string, value: string, options: { secret?: boolean } = {}): Promise<void> {
-    await this.#succeed(["config", "set", options.secret ? "--secret" : "--plaintext", "--", key, value]);
+  /** Sets configuration values by their keys, such as `modelarts:region`, in one command; the secrets are encrypted. */
+  async configure(values: Record<string, string>, secrets: Record<string, string> = {}): Promise<void> {
+    const flags = (flag: string, entries: Record<string, string>) =>
+      Object.entries(entries).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+    await this.#succeed(["config", "set-all", ...flags("--plaintext", values), ...flags("--secret", secrets)]);
   }
 
   /** The stack's state; secrets stay encrypted unless asked for. */

@@ -50,7 +50,7 @@ function notHere(property: "specId" | "flavorCode" | "poolId", setting: Machines
     if (value === undefined || !accelerators.includes(String(value))) return;
     const where = stacks.length === 0 ? "in no stack" : `only in ${quoted(stacks)}`;
     report(
-      `${property} is "${value}", which has an accelerator; these are allowed ${where}, and this stack is "${stack}". ` +
+      `${property} names machines with an accelerator; these are allowed ${where}, and this stack is "${stack}". ` +
         'Take another one, or name this stack in "stacks".',
     );
   });

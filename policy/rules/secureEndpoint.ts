@@ -29,7 +29,7 @@ export const secureEndpoint: ResourceValidationPolicy = {
     }),
     ofJobsAndVersions(({ args }, report) => {
       const insecure = findSetting(args, "insecure", ["OS_INSECURE", "HW_INSECURE"]);
-      if (insecure === undefined || !/^(?:true|1|yes)$/i.test(insecure.value)) return;
+      if (insecure === undefined || !/^(?:true|1|yes|on)$/i.test(insecure.value)) return;
       report(
         `${insecure.name} is true, so anybody may answer in the service's place. Take it out, and name the authority in ` +
           "modelarts:caCertFile.",

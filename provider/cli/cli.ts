@@ -105,7 +105,7 @@ async function allVersions(
   if (job === undefined || all === undefined) self.error("error: --job and --all go together");
   const client = await clientFor(environment);
   // Ids are all that is asked for: what is odd in a version is its own affair.
-  const versions = await client.listVersionStatuses(job ?? "");
+  const { versions } = await client.listVersionStatuses(job ?? "");
   return versions.map(({ versionId }) => ({ jobId: job ?? "", versionId }));
 }
 

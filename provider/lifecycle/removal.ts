@@ -20,6 +20,8 @@ const maxDeletions = 3;
 const underWayForMs = 60_000;
 /** The rests before a refused DELETE is asked for again, in milliseconds; each is twice the one before. */
 const [firstRestMs, longestRestMs] = [500, 30_000];
+/** How long an accepted stop may show no effect before it is asked for again, in milliseconds; each is twice the one before. */
+const [firstPatienceMs, longestPatienceMs] = [15_000, 120_000];
 
 /** What one look at a thing says about its removal. */
 export interface Standing {
@@ -40,13 +42,13 @@ export interface Removable<Seen> {
   request(): Promise<void>;
   /** It as it is now, or `undefined` when it is gone; where it was seen standing, so that it need not appear first. */
   find(): Promise<Seen | undefined>;
-  /** The same where nothing is known yet, and what is young may still have to appear. */
-  confirm(): Promise<Seen | undefined>;
+  /** The same after a failed request, where nothing was seen yet, and what is young may still have to appear. */
+  confirm(failure: ModelArtsError): Promise<Seen | undefined>;
   judge(seen: Seen): Standing;
   /** Asks what is at work in it to stop; returns the refusal where the service does not accept that. */
   stop(seen: Seen): Promise<ApiError | undefined>;
-  /** Waits until nothing of it is at work or ending; `undefined` when it is gone. */
-  waitUntilEnded(): Promise<unknown>;
+  /** Waits until nothing of it is at work or ending; no longer than so long while something is at work as if no stop had come. */
+  waitUntilEnded(patienceMs: number): Promise<"ended" | "gone" | "atWork">;
   /** Waits for the end of its removal; `hadFailed` when an earlier one has ended in DELETE_FAILED. */
   waitUntilRemoved(deadline: Deadline, hadFailed: boolean): Promise<Removal>;
 }
@@ -66,7 +68,11 @@ interface Course<Seen> extends RemovalTerms {
   /** True once it was seen standing. */
   hasStood: boolean;
   refusals: number;
-  /** What was said last against the removal, and against a stop, by the request's method. */
+  /** How often its removal was asked for. */
+  deletions: number;
+  /** How often a stop was asked for, and how often an accepted one then showed no effect. */
+  readonly stops: { asked: number; inVain: number };
+  /** What was said last against the removal, and against a stop, and what last kept either from being answered. */
   readonly said: Map<string, ModelArtsError>;
 }
 
@@ -81,11 +87,19 @@ export async function remove<Seen>(
   thing: Removable<Seen>,
   terms: RemovalTerms,
 ): Promise<Exclude<Removal, { end: "deleteFailed" }>> {
-  const course: Course<Seen> = { ...terms, thing, hasStood: false, refusals: 0, said: new Map() };
+  const course: Course<Seen> = {
+    ...terms,
+    thing,
+    hasStood: false,
+    refusals: 0,
+    deletions: 0,
+    stops: { asked: 0, inVain: 0 },
+    said: new Map(),
+  };
   try {
     return await run(course);
   } catch (error) {
-    throw withWhatWasSaid(error, course.said);
+    throw withWhatWasSaid(withWhatWasAsked(error, course), course.said);
   } finally {
     await terms.progress.clear();
   }
@@ -98,7 +112,9 @@ async function run<Seen>(course: Course<Seen>): Promise<Exclude<Removal, { end: 
     const answer = await ask(course);
     if (answer === "gone") return { end: "gone" };
     if (answer === "ending") {
-      if ((await thing.waitUntilEnded()) === undefined) return { end: "gone" };
+      const end = await thing.waitUntilEnded(Math.min(firstPatienceMs * 2 ** course.stops.inVain, longestPatienceMs));
+      if (end === "gone") return { end };
+      if (end === "atWork") course.stops.inVain++;
       continue;
     }
     const removal = await waitForRemoval(course, answer === "accepted" ? undefined : believedMs, failures > 0);
@@ -145,16 +161,17 @@ function ask<Seen>(course: Course<Seen>): Promise<Answer> {
 
 async function askOnce<Seen>(course: Course<Seen>): Promise<Judgement<Answer>> {
   const { thing } = course;
+  course.deletions++;
   try {
     await thing.request();
     course.hasStood = true;
     return reached("accepted");
   } catch (error) {
     if (!isModelArtsError(error) || isFinalFor(error)) throw error;
-    const seen = course.hasStood ? await thing.find() : await thing.confirm();
+    note(course, "DELETE", error);
+    const seen = course.hasStood ? await thing.find() : await thing.confirm(error);
     if (seen === undefined) return reached("gone");
     course.hasStood = true;
-    note(course, "DELETE", error);
     return afterFailure(course, seen, error);
   }
 }
@@ -180,6 +197,7 @@ async function afterFailure<Seen>(
 async function stop<Seen>(course: Course<Seen>, seen: Seen): Promise<Judgement<Answer>> {
   const { thing, mayStop } = course;
   if (!mayStop) throw mayNotBeStopped(thing, seen);
+  course.stops.asked++;
   const against = await thing.stop(seen);
   if (against === undefined) return reached("ending");
   note(course, against.method, against);
@@ -192,9 +210,11 @@ function later<Seen>(course: Course<Seen>, status: string): Judgement<Answer> {
 }
 
 function note<Seen>({ said }: Course<Seen>, method: string, failure: ModelArtsError): void {
+  // A request that hangs takes nothing back of what was said before.
+  const kind = isNoAnswer(failure) ? `${method} without an answer` : method;
   // Taken out first, so that the last to come is the last.
-  said.delete(method);
-  said.set(method, failure);
+  said.delete(kind);
+  said.set(kind, failure);
 }
 
 function restAskedMs(failure: ModelArtsError): number {
@@ -222,6 +242,18 @@ function withWhatWasSaid(error: unknown, said: ReadonlyMap<string, ModelArtsErro
   }
   if (error instanceof UnexpectedStateError) return new UnexpectedStateError(error, `${error.message} ${before}`);
   return error instanceof ApiError ? new ApiError(error, before) : error;
+}
+
+/** Says of a removal that ran out of time how often it was asked for, where the service had accepted a stop and gone on. */
+function withWhatWasAsked<Seen>(error: unknown, { deletions, stops }: Course<Seen>): unknown {
+  if (!(error instanceof WaitTimeoutError) || stops.inVain === 0) return error;
+  const asked = `DELETE was asked for ${times(deletions)}, and a stop ${times(stops.asked)}`;
+  const inVain = `${times(stops.inVain)} the service accepted the stop and what was at work went on`;
+  return new WaitTimeoutError(error, `${error.message} ${asked}: ${inVain}.`, { cause: error.cause });
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
 }
 
 /** The error where the service wants a stop first and `deletion.stopActive` forbids it. */

@@ -2,7 +2,7 @@
 
 import type { CallBounds } from "../http/bounds";
 import type { Engine, LogWindow, ResourceSpecification, TrainingJobSummary } from "./catalogue";
-import type { CreatedJob, CreatedVersion, JobVersions, VersionConfig, VersionDetails, VersionStatus } from "./version";
+import type { CreatedJob, CreatedVersion, JobStatuses, JobVersions, VersionConfig, VersionDetails } from "./version";
 
 /** What a new version is made of. Ids are decimal strings. */
 export interface CreateVersionRequest {
@@ -56,8 +56,13 @@ export interface TrainingJobsClient {
   getVersion(jobId: string, versionId: string): Promise<VersionDetails>;
   /** Reads the job and all of its versions, however many pages that takes; whole or not at all (page modelarts_03_0049). */
   listVersions(jobId: string): Promise<JobVersions>;
-  /** Reads the same list for no more than how far each version is, which is quicker done (page modelarts_03_0049). */
-  listVersionStatuses(jobId: string): Promise<VersionStatus[]>;
+  /** Reads the same list for no more than how far each version is: quicker, and in little memory (page modelarts_03_0049). */
+  listVersionStatuses(jobId: string): Promise<JobStatuses>;
+  /** The same, and what its latest `count` versions are made of, newest first (page modelarts_03_0049). */
+  listLatestVersions(
+    jobId: string,
+    count: number,
+  ): Promise<JobStatuses & { readonly latest: readonly VersionDetails[] }>;
   /** Asks for a stop, which takes a while (page modelarts_03_0051). */
   stopVersion(jobId: string, versionId: string): Promise<void>;
   /** Asks for the removal of a version, which takes a while (page modelarts_03_0048). */

@@ -7,7 +7,7 @@ import { findTwice, stayingUnfound, type Unfound } from "../waiting/unfound";
 import type { TrainingJobsClient } from "./client";
 import { findListedVersion, findTrainingJob } from "./find";
 import { lookAtJobTogether } from "./looks";
-import type { JobVersions, VersionDetails } from "./version";
+import type { JobStatuses, VersionDetails } from "./version";
 
 /** How to confirm. */
 export interface Confirmation extends Unfound {
@@ -37,7 +37,7 @@ export function confirmVersion(
 }
 
 /** The job as it is now, or `undefined` when it is surely gone: said twice, and for a while where it is young. */
-export function confirmJob(how: Confirmation, jobId: string): Promise<JobVersions | undefined> {
+export function confirmJob(how: Confirmation, jobId: string): Promise<JobStatuses | undefined> {
   const find = () => findTrainingJob(how.client, jobId, how.workspaceId);
   return stayingUnfound(how, () => findTwice(how, find));
 }

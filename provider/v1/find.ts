@@ -4,7 +4,7 @@ import { GoneOrNotError, isNotFound, type NotFoundError } from "../errors";
 import type { VersionId } from "../id";
 import type { TrainingJobsClient } from "./client";
 import { isCodeOfAbsence } from "./errorCodes";
-import type { JobVersions, VersionDetails, VersionStatus } from "./version";
+import type { JobStatuses, VersionDetails } from "./version";
 
 /**
  * The version as it is now, or `undefined` when it is gone, for an operation that has seen it standing or has had its DELETE
@@ -20,8 +20,8 @@ export async function findTrainingJobVersion(
   } catch (error) {
     if (!isNotFound(error)) throw error;
     if (error.certainty === "sure") return undefined;
-    const statuses = await findVersionStatuses(client, jobId);
-    return statuses?.some((version) => version.versionId === versionId)
+    const job = await findTrainingJob(client, jobId);
+    return job?.versions.some((version) => version.versionId === versionId)
       ? findListedVersion(client, { jobId, versionId })
       : undefined;
   }
@@ -37,35 +37,17 @@ export async function findListedVersion(
 }
 
 /**
- * The job with all of its versions, or `undefined` when it is gone. There is no endpoint for a single job: its versions list
+ * The job and how far each of its versions is, or `undefined` when it is gone. There is no endpoint for a single job: its versions list
  * stands for it. Where that says "not found" without one of the service's codes for it, the list of the jobs in its workspace
  * decides; with a workspace that is not known, nothing does.
  */
-export function findTrainingJob(
+export async function findTrainingJob(
   client: TrainingJobsClient,
   jobId: string,
   workspaceId?: string,
-): Promise<JobVersions | undefined> {
-  return unlessGone(client, jobId, workspaceId, () => client.listVersions(jobId));
-}
-
-/** How far each version of the job is, or `undefined` when the job is gone; decided in the same way. */
-export function findVersionStatuses(
-  client: TrainingJobsClient,
-  jobId: string,
-  workspaceId?: string,
-): Promise<VersionStatus[] | undefined> {
-  return unlessGone(client, jobId, workspaceId, () => client.listVersionStatuses(jobId));
-}
-
-async function unlessGone<Seen>(
-  client: TrainingJobsClient,
-  jobId: string,
-  workspaceId: string | undefined,
-  look: () => Promise<Seen>,
-): Promise<Seen | undefined> {
+): Promise<JobStatuses | undefined> {
   try {
-    return await look();
+    return await client.listVersionStatuses(jobId);
   } catch (error) {
     if (!isNotFound(error)) throw error;
     if (isCodeOfAbsence(error.code)) return undefined;

@@ -7,7 +7,7 @@ import { type Log, openProgress } from "../waiting/progress";
 import { type Poller, Rounds } from "../waiting/rounds";
 import { SharedLook } from "../waiting/together";
 import type { TrainingJobsClient } from "./client";
-import { findTrainingJobVersion, findVersionStatuses } from "./find";
+import { findTrainingJob, findTrainingJobVersion } from "./find";
 import type { VersionStatus } from "./version";
 
 /** The most that a page of the list holds; each page is a request. */
@@ -64,8 +64,8 @@ function sharedBy<Look>(
 function openSharedLook(client: TrainingJobsClient, jobId: string, clock: Clock): SharedLook<Versions> {
   const looking = client.with({ signal: undefined });
   return new SharedLook(async (deadline) => {
-    const versions = await findVersionStatuses(looking.with({ deadline }), jobId);
-    return versions && byId(versions);
+    const job = await findTrainingJob(looking.with({ deadline }), jobId);
+    return job && byId(job.versions);
   }, clock);
 }
 
@@ -77,7 +77,7 @@ function pollerOf(client: TrainingJobsClient, jobId: string, log: Log | undefine
     lookAtOne: (versionId, unlisted) =>
       unlisted ? findUnlisted(looking, jobId, versionId) : findTrainingJobVersion(looking, { jobId, versionId }),
     async lookAtAll(deadline) {
-      const versions = await looking.with({ deadline }).listVersionStatuses(jobId);
+      const { versions } = await looking.with({ deadline }).listVersionStatuses(jobId);
       // To be read whole, a list of several pages is read to its end and back.
       const requests = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
       return { seen: byId(versions), requests };

@@ -5,6 +5,7 @@ import { type RequestSummary, UnexpectedResponseError } from "../errors";
 import type { ApiRequest, ProjectApi } from "../http/api";
 import { readWhole } from "../http/pages";
 import { openClient, type Send } from "../http/typedClient";
+import { byId } from "../id";
 import {
   enginesSchema,
   jobPageSchema,
@@ -20,6 +21,7 @@ import {
   createdVersionSchema,
   jobStatusesSchema,
   jobVersionsSchema,
+  type VersionDetails,
   versionDetailsSchema,
   writeConfig,
 } from "./version";
@@ -107,7 +109,18 @@ function methodsOf(projectId: string, send: Send): Omit<TrainingJobsClient, "wit
 
     listVersionStatuses: async (jobId) => {
       const readPage = (page: number) => send(versionsPage(jobId, page), jobStatusesSchema);
-      return (await readVersions(jobId, readPage)).versions;
+      return readVersions(jobId, readPage);
+    },
+
+    listLatestVersions: async (jobId, count) => {
+      let latest: VersionDetails[] = [];
+      const list = await readVersions(jobId, async (page) => {
+        const { versions, ...job } = await send(versionsPage(jobId, page), jobVersionsSchema);
+        latest = newestOf([...versions, ...latest], count);
+        // No more of the others is kept: there may be very many.
+        return { ...job, versions: versions.map(({ versionId, statusCode }) => ({ versionId, statusCode })) };
+      });
+      return { ...list, latest };
     },
 
     stopVersion: async (jobId, versionId) => {
@@ -194,6 +207,12 @@ interface VersionsPage {
   readonly jobId?: string;
   readonly versions: readonly { readonly versionId: string }[];
   readonly versionCount?: number;
+}
+
+/** The newest of some versions, each once; ids count up. */
+function newestOf(versions: readonly VersionDetails[], count: number): VersionDetails[] {
+  const each = new Map(versions.map((version) => [version.versionId, version]));
+  return [...each.values()].sort((a, b) => byId(b.versionId, a.versionId)).slice(0, count);
 }
 
 /** An answer about something that was not asked for is none. */

@@ -22,9 +22,9 @@ export function waitUntilRemoved(wait: VersionWait, terms: waits.RemovalProof): 
   return waits.waitUntilRemoved(awaited(wait), wait, terms);
 }
 
-/** Waits, after a stop was accepted, until the version holds nothing any more; returns its status, or `undefined` when gone. */
-export function waitUntilStopped(wait: VersionWait): Promise<VersionStatus | undefined> {
-  return waits.waitUntilStopped(awaited(wait), wait);
+/** As {@link waits.waitUntilStopped}, after a stop was accepted. */
+export function waitUntilStopped(wait: VersionWait, patienceMs: number): Promise<"ended" | "gone" | "atWork"> {
+  return waits.waitUntilStopped(awaited(wait), wait, patienceMs);
 }
 
 /** Waits until the run is as far as `wanted`: RUNNING (or already COMPLETED), or COMPLETED. */

@@ -117,21 +117,29 @@ export function waitUntilRemoved<Key, Seen>(
   });
 }
 
-/** Waits, after a stop was accepted, until the thing holds nothing any more; returns what was seen, or `undefined` when gone. */
+/**
+ * Waits, after a stop was accepted, until the thing holds nothing any more or is gone. One that is at work all the same after
+ * `patienceMs` may have to be asked again.
+ */
 export function waitUntilStopped<Key, Seen>(
   thing: AwaitedThing<Key, Seen>,
   wait: WaitTerms,
-): Promise<Seen | undefined> {
+  patienceMs: number,
+): Promise<"ended" | "gone" | "atWork"> {
   const warnOfUnknown = warnOnce(wait.progress);
-  return pollThing<Seen | undefined, Seen | undefined>(thing, wait, {
+  const { clock = systemClock } = wait;
+  const begunAt = clock.now();
+  return pollThing<Seen | undefined, "ended" | "gone" | "atWork">(thing, wait, {
     doing: `stopping ${thing.title}`,
     advice: adviceOnRemoval,
     refresh: () => thing.rounds.look(thing.key),
     judge: (seen) => {
-      if (seen === undefined) return reached(undefined);
+      if (seen === undefined) return reached("gone");
       const status = thing.statusOf(seen);
       warnOfUnknown(status);
-      return isFinal(status) || status.group === "deleteFailed" ? reached(seen) : pending(status.name);
+      if (isFinal(status) || status.group === "deleteFailed") return reached("ended");
+      const isInVain = status.group === "active" && clock.now() - begunAt >= patienceMs;
+      return isInVain ? reached("atWork") : pending(status.name);
     },
   });
 }

@@ -100,8 +100,7 @@ describe("the policy pack", () => {
           engineId: undefined, userImageUrl: "team/trainer:1.4", userCommand });`,
     });
     const token = simulator().control.issueToken();
-    await stack.setConfig("modelarts:token", token, { secret: true });
-    await stack.setConfig("team:phrase", "plain-words", { secret: true });
+    await stack.configure({}, { "modelarts:token": token, "team:phrase": "plain-words" });
     const preview = await stack.preview(["--policy-pack", packDir]);
     assert.notEqual(preview.exitCode, 0);
     assert.match(preview.stdout, /parameters\[0\] holds the secret modelarts:token of the stack's configuration/);
@@ -225,7 +224,7 @@ describe("the policy pack", () => {
     const example = join(repository, "examples", "with-policy");
     const source = await readFile(join(example, "index.ts"), "utf8");
     const stack = await stacks.create({ "index.ts": source }, { checkTypes: true });
-    await stack.setConfig("jobId", jobId);
+    await stack.configure({ jobId });
     const refused = await stack.up(["--policy-pack", packDir]);
     assert.notEqual(refused.exitCode, 0);
     assert.equal(refused.stdout.match(/\[(?:mandatory|advisory)\]/g)?.length, 3, refused.stdout);

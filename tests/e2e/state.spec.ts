@@ -61,8 +61,8 @@ describe("the state", () => {
 
   it("leads a destroy to where the version lives, also after the configuration has moved on", async () => {
     const { jobId, stack, created } = await stackWithOneVersion();
-    await stack.setConfig("modelarts:endpoint", "http://127.0.0.1:9");
-    await stack.setConfig("modelarts:projectId", "00000000000000000000000000000000");
+    const elsewhere = "00000000000000000000000000000000";
+    await stack.configure({ "modelarts:endpoint": "http://127.0.0.1:9", "modelarts:projectId": elsewhere });
     const destroy = await stack.destroy();
     assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
     assert.deepEqual(created(), [], jobId);
@@ -178,7 +178,7 @@ describe("the state of a stack whose token has expired", () => {
 
     simulator().control.expireTokens();
     const fresh = simulator().control.issueToken();
-    await stack.setConfig("modelarts:token", fresh, { secret: true });
+    await stack.configure({}, { "modelarts:token": fresh });
 
     const stale = await stack.destroy();
     assert.notEqual(stale.exitCode, 0);

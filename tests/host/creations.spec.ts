@@ -186,10 +186,11 @@ describe("a creation that the host does not live to answer", () => {
       const host = await start();
       simulator().control.addFault({ endpoint: "createVersion", jobId, fault: { kind: "reset", when: "before" } });
       const lost = dealtWith(new RegExp(`^POST .*/${jobId}/versions`));
-      const one = host.create(inputs, `${urn}-one`);
+      const name = `${urn}-in-${jobId}`;
+      const one = host.create(inputs, `${name}-one`);
       await lost;
       if (withJob) await host.check({}, { jobName: "other", ...run, __provider: handlerText("trainingJob") });
-      const other = host.create(inputs, `${urn}-other`);
+      const other = host.create(inputs, `${name}-other`);
       assert.notEqual((await one).id, (await other).id);
     }
   });

@@ -136,7 +136,7 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "machines with an accelerator by their code",
         withProps({ specId: undefined, flavorCode: "modelarts.vm.gpu.v100" }),
-        'flavorCode is "modelarts.vm.gpu.v100", which has an accelerator; these are allowed in no stack, and this stack is "dev". Take another one, or name this stack in "stacks".',
+        'flavorCode names machines with an accelerator; these are allowed in no stack, and this stack is "dev". Take another one, or name this stack in "stacks".',
       ],
       [
         "machines by a code where those with an accelerator are named by number",
@@ -159,12 +159,12 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
       [
         "a specification with an accelerator in another stack",
         withProps({ specId: "7" }),
-        'specId is "7", which has an accelerator; these are allowed only in "gpu", and this stack is "dev". Take another one, or name this stack in "stacks".',
+        'specId names machines with an accelerator; these are allowed only in "gpu", and this stack is "dev". Take another one, or name this stack in "stacks".',
       ],
       [
         "a pool with an accelerator where no stack may have one",
         withProps({ specId: undefined, poolId: "fast" }),
-        'poolId is "fast", which has an accelerator; these are allowed in no stack, and this stack is "dev". Take another one, or name this stack in "stacks".',
+        'poolId names machines with an accelerator; these are allowed in no stack, and this stack is "dev". Take another one, or name this stack in "stacks".',
         { stacks: [] },
       ],
     ],
@@ -571,8 +571,9 @@ describe("the environment that the provider reads", () => {
     ["HW_AUTH_URL", "iam.example.com"],
     ["OS_INSECURE", "True"],
     ["HW_INSECURE", "1"],
+    ["OS_INSECURE", " on "],
   ] as const) {
-    it(`is not secure with ${name}, unless the stack's configuration comes before it`, async () => {
+    it(`is not secure with ${name}=${value}, unless the stack's configuration comes before it`, async () => {
       process.env[name] = value;
       const [message, ...others] = await judge(rules.secureEndpoint, good);
       assert.match(message ?? "", new RegExp(`^${name} is (?:not reached by https|true), so`));

@@ -1,12 +1,17 @@
 // The provider's host for the tests of one suite: configured for its simulator, stopped after the last test.
 
+import { join } from "node:path";
 import { after, before } from "mocha";
 import type { Simulator } from "modelarts-simulator";
 import { ProviderHost } from "./providerHost";
 import { letNothingBeYoung } from "./simulated";
 
 /** The configuration of a stack that leads to the simulator. */
-export function configurationFor({ url, projectId, token }: Simulator): Record<string, string> {
+export function configurationFor({
+  url,
+  projectId,
+  token,
+}: Pick<Simulator, "url" | "projectId" | "token">): Record<string, string> {
   return { "modelarts:endpoint": url, "modelarts:projectId": projectId, "modelarts:token": token };
 }
 
@@ -23,3 +28,8 @@ export function useHost(simulator: () => Simulator): () => ProviderHost {
     return host;
   };
 }
+
+/** The environment of a host in which hours pass in a moment. */
+export const hurried: Readonly<Record<string, string>> = {
+  NODE_OPTIONS: `--require ts-node/register/transpile-only --require ${join(__dirname, "hostClock.ts")}`,
+};

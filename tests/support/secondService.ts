@@ -38,8 +38,15 @@ export interface SecondService {
   readonly url: string;
   readonly projectId: string;
   readonly token: string;
-  /** Puts a job in place; its versions oldest first. Ids as decimal strings. */
-  addJob(name: string, versions?: readonly VersionScript[]): { jobId: string; versionIds: string[] };
+  /**
+   * Puts a job in place; its versions oldest first. Ids as decimal strings. `refusesDelete` are the answers to its own DELETE, in
+   * turn; once they are used up it is accepted.
+   */
+  addJob(
+    name: string,
+    versions?: readonly VersionScript[],
+    refusesDelete?: readonly Refusal[],
+  ): { jobId: string; versionIds: string[] };
   /** What is said of a job or version that is not there. Default: 404, ModelArts.0015. */
   notFound: Refusal;
   /** How versions behave that clients create. */
@@ -65,6 +72,7 @@ interface Job {
   readonly id: number;
   readonly name: string;
   readonly versions: Version[];
+  readonly refusals: Refusal[];
   made: number;
   isDeleted: boolean;
 }
@@ -114,8 +122,8 @@ async function start(): Promise<{ service: SecondService; server: http.Server }>
     job.versions.push(version);
     return version;
   };
-  const addJob = (name: string): Job => {
-    const job: Job = { id: nextJob++, name, versions: [], made: 0, isDeleted: false };
+  const addJob = (name: string, refusesDelete: readonly Refusal[] = []): Job => {
+    const job: Job = { id: nextJob++, name, versions: [], refusals: [...refusesDelete], made: 0, isDeleted: false };
     jobs.push(job);
     return job;
   };
@@ -234,6 +242,8 @@ async function start(): Promise<{ service: SecondService; server: http.Server }>
 
   /** modelarts_03_0053; all its versions go, and it with them. */
   function deleteJob(job: Job): Answer {
+    const refusal = job.refusals.shift();
+    if (refusal) return refuse(refusal);
     job.isDeleted = true;
     for (const version of standingOf(job)) show(version, version.script.afterDelete ?? [9, "gone"]);
     return success({});
@@ -253,8 +263,8 @@ async function start(): Promise<{ service: SecondService; server: http.Server }>
     url: `http://127.0.0.1:${port}`,
     projectId: "6d0c1f523b7e4a1c9a570f2e8b64d913",
     token: "second-token",
-    addJob: (name, scripts = []) => {
-      const job = addJob(name);
+    addJob: (name, scripts = [], refusesDelete = []) => {
+      const job = addJob(name, refusesDelete);
       let previous: number | null = null;
       for (const script of scripts) previous = addVersion(job, script, previous).id;
       return { jobId: String(job.id), versionIds: job.versions.map(({ id }) => String(id)) };

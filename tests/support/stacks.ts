@@ -62,9 +62,11 @@ export function useStacks(simulator: () => Simulator): Stacks {
   }
 
   async function configure(stack: PulumiWorkspace): Promise<void> {
-    await stack.setConfig("modelarts:endpoint", simulator().url);
-    await stack.setConfig("modelarts:projectId", simulator().projectId);
-    await stack.setConfig("modelarts:token", simulator().token, { secret: true });
+    const { url, projectId, token } = simulator();
+    await stack.configure(
+      { "modelarts:endpoint": url, "modelarts:projectId": projectId },
+      { "modelarts:token": token },
+    );
   }
 
   return {

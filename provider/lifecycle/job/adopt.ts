@@ -1,11 +1,12 @@
 // Adopts a training job that stands: takes it as it is, or says what contradicts it.
 
 import { ConfigError } from "../../errors";
+import { byId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
-import { confirmJob } from "../../v1/confirm";
-import type { JobVersions, VersionDetails } from "../../v1/version";
+import { confirmJob, confirmVersion } from "../../v1/confirm";
+import type { JobStatuses, VersionDetails, VersionStatus } from "../../v1/version";
 import { noteTakenOver } from "../takenOver";
 import { confirmationFor, type Environment, type Target } from "../target";
 
@@ -26,11 +27,13 @@ export async function adoptTrainingJob(
   inputs: JobInputs,
 ): Promise<AdoptedJob> {
   const { place, notes } = target;
-  const job = await confirmJob(confirmationFor(target, { workspaceId: inputs.workspaceId }), jobId);
+  const confirmation = confirmationFor(target, { workspaceId: inputs.workspaceId });
+  const job = await confirmJob(confirmation, jobId);
   if (job === undefined) {
     throw new ConfigError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
   }
-  const first = oldestOf(job.versions);
+  const oldest = oldestOf(job.versions);
+  const first = oldest && (await confirmVersion(confirmation, { jobId, versionId: oldest.versionId }));
   refuseContradiction(jobId, inputs, job, first);
   noteTakenOver(environment, jobId, place);
   // It is the program's own word that it belongs here, whoever noted that he had made it.
@@ -52,17 +55,15 @@ export function beginningOf(first: VersionDetails | undefined): Pick<AdoptedJob,
 }
 
 /** Ids count up, so the shortest and then the least is the oldest. */
-export function oldestOf(versions: readonly VersionDetails[]): VersionDetails | undefined {
-  return [...versions].sort(
-    (a, b) => a.versionId.length - b.versionId.length || (a.versionId < b.versionId ? -1 : 1),
-  )[0];
+export function oldestOf<Version extends VersionStatus>(versions: readonly Version[]): Version | undefined {
+  return versions.toSorted((a, b) => byId(a.versionId, b.versionId))[0];
 }
 
 /** Said without the values: programs keep secrets in some of them. */
 function refuseContradiction(
   jobId: string,
   inputs: JobInputs,
-  { jobName, description = "" }: JobVersions,
+  { jobName, description = "" }: JobStatuses,
   first: VersionDetails | undefined,
 ): void {
   const contradicted = [

@@ -5,7 +5,7 @@ import { parseJobId } from "../../id";
 import { type Confirmation, confirmJob } from "../../v1/confirm";
 import { findTrainingJob } from "../../v1/find";
 import { statusGroup, statusName } from "../../v1/status";
-import type { JobVersions } from "../../v1/version";
+import type { JobStatuses } from "../../v1/version";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { failedAgainAfterMs, type Removal } from "../../waiting/wait";
 import type { Bag } from "../bag";
@@ -47,7 +47,7 @@ interface DoomedJob extends Target {
   readonly confirmation: Confirmation;
 }
 
-function removable(job: DoomedJob): Removable<JobVersions> {
+function removable(job: DoomedJob): Removable<JobStatuses> {
   const { client, jobId, confirmation, deadline } = job;
   return {
     resourceId: jobId,
@@ -61,13 +61,13 @@ function removable(job: DoomedJob): Removable<JobVersions> {
       const refusals = await Promise.all(atWork.map(({ versionId }) => requestStop(client, { jobId, versionId })));
       return refusals.find((refusal) => refusal !== undefined);
     },
-    waitUntilEnded: () => waitUntilEnded(job, deadline),
+    waitUntilEnded: (patienceMs) => waitUntilEnded(job, deadline, patienceMs),
     waitUntilRemoved: (until) => waitUntilRemoved(job, until),
   };
 }
 
 /** Of what is going on in a job, what is at work comes first. */
-function standingOf({ versions }: JobVersions): Standing {
+function standingOf({ versions }: JobStatuses): Standing {
   const atWork = versions.find(({ statusCode }) => statusGroup(statusCode) === "active");
   const ending = versions.find(({ statusCode }) => statusGroup(statusCode) === "ending");
   const busy = atWork ?? ending;
@@ -82,8 +82,8 @@ function standingOf({ versions }: JobVersions): Standing {
 function strangersIn(job: DoomedJob, firstVersionId: unknown): Promise<readonly string[]> {
   const { client, jobId, confirmation, deadline } = job;
   const refresh = () => confirmJob(confirmation, jobId);
-  const judge = (seen: JobVersions | undefined) =>
-    reached(seen === undefined ? [] : othersVersions(client, seen, firstVersionId));
+  const judge = (seen: JobStatuses | undefined) =>
+    reached(seen === undefined ? [] : othersVersions(client, { jobId, versions: seen.versions }, firstVersionId));
   return pollJob(job, { deadline, doing: "deleting", refresh, judge });
 }
 
@@ -94,19 +94,26 @@ function strangersIn(job: DoomedJob, firstVersionId: unknown): Promise<readonly 
 function holdsOwnAlone(job: DoomedJob, firstVersionId: unknown): Promise<boolean> {
   const { client, jobId, confirmation, deadline } = job;
   const refresh = () => confirmJob(confirmation, jobId);
-  const judge = (seen: JobVersions | undefined) => {
-    if (seen !== undefined) refuseOthersVersions(client, seen, firstVersionId);
+  const judge = (seen: JobStatuses | undefined) => {
+    if (seen !== undefined) refuseOthersVersions(client, { jobId, versions: seen.versions }, firstVersionId);
     return reached(seen !== undefined);
   };
   return pollJob(job, { deadline, doing: "deleting", refresh, judge });
 }
 
-/** Waits until no version is at work or ending any more; `undefined` when the job is gone. */
-function waitUntilEnded(doomed: DoomedJob, deadline: Deadline): Promise<JobVersions | undefined> {
-  const judge = (job: JobVersions | undefined): Judgement<JobVersions | undefined> => {
-    if (job === undefined) return reached(undefined);
+/** Waits until no version is at work or ending any more, or one is at work all the same after `patienceMs`. */
+function waitUntilEnded(
+  doomed: DoomedJob,
+  deadline: Deadline,
+  patienceMs: number,
+): Promise<"ended" | "gone" | "atWork"> {
+  const begunAt = doomed.clock.now();
+  const judge = (job: JobStatuses | undefined): Judgement<"ended" | "gone" | "atWork"> => {
+    if (job === undefined) return reached("gone");
     const { activity, inWords } = standingOf(job);
-    return activity === "none" ? reached(job) : pending(inWords);
+    if (activity === "none") return reached("ended");
+    const isInVain = activity === "atWork" && doomed.clock.now() - begunAt >= patienceMs;
+    return isInVain ? reached("atWork") : pending(inWords);
   };
   return pollJob(doomed, { deadline, doing: "stopping the versions of", judge });
 }
@@ -114,7 +121,7 @@ function waitUntilEnded(doomed: DoomedJob, deadline: Deadline): Promise<JobVersi
 /** Waits until the job is gone, or a version has been in DELETE_FAILED for so long that this removal must have failed. */
 function waitUntilRemoved(doomed: DoomedJob, deadline: Deadline): Promise<Removal> {
   const begunAt = doomed.clock.now();
-  const judge = (job: JobVersions | undefined): Judgement<Removal> => {
+  const judge = (job: JobStatuses | undefined): Judgement<Removal> => {
     if (job === undefined) return reached({ end: "gone" });
     const failed = job.versions.find(({ statusCode }) => statusGroup(statusCode) === "deleteFailed");
     if (failed !== undefined && doomed.clock.now() - begunAt >= failedAgainAfterMs) {
@@ -129,8 +136,8 @@ interface JobWait<Result> {
   readonly deadline: Deadline;
   readonly doing: string;
   /** By default one look, for a job that was seen standing or whose DELETE was accepted. */
-  refresh?(): Promise<JobVersions | undefined>;
-  judge(job: JobVersions | undefined): Judgement<Result>;
+  refresh?(): Promise<JobStatuses | undefined>;
+  judge(job: JobStatuses | undefined): Judgement<Result>;
 }
 
 function pollJob<Result>(doomed: DoomedJob, { doing, ...wait }: JobWait<Result>): Promise<Result> {

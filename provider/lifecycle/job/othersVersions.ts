@@ -2,10 +2,14 @@
 
 import { OthersVersionsError } from "../../errors";
 import type { TrainingJobsClient } from "../../v1/client";
-import type { JobVersions } from "../../v1/version";
+import type { VersionStatus } from "../../v1/version";
 import { isOwnVersion } from "../ownVersions";
 
-type Job = Pick<JobVersions, "jobId" | "versions">;
+/** A job with the versions in it. */
+interface Job {
+  readonly jobId: string;
+  readonly versions: readonly VersionStatus[];
+}
 
 /** The ids of a job's versions but those of this stack: the one that it began with, and those that its other resources hold. */
 export function othersVersions(

@@ -4,7 +4,8 @@ import { ConfigError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
 import { confirmJob } from "../../v1/confirm";
-import type { JobVersions } from "../../v1/version";
+import { findTrainingJobVersion } from "../../v1/find";
+import type { JobStatuses } from "../../v1/version";
 import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
@@ -26,13 +27,14 @@ export async function readTrainingJob(environment: Environment, id: string, stor
     return { id: "", props: {}, inputs: {} };
   }
   // One that is only looked up, or about to be imported, is as it began.
-  const began = stored.jobId === undefined ? beginningOf(oldestOf(job.versions)) : {};
-  const props = toBag({ ...stored, ...place, ...driftOf(stored, job), ...began, jobId: id });
+  const oldest = stored.jobId === undefined ? oldestOf(job.versions) : undefined;
+  const first = oldest && (await findTrainingJobVersion(target.client, { jobId: id, versionId: oldest.versionId }));
+  const props = toBag({ ...stored, ...place, ...driftOf(stored, job), ...beginningOf(first), jobId: id });
   return { id, props, inputs: inputsOf(props, jobInputNames) };
 }
 
 /** What is otherwise than the state says; a description counts only where one was given. */
-function driftOf(stored: Readonly<Bag>, { jobName, description }: JobVersions): Bag {
+function driftOf(stored: Readonly<Bag>, { jobName, description }: JobStatuses): Bag {
   return {
     ...(jobName !== undefined && { jobName }),
     ...(stored.description !== undefined && { description: description ?? "" }),

@@ -8,7 +8,7 @@
 import type { Clock } from "../../clock";
 import { Deadline } from "../../deadline";
 import { isModelArtsError, isOutcomeUnknown, LostAnswerError, WaitTimeoutError } from "../../errors";
-import { formatVersionId, type VersionId } from "../../id";
+import { byId, formatVersionId, type VersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
 import type { CreateVersionRequest, TrainingJobsClient } from "../../v1/client";
@@ -69,7 +69,7 @@ export async function latestVersionBefore(target: Target, jobId: string): Promis
 
 /** The latest version that stands now, by a list that is read anew. */
 export async function latestVersionNow({ client }: Target, jobId: string): Promise<string | undefined> {
-  return newestOf((await client.listVersionStatuses(jobId)).map(({ versionId }) => versionId));
+  return newestOf((await client.listVersionStatuses(jobId)).versions.map(({ versionId }) => versionId));
 }
 
 /** Notes that this process has removed a version: nothing can be derived from it any more. */
@@ -194,10 +194,9 @@ function ledgerOf(client: TrainingJobsClient, jobId: string, clock: Clock): Ledg
   ledgers.set(client.project, jobs);
   const known = jobs.get(jobId);
   if (known !== undefined) return known;
-  const first = client.listVersions(jobId).then(({ versions }) => ({
-    ...standingOf(versions),
-    latest: versions.toSorted((a, b) => byId(b.versionId, a.versionId)).slice(0, latestLookedAt),
-  }));
+  const first = client
+    .listLatestVersions(jobId, latestLookedAt)
+    .then(({ versions, latest }) => ({ ...standingOf(versions), latest }));
   const ledger: Ledger = {
     first,
     latest: { standing: first, readAt: clock.now() },
@@ -222,7 +221,10 @@ async function standingShortlyBefore(
   if (clock.now() - ledger.latest.readAt > freshForMs) {
     const previous = ledger.latest.standing;
     // A list that cannot be read just now is no reason to fail: the older one is right but for what came since.
-    const standing = client.listVersionStatuses(jobId).then(standingOf, () => previous);
+    const standing = client.listVersionStatuses(jobId).then(
+      ({ versions }) => standingOf(versions),
+      () => previous,
+    );
     ledger.latest = { standing, readAt: clock.now() };
   }
   return ledger.latest.standing;
@@ -238,11 +240,6 @@ function newestOf(ids: readonly string[]): string | undefined {
     (newest, id) => (newest !== undefined && byId(newest, id) > 0 ? newest : id),
     undefined,
   );
-}
-
-/** Decimal digits in the order of their numbers, which no JavaScript number holds. */
-export function byId(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : Number(a > b));
 }
 
 /** Requests run side by side, but not beside a search. */

@@ -1,11 +1,11 @@
 // How what an earlier run may have made of a version is found again.
 
-import { formatVersionId } from "../../id";
+import { byId, formatVersionId } from "../../id";
 import type { Note } from "../../notes/note";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import type { Target } from "../target";
-import { byId, claimedVersions, isTaken, noteMadeVersion, unknownUrn, type WantedVersion } from "./creations";
+import { claimedVersions, isTaken, noteMadeVersion, unknownUrn, type WantedVersion } from "./creations";
 import { isMadeOf } from "./likeness";
 
 /** The search for a version that is wanted. */

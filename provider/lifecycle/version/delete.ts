@@ -1,6 +1,7 @@
 // Deletes a training job version and returns only when it is really gone. Run again at any point, it carries on and ends well.
 
 import { formatDuration } from "../../duration";
+import { isNoAnswer } from "../../errors";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
 import { confirmVersion } from "../../v1/confirm";
 import { statusGroup, statusName } from "../../v1/status";
@@ -16,6 +17,7 @@ import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
 import { confirmationFor, type Environment, entryOf, reach, type Target } from "../target";
 import { noteRemovedVersion } from "./creations";
+import { wasLookedAt } from "./outputs";
 
 /**
  * Deletes a version (API page modelarts_03_0048): asks for removal, then waits until it is confirmed. With `deletion.keep` the
@@ -44,6 +46,7 @@ function removableVersion(target: Target, version: VersionId, outputs: Bag): Rem
   // Each request once: the removal looks before it asks again.
   const client = target.client.with({ attempts: 1, signal: target.signal });
   const confirmation = confirmationFor({ ...target, client }, outputs);
+  const appeared = { ...confirmation, createTime: undefined };
   const wait = { ...target, client, version };
   const confirm = entryOf(outputs.deletion, "confirm") === "gone" ? "gone" : "terminal";
   const resourceId = formatVersionId(version);
@@ -52,11 +55,13 @@ function removableVersion(target: Target, version: VersionId, outputs: Bag): Rem
     title: `training job version ${resourceId}`,
     request: () => client.deleteVersion(version.jobId, version.versionId),
     // It was seen standing, be it in a list alone: nobody has to wait for it to appear, but one answer is still not enough.
-    find: () => confirmVersion({ ...confirmation, createTime: undefined }, version),
-    confirm: () => confirmVersion(confirmation, version),
+    find: () => confirmVersion(appeared, version),
+    // Nor where an earlier operation saw it and the request may have had its effect.
+    confirm: (failure) =>
+      confirmVersion(isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation, version),
     judge: standingOf,
     stop: () => requestStop(client, version),
-    waitUntilEnded: () => waitUntilStopped(wait),
+    waitUntilEnded: (patienceMs) => waitUntilStopped(wait, patienceMs),
     waitUntilRemoved: (until, hadFailed) => waitUntilRemoved({ ...wait, deadline: until }, { confirm, hadFailed }),
   };
 }

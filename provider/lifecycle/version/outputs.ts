@@ -27,6 +27,12 @@ export function observedOutputs(details: Partial<VersionDetails>): Bag {
   } satisfies Record<ObservedName, unknown>);
 }
 
+/** True when a look has found the version once: its creation alone does not tell so much of it. */
+export function wasLookedAt(outputs: Readonly<Bag>): boolean {
+  const toldByLooks = ["engineName", "engineVersion", "startTime", "durationMs", "specCode", "poolName"] as const;
+  return toldByLooks.some((name: ObservedName) => outputs[name] !== undefined);
+}
+
 /** The outputs of a version that stands: the stored properties, where it lives, and what was seen of it. */
 export function versionOutputs(
   properties: Readonly<Bag>,

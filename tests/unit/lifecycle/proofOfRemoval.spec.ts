@@ -157,6 +157,22 @@ describe("a version that stands", () => {
     assert.match(String(error), /the answer is about something else/);
   });
 
+  it("is neither read as gone nor called removed by a list of another job's versions", async () => {
+    const { id, stored } = version();
+    const { jobId: other } = simulator().control.seedJob({ jobName: "other", versions: [{ status: "COMPLETED" }] });
+    const fault = { kind: "error", status: 404, code: "ModelArts.0015" } as const;
+    for (const endpoint of ["getVersion", "deleteVersion"] as const) {
+      simulator().control.addFault({ endpoint, fault, count: 1_000 });
+    }
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "mix-up", jobId: other } });
+    for (const operation of [
+      () => readTrainingJobVersion(environmentOf(simulator()), id, stored),
+      () => remove(id, { timeouts: { delete: "1m" } }),
+    ]) {
+      assert.match(String(await rejection(operation())), /the answer is about something else/);
+    }
+  });
+
   it("is not read as gone while the service lags, however sure it sounds", async () => {
     for (const notFound of ["404-0015", "400-0102", "200-0015"] as const) {
       simulator().control.setDialect({ notFound });
@@ -302,25 +318,6 @@ describe("a removal that is refused", () => {
   const simulator = useSimulator({ deleteActive: "refused" });
   const busy = { status: 400, code: "ModelArts.0105", message: "This job can't be delete. job status: 8" } as const;
 
-  it("is asked for again when the run has ended by the time it is looked at", async () => {
-    const { id } = version("RUNNING");
-    simulator().control.addFault({
-      endpoint: "deleteVersion",
-      fault: { kind: "error", ...busy, becomes: "COMPLETED" },
-    });
-    await remove(id);
-    assert.deepEqual(versionsStanding(simulator()), []);
-    assert.equal(deletions().length, 2);
-  });
-
-  it("is asked for again for a job whose runs have ended meanwhile", async () => {
-    const { id } = version("RUNNING");
-    const [jobId = "", versionId = ""] = id.split("/");
-    simulator().control.addFault({ endpoint: "deleteJob", fault: { kind: "error", ...busy, becomes: "COMPLETED" } });
-    await deleteTrainingJob(environmentOf(simulator()), jobId, { versionId });
-    assert.deepEqual(simulator().control.standing().jobs, []);
-  });
-
   it("is asked for again and again while it is refused, and the time-out says what the service said", async () => {
     const { id } = version("COMPLETED");
     simulator().control.addFault({ endpoint: "deleteVersion", fault: { kind: "error", ...busy }, count: 10_000 });
@@ -331,15 +328,6 @@ describe("a removal that is refused", () => {
       /still COMPLETED, DELETE refused after .* said before: .*This job can't be delete.* \(ModelArts\.0105/,
     );
     assert.ok(deletions().length > 5);
-  });
-
-  it("is waited for where the service says that one is under way", async () => {
-    const { id } = version("COMPLETED");
-    const fault = { kind: "error", status: 400, code: "ModelArts.6357", message: "busy" } as const;
-    simulator().control.addFault({ endpoint: "deleteVersion", fault, count: 1 });
-    await remove(id);
-    assert.deepEqual(versionsStanding(simulator()), []);
-    assert.equal(deletions().length, 2, "asked again only after the one under way had shown no end");
   });
 
   it("ends with the refusal where its code is unknown and it never passes, and at once where asking again changes nothing", async () => {
@@ -358,19 +346,6 @@ describe("a removal that is refused", () => {
     assert.equal(deletions().length, 1);
   });
 
-  it("stops a run where the refusal has an unknown code, or words only", async () => {
-    for (const code of ["ModelArts.9999", ""]) {
-      const { id } = version("RUNNING");
-      simulator().control.addFault({
-        endpoint: "deleteVersion",
-        fault: { kind: "error", status: 400, code, message: "busy" },
-      });
-      await remove(id);
-      assert.deepEqual(versionsStanding(simulator()), []);
-      simulator().control.reset();
-    }
-  });
-
   it("has taken effect where the service answers 500 each time", async () => {
     for (const status of [500, 502, 503]) {
       const { id } = version("COMPLETED");
@@ -383,6 +358,36 @@ describe("a removal that is refused", () => {
       assert.deepEqual(versionsStanding(simulator()), []);
       simulator().control.reset();
     }
+  });
+
+  for (const [what, told, isSeenAtOnce] of [
+    ["at once where the version, young as it is, had been seen before", { engineName: "TensorFlow" }, true],
+    ["only after a while where it is young and no look has ever found it", {}, false],
+  ] as const) {
+    it(`has taken effect in spite of a 500, which is believed ${what}`, async () => {
+      const { id } = version("COMPLETED");
+      simulator().control.setTransition({ course: "deletion", pace: "immediate" });
+      const fault = { kind: "error", status: 500, when: "after" } as const;
+      simulator().control.addFault({ endpoint: "deleteVersion", fault, count: 99 });
+      const clock = new VirtualClock();
+      const outputs = { createTime: clock.date(), timeouts: { delete: "20s" }, ...told };
+      const removal = deleteTrainingJobVersion(environmentOf(simulator(), { clock }), id, outputs);
+      if (isSeenAtOnce) await removal;
+      else assert.match(String(await rejection(removal)), /before: DELETE .*HTTP 500/);
+      assert.deepEqual(versionsStanding(simulator()), []);
+    });
+  }
+
+  it("is not believed at once where DELETE does not know a young version, though it had been seen before", async () => {
+    const { id } = version("COMPLETED");
+    const notFound = { kind: "error", status: 404, code: "ModelArts.0015" } as const;
+    simulator().control.addFault({ endpoint: "deleteVersion", fault: notFound });
+    simulator().control.addFault({ endpoint: "getVersion", fault: notFound, count: 2 });
+    simulator().control.addFault({ endpoint: "listVersions", fault: notFound, count: 2 });
+    const clock = new VirtualClock();
+    const outputs = { createTime: clock.date(), engineName: "TensorFlow" };
+    await deleteTrainingJobVersion(environmentOf(simulator(), { clock }), id, outputs);
+    assert.deepEqual(versionsStanding(simulator()), []);
   });
 
   it("leaves no time-out behind that is longer than what timeouts.delete says, whatever hangs", async () => {
@@ -411,31 +416,6 @@ describe("a removal that is refused", () => {
     assert.deepEqual(versionsStanding(simulator()), []);
   });
 
-  for (const status of [
-    "COMPLETED",
-    "FAILED",
-    "KILLED",
-    "CANCELED",
-    "LOST",
-    "IMAGE_FAILED",
-    "SUBMIT_FAILED",
-  ] as const) {
-    it(`is no removal of a version that was ${status} before, as long as it stands`, async () => {
-      const { id } = version(status);
-      simulator().control.setTransition({ course: "deletion", pace: "manual", path: [] });
-      assert.ok((await rejection(remove(id, { timeouts: { delete: "10m" } }))) instanceof WaitTimeoutError);
-      assert.equal(versionsStanding(simulator()).length, 1);
-      simulator().control.reset();
-    });
-  }
-
-  it("is not even asked for where the version or the job is to be kept", async () => {
-    const { id } = version("COMPLETED");
-    await remove(id, { deletion: { keep: true } });
-    await deleteTrainingJob(environmentOf(simulator()), id.split("/")[0] ?? "", { deletion: { keep: true } });
-    assert.deepEqual(requestsSeen(simulator()), []);
-  });
-
   it("stops nothing that may not be stopped", async () => {
     const { id } = version("RUNNING");
     assert.match(
@@ -446,9 +426,7 @@ describe("a removal that is refused", () => {
     assert.equal(versionsStanding(simulator()).length, 1);
   });
 
-  function version(
-    status: "RUNNING" | "COMPLETED" | "FAILED" | "KILLED" | "CANCELED" | "LOST" | "IMAGE_FAILED" | "SUBMIT_FAILED",
-  ) {
+  function version(status: "RUNNING" | "COMPLETED") {
     const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status }] });
     return { id: `${jobId}/${versionIds[0]}` };
   }

@@ -188,6 +188,41 @@ for (const { thing, endpoint } of things) {
       assert.ok(stops() > 3, String(stops()));
     });
 
+    it("asks for a stop again that was accepted and changes nothing, ever later, and says in the end how often", async () => {
+      const { remove } = standing("RUNNING");
+      simulator().control.setTransition({ course: "stop", pace: "manual", path: ["RUNNING"] });
+      failing({ ...inUse, message: "This job can't be delete. job status: 8" }, "unlimited");
+      const error = await rejection(remove({ timeouts: { delete: "4m" } }));
+      assert.ok(error instanceof WaitTimeoutError, String(error));
+      assert.match(
+        error.message,
+        /of the 4m that timeouts\.delete allows .* DELETE was asked for 5 times, and a stop 5 times: 4 times the service accepted the stop and what was at work went on\. The service had said before: DELETE .*job status: 8/,
+      );
+      assert.deepEqual([deletions(), stops()], [5, 5]);
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+
+    it("ends well where a stop has its effect only when it is asked for again", async () => {
+      const { remove, clock } = standing("RUNNING");
+      const { control } = simulator();
+      control.setTransition({ course: "stop", pace: "manual", path: ["RUNNING"] });
+      failing(Array.from({ length: 2 }, () => ({ ...inUse, message: "This job can't be delete. job status: 8" })));
+      clock.after(10_000, () => control.setTransition({ course: "stop", pace: { reads: 1 } }));
+      await remove();
+      assert.deepEqual(versionsStanding(simulator()), []);
+      assert.deepEqual([deletions(), stops()], [3, 2]);
+    });
+
+    it("asks for no stop again of what is being stopped, however long that takes", async () => {
+      const { remove } = standing("RUNNING");
+      simulator().control.setTransition({ course: "stop", pace: "manual", path: ["KILLING"] });
+      failing({ ...inUse, message: "This job can't be delete. job status: 8" }, "unlimited");
+      const error = await rejection(remove({ timeouts: { delete: "4m" } }));
+      assert.match(String(error), /KILLING/);
+      assert.doesNotMatch(String(error), /was asked for/);
+      assert.deepEqual([deletions(), stops()], [1, 1]);
+    });
+
     it("does nothing where the thing is to be kept", async () => {
       const { remove } = standing("RUNNING");
       await remove({ deletion: { keep: true } });

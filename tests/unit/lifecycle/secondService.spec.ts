@@ -82,6 +82,13 @@ describe("the second service", () => {
     assert.deepEqual(service().standing(), []);
   });
 
+  it("has a stop asked for again that it accepted and did not heed", async () => {
+    const { remove } = standing({ shows: [running], afterStop: [running], refusesDelete: [atWork, atWork] });
+    await remove(false);
+    assert.deepEqual(service().standing(), []);
+    assert.deepEqual([sent("DELETE"), sent("POST")], [3, 2]);
+  });
+
   it("has a stop asked for again that it refused", async () => {
     const refusesStop = [{ status: 400, code: "ModelArts.0105", message: "This job can't be stop. job status: 1" }];
     await standing({ shows: [running], refusesDelete: [atWork, atWork], refusesStop }).remove(false);

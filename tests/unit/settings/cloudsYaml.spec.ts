@@ -257,7 +257,7 @@ clouds:
       ["an unresolved alias", "clouds: { team: *gone }"],
       ["an alias bomb", `l0: &l0 [x]\n${levels.join("\n")}\nclouds: { team: { auth: *l12 } }`],
       ["a merge of a text", "clouds: { team: { <<: text } }"],
-      ["nesting without end", "[".repeat(10_000)],
+      ["nesting that is too deep", "[".repeat(10_000) + "]".repeat(10_000)],
     ] as const) {
       assert.match(refusal("team", { HOME: homeWith({ "clouds.yaml": text }) }), /clouds\.yaml/, what);
     }

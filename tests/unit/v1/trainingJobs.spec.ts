@@ -184,8 +184,23 @@ describe("the training-jobs client", () => {
       const standing = ids(1001);
       serve(server(), standing);
       const expected = standing.map((versionId) => ({ versionId, statusCode: 10 }));
-      assert.deepEqual(await client.listVersionStatuses("1"), expected);
+      assert.deepEqual((await client.listVersionStatuses("1")).versions, expected);
       assert.deepEqual(server().arrivals.map(pageOf), [1, 2, 1]);
+    });
+
+    it("reads what the latest of them are made of, newest first, and of the others no more than how far they are", async () => {
+      const standing = ids(1001);
+      serve(server(), standing);
+      const { versions, latest } = await client.listLatestVersions("1", 3);
+      assert.deepEqual(
+        versions,
+        standing.map((versionId) => ({ versionId, statusCode: 10 })),
+      );
+      assert.deepEqual(
+        latest.map(({ versionId }) => versionId),
+        standing.toSorted((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1)).slice(0, 3),
+      );
+      assert.equal(latest[0]?.jobId, "1");
     });
 
     it("reads a list whole from a service that ignores pages", async () => {

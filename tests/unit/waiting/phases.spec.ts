@@ -77,7 +77,7 @@ describe("the waits, for things with uuids and phases", () => {
       c: ["Pending", "Running"],
     });
     assert.deepEqual(await waitUntilRemoved(awaited("a"), terms(), { confirm: "gone" }), { end: "gone" });
-    assert.equal(await waitUntilStopped(awaited("b"), terms()), "Terminated");
+    assert.equal(await waitUntilStopped(awaited("b"), terms(), 60_000), "ended");
     assert.equal(await waitUntilRun(awaited("c"), terms(), "running", "Wait on."), "Running");
   });
 

@@ -54,6 +54,23 @@ describe("rounds", () => {
     });
   }
 
+  for (const [what, fault] of [
+    ["a server fault", { kind: "error", status: 500 }],
+    ["a missing permission", { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission" }],
+    ["a 404 page", { kind: "error", status: 404, body: "html" }],
+    ["nothing", { kind: "reset", when: "before" }],
+  ] as const) {
+    it(`take what the list lacks for gone by no other answer to a request of its own, such as ${what}`, async () => {
+      const { rounds, versionIds } = await jobWith(3);
+      simulator().control.addFault({ endpoint: "getVersion", versionId: "777", fault });
+      const looks = await Promise.allSettled([...versionIds, "777"].map((versionId) => rounds.look(versionId)));
+      assert.deepEqual(
+        looks.map(({ status }) => status),
+        ["fulfilled", "fulfilled", "fulfilled", "rejected"],
+      );
+    });
+  }
+
   it("do not believe a list that lacks a version which stands", async () => {
     const { rounds, versionIds, jobId } = await jobWith(3);
     simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" } });
