@@ -21,9 +21,11 @@ interface Measured {
 /** The most that the process ever held, by the kernel's account, and what it holds once the garbage is gone. */
 const script = `
   const [endpoint, projectId, token, jobId, reading] = process.argv.slice(1);
-  const { openSession } = require("./dist/client/session.js");
+  const { openSession } = require("./dist/auth/session.js");
+  const { openTrainingJobs } = require("./dist/v1/trainingJobs.js");
   const sources = { config: (key) => ({ endpoint, projectId, token })[key], environment: {} };
-  openSession(sources).clientFor({ endpoint, projectId }).then(async (client) => {
+  openSession(sources).apiFor({ endpoint, projectId }).then(async (api) => {
+    const client = openTrainingJobs(api);
     const began = performance.now();
     const list = await client[reading](jobId, 20);
     const seconds = (performance.now() - began) / 1000;

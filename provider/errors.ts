@@ -3,8 +3,8 @@
 // Not errors: a version that is gone when it is deleted (done) or read (dropped from the state). A `TypeError` is a bug of
 // this package and stays one. No error holds a credential, a request header or a request body.
 
-import { isCertificateProblem, isProxyRefusal, isTooLong } from "./client/systemCodes";
 import { cutText } from "./cutText";
+import { isCertificateProblem, isProxyRefusal, isTooLong } from "./systemCodes";
 
 /** What led to an error: `ErrorOptions` of the language, which programs compiled for ES2020 do not have. */
 export interface ErrorCause {
@@ -99,7 +99,7 @@ export class LostAnswerError extends ModelArtsError {
   }
 }
 
-/** What a refusal means, decided by the pair (HTTP status, code); `client/classify.ts` holds the table. */
+/** What a refusal means, decided by the pair (HTTP status, code). */
 export type ApiErrorCategory =
   | "notFound"
   | "conflict"
@@ -114,6 +114,28 @@ export type ApiErrorCategory =
   | "notOffered"
   | "other";
 
+/**
+ * When a refused request may be sent again: `always` when it surely had no effect, `idempotent` when a second effect does no
+ * harm, `never` when it would be refused again.
+ */
+export type ResendRule = "always" | "idempotent" | "never";
+
+/** What a category says about sending again; some codes deviate from it. */
+export const resendOfCategory: Readonly<Record<ApiErrorCategory, ResendRule>> = {
+  notFound: "never",
+  conflict: "never",
+  quota: "never",
+  validation: "never",
+  authRenewable: "never",
+  authPermanent: "never",
+  permission: "never",
+  throttled: "always",
+  server: "idempotent",
+  unknownOutcome: "idempotent",
+  notOffered: "never",
+  other: "never",
+};
+
 /** What an answer that says no consisted of. */
 export interface ApiFailure extends RequestSummary {
   /** The HTTP status; 200 when the body said `is_success: false`. */
@@ -126,6 +148,10 @@ export interface ApiFailure extends RequestSummary {
   readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Whether the same request may be sent again. @default what the category says */
+  readonly resend?: ResendRule;
+  /** True when the code, under this status, is one whose meaning is known. @default false */
+  readonly isKnown?: boolean;
 }
 
 /** An answer that says no. */
@@ -139,6 +165,8 @@ export class ApiError extends ModelArtsError implements ApiFailure {
   readonly category: ApiErrorCategory;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly resend: ResendRule;
+  readonly isKnown: boolean;
 
   constructor(failure: ApiFailure, advice?: string) {
     super(describeApiFailure(failure, advice));
@@ -150,6 +178,8 @@ export class ApiError extends ModelArtsError implements ApiFailure {
     this.category = failure.category;
     this.requestId = failure.requestId;
     this.retryAfterMs = failure.retryAfterMs;
+    this.resend = failure.resend ?? resendOfCategory[failure.category];
+    this.isKnown = failure.isKnown ?? false;
   }
 }
 

@@ -1,4 +1,4 @@
-/** One kill of a real Pulumi run in mid-work, and what became of its versions once the run was repeated. */
+/** One kill of a real Pulumi run in mid-work, and what became of its versions and its job once the run was repeated. */
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -131,7 +131,7 @@ async function tidyUp(stack: PulumiWorkspace): Promise<void> {
 async function heldBy(stack: PulumiWorkspace): Promise<string[]> {
   const { deployment } = await stack.exportStack();
   return (deployment.resources ?? [])
-    .filter(({ type }) => type.endsWith(":TrainingJobVersion"))
+    .filter(({ type }) => /:TrainingJob(Version)?$/.test(type))
     .map(({ outputs }) => String(outputs?.versionId));
 }
 
@@ -147,7 +147,9 @@ function programOf({ waits, alike }: Kill, jobId: string, folder: string): Recor
   };
   return {
     "index.js": `
-      const { TrainingJobVersion } = require("pulumi-modelarts");
+      const { TrainingJob, TrainingJobVersion } = require("pulumi-modelarts");
+      const job = ${JSON.stringify({ ...args, jobId: undefined, waitFor: undefined, jobName: "digits" })};
+      new TrainingJob("job", { ...job, trainUrl: "/demo-bucket/${folder}/job/" });
       for (let n = 0; n < ${resources}; n++) {
         const trainUrl = "/demo-bucket/${folder}/" + ${alike ? "" : "n + "}"/";
         new TrainingJobVersion("run-" + n, { ...${JSON.stringify(args)}, trainUrl: trainUrl.replace("//", "/") });

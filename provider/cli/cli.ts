@@ -2,16 +2,19 @@
 
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { openSession } from "../client/session";
-import { isModelArtsError } from "../errors";
-import { formatVersionId, isLongId, parseVersionId, type VersionId } from "../id";
+import { openSession } from "../auth/session";
+import { ConfigError, isModelArtsError } from "../errors";
+import { formatVersionId, isLongId, parseJobId, parseVersionId } from "../id";
+import { findByName } from "../lifecycle/job/creations";
 import type { Environment } from "../lifecycle/target";
 import { resolvePlace } from "../settings/settings";
-import { importVersions } from "./importFile";
+import { openTrainingJobs } from "../v1/trainingJobs";
+import { type Importable, importExisting } from "./importFile";
 
 interface ImportOptions {
   readonly job?: string;
   readonly all?: boolean;
+  readonly jobName?: string;
   readonly output: string;
   readonly endpoint?: string;
   readonly region?: string;
@@ -33,10 +36,13 @@ function command(): Command {
   const program = new Command("pulumi-modelarts").description("ModelArts training job versions and Pulumi.");
   program
     .command("import-file")
-    .description("Write the file with which Pulumi takes over versions that exist, and print the program for it.")
-    .argument("[versions...]", "versions as JOB/VERSION, such as 10/20", collectVersion)
+    .description(
+      "Write the file with which Pulumi takes over versions and jobs that exist, and print the program for it.",
+    )
+    .argument("[existing...]", "versions as JOB/VERSION, such as 10/20, and jobs as JOB", collect)
     .option("--job <id>", "a job, with --all for all of its versions", checkJobId)
     .option("--all", "all versions of --job")
+    .option("--job-name <name>", "the job of this name")
     .option("-o, --output <file>", "the file to write", "import.json")
     .option("--endpoint <url>", "the service's endpoint")
     .option("--region <name>", "the region; or OS_REGION_NAME, HW_REGION_NAME")
@@ -49,34 +55,71 @@ function command(): Command {
   return program;
 }
 
-async function importFile(given: VersionId[] | undefined, options: ImportOptions, self: Command): Promise<void> {
+async function importFile(given: Importable[] | undefined, options: ImportOptions, self: Command): Promise<void> {
   const environment = environmentFor(options);
-  const named = [...(given ?? []), ...(await allVersions(environment, options, self))];
+  const named = [
+    ...(given ?? []),
+    ...(await allVersions(environment, options, self)),
+    ...(await jobOfName(environment, options)),
+  ];
   // One that is named twice is imported once: Pulumi takes no two resources of one name.
-  const versions = [...new Map(named.map((version) => [formatVersionId(version), version])).values()];
-  if (versions.length === 0) self.error("error: name versions as JOB/VERSION, or give --job with --all");
-  const { file, program, unreadable } = await importVersions(environment, versions);
+  const existing = [...new Map(named.map((each) => [idOf(each), each])).values()];
+  if (existing.length === 0) {
+    self.error("error: name versions as JOB/VERSION or jobs as JOB, or give --job with --all, or --job-name");
+  }
+  const { file, program, unreadable } = await importExisting(environment, existing);
   for (const error of unreadable) console.error(`error: not in the file: ${error.message}`);
   // Whoever goes on by the exit code must not take the file for all that was asked for.
   if (unreadable.length > 0) process.exitCode = 1;
   await writeFile(options.output, `${JSON.stringify(file, undefined, 2)}\n`);
-  const { length } = file.resources;
   console.error(
-    `${options.output} holds ${length} ${length === 1 ? "version" : "versions"}. Put this into the program, then run\n` +
+    `${options.output} holds ${countOf(file.resources)}. Put this into the program, then run\n` +
       `  pulumi import --file ${options.output} --generate-code=false\n`,
   );
   console.log(program);
 }
 
-async function allVersions(environment: Environment, { job, all }: ImportOptions, self: Command): Promise<VersionId[]> {
+/** "2 versions", "1 job", "1 version and 1 job". */
+function countOf(resources: readonly { readonly id: string }[]): string {
+  const versions = resources.filter(({ id }) => id.includes("/")).length;
+  const counts: [number, string][] = [
+    [versions, "version"],
+    [resources.length - versions, "job"],
+  ];
+  const words = counts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}${count === 1 ? "" : "s"}`);
+  return words.join(" and ") || "nothing";
+}
+
+function idOf(existing: Importable): string {
+  return "versionId" in existing ? formatVersionId(existing) : existing.jobId;
+}
+
+async function allVersions(
+  environment: Environment,
+  { job, all }: ImportOptions,
+  self: Command,
+): Promise<Importable[]> {
   if (job === undefined && all === undefined) return [];
   if (job === undefined || all === undefined) self.error("error: --job and --all go together");
-  const place = resolvePlace({}, environment.sources);
-  const projectId = await environment.session.projectIdFor(place);
-  const client = await environment.session.clientFor({ ...place, projectId });
+  const client = await clientFor(environment);
   // Ids are all that is asked for: what is odd in a version is its own affair.
   const { versions } = await client.listVersionStatuses(job ?? "");
   return versions.map(({ versionId }) => ({ jobId: job ?? "", versionId }));
+}
+
+async function jobOfName(environment: Environment, { jobName }: ImportOptions): Promise<Importable[]> {
+  if (jobName === undefined) return [];
+  const job = await findByName(await clientFor(environment), { jobName });
+  if (job === undefined) throw new ConfigError("jobName", `there is no training job named "${jobName}"`);
+  return [{ jobId: job.jobId }];
+}
+
+async function clientFor({ sources, session }: Environment) {
+  const place = resolvePlace({}, sources);
+  const projectId = await session.projectIdFor(place);
+  return openTrainingJobs(await session.apiFor({ ...place, projectId }));
 }
 
 /** Flags stand where the stack's configuration would. */
@@ -86,9 +129,9 @@ function environmentFor({ endpoint, region, projectId }: ImportOptions): Environ
   return { sources, session: openSession(sources) };
 }
 
-function collectVersion(text: string, previous: VersionId[] | undefined): VersionId[] {
+function collect(text: string, previous: Importable[] | undefined): Importable[] {
   try {
-    return [...(previous ?? []), parseVersionId(text)];
+    return [...(previous ?? []), text.includes("/") ? parseVersionId(text) : { jobId: parseJobId(text) }];
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }

@@ -1,4 +1,4 @@
-// The import file for versions that exist: what `pulumi import --file` takes, and the program that goes with it.
+// The import file for versions and jobs that exist: what `pulumi import --file` takes, and the program that goes with it.
 //
 // Pulumi imports a resource by asking its provider to read it. The provider of a dynamic resource is itself a property of the
 // resource, so there is nothing to ask before the import: the file has to hold what the read would have found.
@@ -9,9 +9,11 @@ import { type CheckFailure, checkInputs } from "../inputs/check";
 import { versionContract } from "../inputs/contracts";
 import { runNames } from "../inputs/names";
 import type { Bag } from "../lifecycle/bag";
+import { readTrainingJob } from "../lifecycle/job/read";
 import type { Environment } from "../lifecycle/target";
 import { readTrainingJobVersion } from "../lifecycle/version/read";
 import { handlerText } from "../resources/handler";
+import { TrainingJob } from "../resources/trainingJob";
 import { TrainingJobVersion } from "../resources/trainingJobVersion";
 
 /** One resource of an import file. */
@@ -27,27 +29,30 @@ export interface ImportedResource {
 export interface Import {
   readonly file: { readonly resources: readonly ImportedResource[] };
   readonly program: string;
-  /** Why some of the versions are not in the file: the service's answer about each cannot be read. */
+  /** Why some are not in the file: the service's answer about each cannot be read. */
   readonly unreadable: readonly UnexpectedResponseError[];
 }
 
-/** A version as it is imported, and what its program may not say of it. */
-interface ImportedVersion {
+/** What is to be imported: a version, or a job itself. */
+export type Importable = VersionId | { readonly jobId: string };
+
+/** One of them as it is imported, and what its program may not say of it. */
+interface Imported {
   readonly resource: ImportedResource;
   readonly leftOut: readonly CheckFailure[];
 }
 
 /**
- * Reads the versions and makes the import of them. One whose answer cannot be read does not keep the others from it.
+ * Reads what exists and makes the import of it. One whose answer cannot be read does not keep the others from it.
  *
- * @throws ConfigError for a version that does not exist.
+ * @throws ConfigError for a version or a job that does not exist.
  */
-export async function importVersions(environment: Environment, versions: readonly VersionId[]): Promise<Import> {
+export async function importExisting(environment: Environment, existing: readonly Importable[]): Promise<Import> {
   const unreadable: UnexpectedResponseError[] = [];
   const imported = await Promise.all(
-    versions.map(async (version) => {
+    existing.map(async (each) => {
       try {
-        return [await importedVersion(environment, version)];
+        return ["versionId" in each ? await importedVersion(environment, each) : await importedJob(environment, each)];
       } catch (error) {
         if (!(error instanceof UnexpectedResponseError)) throw error;
         unreadable.push(error);
@@ -62,7 +67,7 @@ export async function importVersions(environment: Environment, versions: readonl
   };
 }
 
-async function importedVersion(environment: Environment, version: VersionId): Promise<ImportedVersion> {
+async function importedVersion(environment: Environment, version: VersionId): Promise<Imported> {
   const id = formatVersionId(version);
   const adopted = {
     jobId: version.jobId,
@@ -75,6 +80,15 @@ async function importedVersion(environment: Environment, version: VersionId): Pr
   const [acceptedInputs, outputs] = [inputs, props].map((properties) => without(leftOut.map(rootOf), properties));
   const resource = { type: TrainingJobVersion.__pulumiType, name: nameOf(version, props), id };
   return { resource: { ...resource, inputs: acceptedInputs ?? {}, outputs: outputs ?? {} }, leftOut };
+}
+
+/** A job keeps what it is made of: its program names it and no more. */
+async function importedJob(environment: Environment, { jobId }: { readonly jobId: string }): Promise<Imported> {
+  const adopted = { existingJobId: jobId, __provider: handlerText("trainingJob") };
+  const { props, inputs } = await readTrainingJob(environment, jobId, adopted);
+  const { jobName } = props;
+  const name = typeof jobName === "string" && jobName !== "" ? jobName : `job-${jobId}`;
+  return { resource: { type: TrainingJob.__pulumiType, name, id: jobId, inputs, outputs: props }, leftOut: [] };
 }
 
 /** What the service reports and a program may not give, such as what the service has worked out from something else. */
@@ -105,15 +119,21 @@ function nameOf({ versionId }: VersionId, { versionName }: Bag): string {
 /** The place of a version is the stack's business; all else stands in the program. */
 const placedByStack = ["__provider", "endpoint", "region", "projectId"];
 
-function programFor(versions: readonly ImportedVersion[]): string {
-  const declarations = versions.map(({ resource: { name, inputs }, leftOut }) => {
+function programFor(imported: readonly Imported[]): string {
+  const declarations = imported.map(({ resource: { type, name, inputs }, leftOut }) => {
     const args = Object.entries(inputs).filter(([property]) => !placedByStack.includes(property));
     const lines = args.map(([property, value]) => `  ${property}: ${JSON.stringify(value)},`);
     const comments = leftOut.map(
       (failure) =>
         `  // ${rootOf(failure)} stays as it is there and cannot be given here: ${failure.property} ${failure.reason}.`,
     );
-    return [`new TrainingJobVersion(${JSON.stringify(name)}, {`, ...lines, ...comments, "});"].join("\n");
+    return [`new ${classOf(type)}(${JSON.stringify(name)}, {`, ...lines, ...comments, "});"].join("\n");
   });
-  return ['import { TrainingJobVersion } from "pulumi-modelarts";', ...declarations].join("\n\n");
+  const classes = [...new Set(imported.map(({ resource: { type } }) => classOf(type)))].sort();
+  return [`import { ${classes.join(", ")} } from "pulumi-modelarts";`, ...declarations].join("\n\n");
+}
+
+/** The class of a type token: "TrainingJob" of ":TrainingJob". */
+function classOf(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
 }

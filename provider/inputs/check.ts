@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import type { Rule } from "./rules";
 import { notAProperty } from "./spelling";
-import { holdsUnknown } from "./unknowns";
+import { allKnown, holdsUnknown, type IsUnknown } from "./unknowns";
 
 /** One violation, on the property it is about ("parameters[0].label"). */
 export interface CheckFailure {
@@ -23,6 +23,8 @@ export interface InputContract {
   readonly rules: readonly Rule[];
   /** Whether such inputs make a run, so that all that a run needs must be there. */
   makesRun(inputs: Readonly<Record<string, unknown>>): boolean;
+  /** What consoles, other clients and other APIs call an input of ours. */
+  readonly namesElsewhere: Readonly<Record<string, string>>;
 }
 
 /**
@@ -30,12 +32,14 @@ export interface InputContract {
  * come back in the form that is stored, such as ids as text; unset ones are absent.
  */
 export function checkInputs(
-  { schema, rules, makesRun }: InputContract,
+  contract: InputContract,
   given: Readonly<Record<string, unknown>>,
+  isUnknownValue: IsUnknown = allKnown,
 ): CheckedInputs {
+  const { schema, rules, makesRun } = contract;
   const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
-  const unknown = present.filter(([, value]) => holdsUnknown(value));
-  const known = Object.fromEntries(present.filter(([, value]) => !holdsUnknown(value)));
+  const unknown = present.filter(([, value]) => holdsUnknown(value, isUnknownValue));
+  const known = Object.fromEntries(present.filter(([, value]) => !holdsUnknown(value, isUnknownValue)));
   const isUnknown = (property: string) => unknown.some(([name]) => name === property);
 
   const parsed = v.safeParse(schema, known);
@@ -56,7 +60,7 @@ export function checkInputs(
   const values = Object.entries(parsed.typed ? withoutUnset(parsed.output) : known);
   return {
     inputs: Object.fromEntries([...values.filter(([name]) => !isFaulty(name)), ...unknown]),
-    failures: [...misspelt(schema, given), ...faults, ...broken],
+    failures: [...misspelt(contract, given), ...faults, ...broken],
   };
 }
 
@@ -83,21 +87,18 @@ function kindOf(value: unknown): string {
   return value === "" ? "an empty text" : `a text of length ${[...value].length}`;
 }
 
-function misspelt(schema: InputContract["schema"], given: Readonly<Record<string, unknown>>): CheckFailure[] {
+function misspelt({ schema, namesElsewhere }: InputContract, given: Readonly<Record<string, unknown>>): CheckFailure[] {
   const accepted = Object.keys(schema.entries);
   return Object.keys(given)
     .filter((name) => !name.startsWith("__") && !accepted.includes(name))
-    .map((property) => ({ property, reason: notAnInput(property, accepted) }));
+    .map((property) => ({ property, reason: notAnInput(property, accepted, namesElsewhere) }));
 }
 
-/** What consoles, other clients and the newer API call an input of ours. */
-const namesElsewhere: Readonly<Record<string, string | undefined>> = {
-  flavor: "flavorCode",
-  flavorId: "flavorCode",
-  specCode: "flavorCode",
-};
-
-function notAnInput(property: string, accepted: readonly string[]): string {
+function notAnInput(
+  property: string,
+  accepted: readonly string[],
+  namesElsewhere: InputContract["namesElsewhere"],
+): string {
   const ours = Object.hasOwn(namesElsewhere, property) ? namesElsewhere[property] : undefined;
   if (ours !== undefined) return `is not a property of this resource; did you mean ${ours}?`;
   return notAProperty(property, "this resource", accepted);

@@ -1,9 +1,12 @@
 // Compares what was asked for with what the service reports: it leaves out some, fills in some, and spells numbers its own way.
 
 import { isDeepStrictEqual } from "node:util";
-import { comparable } from "./changes";
+import { comparable as comparableIn } from "./changes";
+import { runForms } from "./contracts";
 import { doubleSpelling, exactSpelling } from "./decimals";
 import { type RunName, runNames } from "./names";
+
+const comparable = (name: string, value: unknown) => comparableIn(name, value, runForms);
 
 /** `unknown` where it cannot be told: one side has nothing, or the two differ by no more than a double may have lost. */
 export type Comparison = "same" | "different" | "unknown";

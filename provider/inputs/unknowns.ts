@@ -1,12 +1,15 @@
-// Unknown values: what Pulumi puts, in a preview, where a value will come from a resource that does not exist yet.
+// Unknown values: what a host puts, in a preview, where a value will come from a resource that does not exist yet.
 
-import { runtime } from "@pulumi/pulumi";
+/** True for the value by which the host says that it is not known yet. */
+export type IsUnknown = (value: unknown) => boolean;
 
-/** The text that stands for an unknown value, at any depth of a bag of inputs. */
-export const unknownValue: string = runtime.unknownValue;
+/** Of a host, or a moment, in which every value is known. */
+export const allKnown: IsUnknown = () => false;
 
 /** True when the value is unknown or holds an unknown value somewhere. */
-export function holdsUnknown(value: unknown): boolean {
-  if (value === unknownValue) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
+export function holdsUnknown(value: unknown, isUnknown: IsUnknown): boolean {
+  if (isUnknown(value)) return true;
+  return (
+    typeof value === "object" && value !== null && Object.values(value).some((inner) => holdsUnknown(inner, isUnknown))
+  );
 }

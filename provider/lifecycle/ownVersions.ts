@@ -3,8 +3,8 @@
 // The service does not mark who made a version. A job that is removed takes all of its versions along, so it has to know which of
 // them are somebody else's.
 
-import type { TrainingJobsClient } from "../client/client";
 import { formatVersionId, type VersionId } from "../id";
+import type { TrainingJobsClient } from "../v1/client";
 
 const ownByProject = new WeakMap<object, Set<string>>();
 

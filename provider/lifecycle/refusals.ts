@@ -1,9 +1,8 @@
 // What a refused DELETE or stop means for a removal: nothing can change it, it is under way, or it may pass.
 
-import { isKnownRefusal } from "../client/classify";
-import type { TrainingJobsClient } from "../client/client";
 import { ApiError, CancelledError, isNotFound, type ModelArtsError, RequestError } from "../errors";
 import type { VersionId } from "../id";
+import type { TrainingJobsClient } from "../v1/client";
 
 /** Words by which the service says that a removal is under way, where it has no code for that. */
 const underWay = /being deleted|is deleting|deleting status|already (?:been )?delet|status: 9\b/i;
@@ -34,7 +33,7 @@ export function mayBeAboutWork(failure: ModelArtsError): boolean {
 /** True when asking again later may help: the thing's status is in the way, or nobody knows what is. */
 export function mayPass(failure: ModelArtsError): boolean {
   if (!(failure instanceof ApiError)) return true;
-  return failure.category === "conflict" || isNotFound(failure) || !isKnownRefusal(failure);
+  return failure.category === "conflict" || isNotFound(failure) || !failure.isKnown;
 }
 
 /** Asks for a stop (API page modelarts_03_0051). A refusal is returned: the run may have ended meanwhile, or be gone. */

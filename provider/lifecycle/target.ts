@@ -1,14 +1,15 @@
 // Where an operation goes: the client that reaches the place where a resource lives, and the row to report progress on.
 
-import type { TrainingJobsClient } from "../client/client";
-import { reachClient } from "../client/reachClient";
-import type { Session } from "../client/session";
+import { reachApi } from "../auth/reachApi";
+import type { Session } from "../auth/session";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
-import type { Confirmation } from "../waiting/confirm";
-import { type Progress, progressOf } from "../waiting/progress";
+import type { TrainingJobsClient } from "../v1/client";
+import type { Confirmation } from "../v1/confirm";
+import { openTrainingJobs } from "../v1/trainingJobs";
+import { type Log, openProgress, type Progress } from "../waiting/progress";
 import type { Bag } from "./bag";
 
 /** What all operations of one process share: its settings, and the connections made with them. */
@@ -17,6 +18,8 @@ export interface Environment {
   readonly session: Session;
   /** The resource that is worked on; without it, progress and warnings are shown at the stack. */
   readonly urn?: string | undefined;
+  /** Where messages are shown. @default nowhere */
+  readonly log?: Log;
   /** The clock that the session was opened with. @default systemClock */
   readonly clock?: Clock;
   /** Aborted when no operation is to go on; each then ends as soon as it can say what stands. */
@@ -36,6 +39,8 @@ export interface Target {
   /** Where it lives, as outputs: endpoint, project id, and the region where one is known. */
   readonly place: Bag;
   readonly progress: Progress;
+  /** Where messages are shown that are not the resource's alone. */
+  readonly log: Log | undefined;
   /** How long what was just created may take to appear in a list, in milliseconds. */
   readonly appearsWithinMs: number;
   readonly clock: Clock;
@@ -52,14 +57,24 @@ const noNotes = new Notes();
  * that a version is removed from where it was created even after that configuration has moved on. The deadline is the operation's.
  */
 export async function reach(environment: Environment, properties: Readonly<Bag>, deadline: Deadline): Promise<Target> {
-  const { sources, session, clock = systemClock, signal, urn, appearsWithinMs = 30_000, notes = noNotes } = environment;
+  const {
+    sources,
+    session,
+    log,
+    clock = systemClock,
+    signal,
+    urn,
+    appearsWithinMs = 30_000,
+    notes = noNotes,
+  } = environment;
   const place = resolvePlace(placeIn(properties), sources);
-  const { client, projectId } = await reachClient(session, place, deadline);
+  const api = await reachApi(session, place, deadline);
   return {
-    client,
+    client: openTrainingJobs(api).with({ deadline }),
     deadline,
-    place: { ...place, projectId },
-    progress: progressOf(urn),
+    place: { ...place, projectId: api.projectId },
+    progress: openProgress(log, urn),
+    log,
     appearsWithinMs,
     clock,
     signal,

@@ -1,16 +1,17 @@
 // Look-ups: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
 import { Config, runtime } from "@pulumi/pulumi";
+import type { Session } from "../auth/session";
 import { budgetsMs } from "../budgets";
-import type { ListJobsQuery, TrainingJobsClient } from "../client/client";
-import type { Session } from "../client/session";
-import type { Engine, JobVersions, ResourceSpecification, TrainingJobSummary, VersionDetails } from "../client/wire";
 import { systemClock } from "../clock";
 import { Deadline } from "../deadline";
 import { ConfigError } from "../errors";
 import { formatVersionId, parseJobId, parseVersionId } from "../id";
 import type { Place, PlaceOverrides, Sources } from "../settings/settings";
-import type { LogChoice } from "./log";
+import type { Engine, ResourceSpecification, TrainingJobSummary } from "../v1/catalogue";
+import type { ListJobsQuery, TrainingJobsClient } from "../v1/client";
+import type { LogChoice } from "../v1/log";
+import type { JobVersions, VersionDetails } from "../v1/version";
 
 /** Where to look; what is not given comes from the stack's configuration, the environment or `clouds.yaml`. */
 export interface LookupOptions extends PlaceOverrides {}
@@ -85,7 +86,7 @@ export async function* getTrainingJobVersionLog(
   options: LookupOptions = {},
 ): AsyncGenerator<string, void, undefined> {
   const version = parseVersionId(formatVersionId({ jobId, versionId }));
-  const { readLog } = await import("./log.js");
+  const { readLog } = await import("../v1/log.js");
   const client = (await connect(options)).with({ deadline: undefined });
   yield* readLog(client, version, choice);
 }
@@ -98,7 +99,7 @@ async function jobIdOf(client: TrainingJobsClient, jobName: string): Promise<str
 }
 
 async function withStatus(version: VersionDetails): Promise<TrainingJobVersionInfo> {
-  const { statusName } = await import("../waiting/status.js");
+  const { statusName } = await import("../v1/status.js");
   return { ...version, status: statusName(version.statusCode) };
 }
 
@@ -107,14 +108,16 @@ async function withStatus(version: VersionDetails): Promise<TrainingJobVersionIn
  * without one does not pay for it.
  */
 async function connect(options: LookupOptions): Promise<TrainingJobsClient> {
-  const [{ openSession }, { resolvePlace }, { reachClient }] = await Promise.all([
-    import("../client/session.js"),
+  const [{ openSession }, { resolvePlace }, { reachApi }, { openTrainingJobs }] = await Promise.all([
+    import("../auth/session.js"),
     import("../settings/settings.js"),
-    import("../client/reachClient.js"),
+    import("../auth/reachApi.js"),
+    import("../v1/trainingJobs.js"),
   ]);
   const { sources, session } = sharedSession(openSession);
   const place: Place = resolvePlace(options, sources);
-  return (await reachClient(session, place, new Deadline(systemClock, budgetsMs.lookUp))).client;
+  const deadline = new Deadline(systemClock, budgetsMs.lookUp);
+  return openTrainingJobs(await reachApi(session, place, deadline)).with({ deadline });
 }
 
 interface SharedSession {

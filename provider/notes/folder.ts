@@ -60,8 +60,8 @@ export class NotesFolder {
   }
 
   /** The notes that runs which did not end well have left, and those that are under way. */
-  readUnsettled(): Promise<FiledNote[]> {
-    return this.#readThose((name) => !name.startsWith(settledPrefix));
+  readUnsettled(isWanted: (name: string) => boolean): Promise<FiledNote[]> {
+    return this.#readThose((name) => !name.startsWith(settledPrefix) && isWanted(name));
   }
 
   async read(name: string): Promise<FiledNote | undefined> {

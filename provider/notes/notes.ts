@@ -190,7 +190,9 @@ export class Notes {
 
   /** Read once, before this process writes any. */
   #leftIn(folder: NotesFolder): Promise<Map<string, Note>> {
-    this.#left ??= folder.readUnsettled().then((notes) => new Map(notes.map(({ name, note }) => [name, note])));
+    this.#left ??= folder
+      .readUnsettled(() => true)
+      .then((notes) => new Map(notes.map(({ name, note }) => [name, note])));
     return this.#left;
   }
 
@@ -214,12 +216,15 @@ export class Notes {
     await folder.remove(name).catch(() => {});
   }
 
-  /** The note of another stack that says that the thing was made for it, and that has not been seen to know it since. */
-  async claimedByAnotherStack(projectId: unknown, id: string, urn: string | undefined): Promise<Note | undefined> {
+  /**
+   * The notes by which other stacks claim what was, or may have been, made for them in a project: those of runs that go on, and of
+   * those that were cut off. Read anew, since runs go on side by side.
+   */
+  async claimsOfOtherStacks(projectId: unknown, urn: string | undefined): Promise<Note[]> {
     const folder = await this.#open();
-    if (folder === undefined || typeof projectId !== "string" || urn === undefined) return undefined;
-    const left = [...(await this.#leftIn(folder)).values()];
-    return left.find((note) => isOn(note, placed(projectId, id)) && !this.#isOfStack(note, urn));
+    if (folder === undefined || urn === undefined) return [];
+    const filed = await folder.readUnsettled((name) => !this.#own.has(name));
+    return filed.map(({ note }) => note).filter((note) => note.projectId === projectId && !this.#isOfStack(note, urn));
   }
 
   async #forget(what: string, urn: string | undefined): Promise<void> {

@@ -1,10 +1,23 @@
-// Progress of a wait on the resource's own row in Pulumi's display, through the engine that runs this process.
+// Progress of a wait on the resource's own row, through what the host hands in.
 
-import { credentials, Metadata } from "@grpc/grpc-js";
-import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { isCI } from "ci-info";
 import { formatDuration } from "../duration";
+
+/** A message of the provider's. */
+export interface LogMessage {
+  /** The resource on whose row it is shown; messages without one appear at the stack. */
+  readonly urn: string | undefined;
+  readonly message: string;
+  readonly severity: "INFO" | "WARNING";
+  /** True when the next one takes its place. */
+  readonly ephemeral: boolean;
+}
+
+/** Where a host shows messages; resolves when it has the message, or has failed to take it. */
+export type Log = (message: LogMessage) => Promise<void>;
+
+/** Shows nothing. */
+export const silent: Log = async () => {};
 
 /** Where a wait says what it sees. Nothing here ever fails: progress is a courtesy. */
 export interface Progress {
@@ -17,7 +30,7 @@ export interface Progress {
 }
 
 /** Progress of the resource with this URN; messages without one appear at the stack. */
-export function progressOf(urn: string | undefined): Progress {
+export function openProgress(log: Log = silent, urn?: string): Progress {
   let lastStatus: string | undefined;
   let lastMessage = "";
   return {
@@ -29,47 +42,16 @@ export function progressOf(urn: string | undefined): Progress {
       // Where many look together, several looks come in a second, and the row already says what they see.
       if (message === lastMessage) return;
       lastMessage = message;
-      void logToEngine({ urn, message, severity: "INFO", ephemeral: true });
+      void log({ urn, message, severity: "INFO", ephemeral: true });
     },
     async clear() {
       if (lastStatus === undefined) return;
       lastStatus = undefined;
       lastMessage = "";
-      await logToEngine({ urn, message: "", severity: "INFO", ephemeral: true });
+      await log({ urn, message: "", severity: "INFO", ephemeral: true });
     },
     warn(message) {
-      void logToEngine({ urn, message, severity: "WARNING", ephemeral: false });
+      void log({ urn, message, severity: "WARNING", ephemeral: false });
     },
   };
-}
-
-interface EngineMessage {
-  readonly urn: string | undefined;
-  readonly message: string;
-  readonly severity: "INFO" | "WARNING";
-  readonly ephemeral: boolean;
-}
-
-let engine: EngineClient | undefined;
-
-/** Resolves when the engine has the message, or has failed to take it within a second. */
-function logToEngine({ urn, message, severity, ephemeral }: EngineMessage): Promise<void> {
-  const address = engineAddress();
-  if (address === undefined) return Promise.resolve();
-  const request = new LogRequest();
-  request.setSeverity(LogSeverity[severity]);
-  request.setMessage(message);
-  request.setEphemeral(ephemeral);
-  if (urn !== undefined) request.setUrn(urn);
-  engine ??= new EngineClient(address, credentials.createInsecure());
-  const client = engine;
-  return new Promise((resolve) =>
-    client.log(request, new Metadata(), { deadline: Date.now() + 1_000 }, () => resolve()),
-  );
-}
-
-/** The engine's address: the host that runs dynamic providers is started with it as its last argument. */
-export function engineAddress(): string | undefined {
-  const last = process.argv.at(-1);
-  return last !== undefined && /^[^\s/]+:\d+$/.test(last) ? last : undefined;
 }

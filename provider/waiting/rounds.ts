@@ -1,26 +1,34 @@
-// Rounds of looking: the versions of one job that are waited for at the same time share their timer and their requests.
+// Rounds of looking: the things of one group that are waited for at the same time share their timer and their requests.
 
-import type { TrainingJobsClient } from "../client/client";
-import type { VersionStatus } from "../client/wire";
 import { type Clock, systemClock } from "../clock";
 import { Deadline } from "../deadline";
 import { ApiError, isNoAnswer, isNotFound } from "../errors";
-import { findTrainingJobVersion } from "./find";
 import { listRestMs } from "./pace";
-import { progressOf } from "./progress";
 import { RemovalTimes } from "./removalTimes";
 
-/** From so many versions upwards one list request stands for their own requests. */
+/** How the things of a group are looked at: each by a request of its own, or all of them by a list. Keys tell them apart. */
+export interface Poller<Key, Seen> {
+  /** For a warning: "the list of versions of training job 10". */
+  readonly list: string;
+  /** For a warning: "version". */
+  readonly thing: string;
+  /** One thing as it is now, or `undefined` when it is gone; one that is `unlisted` is so by any "not found". */
+  lookAtOne(key: Key, unlisted?: boolean): Promise<Seen | undefined>;
+  /** All things of the group, and how many requests that takes. */
+  lookAtAll(deadline: Deadline): Promise<{ readonly seen: ReadonlyMap<Key, Seen>; readonly requests: number }>;
+  /** Says something that is everybody's concern. */
+  warn(message: string): void;
+}
+
+/** From so many things upwards one list request stands for their own requests. */
 const fewestForList = 3;
-/** The most that a page of the list holds; each page is a request. */
-const versionsPerPage = 1_000;
-/** Every so many lists that show a version, one of the shown is looked at by itself, lest the list be stale. */
+/** Every so many lists that show a thing, one of the shown is looked at by itself, lest the list be stale. */
 const listsPerProof = 4;
 
-/** A version that somebody wants to be looked at in the next round. */
-interface Look {
-  readonly versionId: string;
-  resolve(seen: VersionStatus | undefined): void;
+/** A thing that somebody wants to be looked at in the next round. */
+interface Look<Key, Seen> {
+  readonly key: Key;
+  resolve(seen: Seen | undefined): void;
   reject(error: unknown): void;
 }
 
@@ -34,7 +42,7 @@ interface Rest {
 /** How a look is made. */
 export interface LookOptions {
   /**
-   * By a request of its own, even where others look too. Where the version is likely gone it needs that request anyway, so a
+   * By a request of its own, even where others look too. Where the thing is likely gone it needs that request anyway, so a
    * list would only be one more. Default false.
    */
   readonly alone?: boolean;
@@ -42,53 +50,37 @@ export interface LookOptions {
 
 /** For how long no list is asked for after one that was no good, in milliseconds: each time twice as long, within these. */
 const [shortestPauseMs, longestPauseMs] = [5_000, 120_000];
-/** How long one of these requests may take, in milliseconds: one that hangs gives way to the next. */
-const lookTimeoutMs = 10_000;
 /** How long one list may take, however many pages it has, in milliseconds: no honest one takes so long. */
 const listBudgetMs = 2 * 60_000;
 
-const roundsByProject = new WeakMap<object, Map<string, JobRounds>>();
-
-/** The rounds of a job: the same for all who wait for its versions in the same session. */
-export function roundsOf(client: TrainingJobsClient, jobId: string, clock: Clock): JobRounds {
-  const byJob = roundsByProject.get(client.project) ?? new Map<string, JobRounds>();
-  roundsByProject.set(client.project, byJob);
-  const rounds = byJob.get(jobId) ?? new JobRounds(client, jobId, clock);
-  byJob.set(jobId, rounds);
-  return rounds;
-}
-
-/** The shared timer and the shared requests of one job. However many wait, there is one timer. */
-export class JobRounds {
+/** The shared timer and the shared requests of one group. However many wait, there is one timer. */
+export class Rounds<Key, Seen> {
   readonly removalTimes: RemovalTimes;
-  readonly #client: TrainingJobsClient;
-  readonly #jobId: string;
+  readonly #poller: Poller<Key, Seen>;
   readonly #clock: Clock;
   readonly #resting = new Set<Rest>();
   #bell: { readonly due: number; cancel(): void } | undefined;
   #waiting = 0;
   #nextRoundAt = Number.NEGATIVE_INFINITY;
-  #looks: Look[] = [];
+  #looks: Look<Key, Seen>[] = [];
   #requestsAList = 1;
   #listMs = 0;
   #isListing = false;
   #lists = 0;
-  /** Versions that a list showed although they were gone: gone in between, or the list is stale. The next list tells. */
-  readonly #goneWhileShown = new Set<string>();
-  /** Until then each version is looked at by itself, by the clock. */
+  /** Things that a list showed although they were gone: gone in between, or the list is stale. The next list tells. */
+  readonly #goneWhileShown = new Set<Key>();
+  /** Until then each thing is looked at by itself, by the clock. */
   #noListBefore = Number.NEGATIVE_INFINITY;
   #nextPauseMs = shortestPauseMs;
   #hasWarned = false;
 
-  constructor(client: TrainingJobsClient, jobId: string, clock: Clock = systemClock) {
-    // The first who waits here does not bound those who come after.
-    this.#client = client.with({ attempts: 1, timeoutMs: lookTimeoutMs, deadline: undefined, signal: undefined });
-    this.#jobId = jobId;
+  constructor(poller: Poller<Key, Seen>, clock: Clock = systemClock) {
+    this.#poller = poller;
     this.#clock = clock;
     this.removalTimes = new RemovalTimes(clock);
   }
 
-  /** How many share a request: all who wait for versions of this job, or one where each looks for itself. */
+  /** How many share a request: all who wait for things of this group, or one where each looks for itself. */
   get together(): number {
     return this.#listStandsFor(this.#waiting) ? this.#waiting : 1;
   }
@@ -112,11 +104,11 @@ export class JobRounds {
     });
   }
 
-  /** The version as it is now, or `undefined` when it is gone. Looks that are asked for together are made together. */
-  look(versionId: string, { alone = false }: LookOptions = {}): Promise<VersionStatus | undefined> {
-    if (alone) return findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId });
+  /** The thing as it is now, or `undefined` when it is gone. Looks that are asked for together are made together. */
+  look(key: Key, { alone = false }: LookOptions = {}): Promise<Seen | undefined> {
+    if (alone) return this.#poller.lookAtOne(key);
     return new Promise((resolve, reject) => {
-      this.#looks.push({ versionId, resolve, reject });
+      this.#looks.push({ key, resolve, reject });
       if (this.#looks.length === 1) setImmediate(() => this.#makeLooks());
     });
   }
@@ -174,49 +166,43 @@ export class JobRounds {
         return;
       }
       this.#pauseLists();
-      // A job may go with its last version, and a request without an answer says nothing of the list.
+      // A group may go with its last thing, and a request without an answer says nothing of the list.
       if (!isNotFound(error) && !isNoAnswer(error)) this.#warn(error instanceof Error ? error.message : String(error));
       await this.#lookOneByOne(looks);
     }
   }
 
-  async #lookOneByOne(looks: readonly Look[]): Promise<void> {
-    await Promise.all(
-      looks.map(({ versionId, resolve, reject }) =>
-        findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId }).then(resolve, reject),
-      ),
-    );
+  async #lookOneByOne(looks: readonly Look<Key, Seen>[]): Promise<void> {
+    await Promise.all(looks.map(({ key, resolve, reject }) => this.#poller.lookAtOne(key).then(resolve, reject)));
   }
 
-  async #lookInList(looks: readonly Look[]): Promise<void> {
+  async #lookInList(looks: readonly Look<Key, Seen>[]): Promise<void> {
     // What is found gone only while this list is read may be in it.
     const goneBefore = [...this.#goneWhileShown];
     const listed = await this.#list();
-    if (goneBefore.some((versionId) => listed.has(versionId))) {
+    if (goneBefore.some((key) => listed.has(key))) {
       this.#pauseLists();
       // The next one is proved at once.
       this.#lists = listsPerProof - 1;
-      this.#warn("it still shows a version that is gone");
+      this.#warn(`it still shows a ${this.#poller.thing} that is gone`);
       return this.#lookOneByOne(looks);
     }
-    for (const versionId of goneBefore) this.#goneWhileShown.delete(versionId);
-    const shown = looks.filter((look) => listed.has(look.versionId));
-    const missing = looks.filter((look) => !listed.has(look.versionId));
+    for (const key of goneBefore) this.#goneWhileShown.delete(key);
+    const shown = looks.filter((look) => listed.has(look.key));
+    const missing = looks.filter((look) => !listed.has(look.key));
     const proof = ++this.#lists % listsPerProof === 0 ? shown[0] : undefined;
 
-    for (const look of shown) if (look !== proof) look.resolve(listed.get(look.versionId));
+    for (const look of shown) if (look !== proof) look.resolve(listed.get(look.key));
     await Promise.all([...missing.map((look) => this.#confirmMissing(look)), proof && this.#proveShown(proof)]);
   }
 
-  async #list(): Promise<ReadonlyMap<string, VersionStatus>> {
+  async #list(): Promise<ReadonlyMap<Key, Seen>> {
     const begun = this.#clock.now();
     this.#isListing = true;
     try {
-      const deadline = new Deadline(this.#clock, listBudgetMs);
-      const { versions } = await this.#client.with({ deadline }).listVersionStatuses(this.#jobId);
-      // To be read whole, a list of several pages is read to its end and back.
-      this.#requestsAList = 2 * Math.max(1, Math.ceil(versions.length / versionsPerPage)) - 1;
-      return new Map(versions.map((version) => [version.versionId, version]));
+      const { seen, requests } = await this.#poller.lookAtAll(new Deadline(this.#clock, listBudgetMs));
+      this.#requestsAList = requests;
+      return seen;
     } finally {
       this.#listMs = this.#clock.now() - begun;
       this.#isListing = false;
@@ -225,20 +211,15 @@ export class JobRounds {
   }
 
   /** The list does not hold it: that and a "not found" of its own, however worded, make it gone. */
-  async #confirmMissing({ versionId, resolve, reject }: Look): Promise<void> {
-    try {
-      resolve(await this.#client.getVersion(this.#jobId, versionId));
-    } catch (error) {
-      if (isNotFound(error)) resolve(undefined);
-      else reject(error);
-    }
+  async #confirmMissing({ key, resolve, reject }: Look<Key, Seen>): Promise<void> {
+    await this.#poller.lookAtOne(key, true).then(resolve, reject);
   }
 
   /** The list holds it: if it is gone all the same, the list may be stale, and whoever trusts it waits in vain. */
-  async #proveShown({ versionId, resolve, reject }: Look): Promise<void> {
+  async #proveShown({ key, resolve, reject }: Look<Key, Seen>): Promise<void> {
     try {
-      const seen = await findTrainingJobVersion(this.#client, { jobId: this.#jobId, versionId });
-      if (seen === undefined) this.#goneWhileShown.add(versionId);
+      const seen = await this.#poller.lookAtOne(key);
+      if (seen === undefined) this.#goneWhileShown.add(key);
       else this.#nextPauseMs = shortestPauseMs;
       resolve(seen);
     } catch (error) {
@@ -257,9 +238,7 @@ export class JobRounds {
   #warn(reason: string): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    progressOf(undefined).warn(
-      `the list of versions of training job ${this.#jobId} cannot be relied on (${reason}); ` +
-        "each version is looked at by itself for a while",
-    );
+    const { list, thing } = this.#poller;
+    this.#poller.warn(`${list} cannot be relied on (${reason}); each ${thing} is looked at by itself for a while`);
   }
 }

@@ -1,4 +1,4 @@
-// The statuses of a training job version (API page modelarts_03_0074): their numbers, names and what each says about a run.
+// What a status says of a thing that runs, whatever its API calls it.
 
 /**
  * What a status says: `active` holds or will hold resources; `ending` is being cancelled or removed; `succeeded`, `failed`
@@ -6,59 +6,18 @@
  */
 export type StatusGroup = "active" | "ending" | "succeeded" | "failed" | "cancelled" | "deleteFailed" | "unknown";
 
-const statuses = {
-  0: ["UNKNOWN", "unknown"],
-  1: ["INIT", "active"],
-  2: ["IMAGE_CREATING", "active"],
-  3: ["IMAGE_FAILED", "failed"],
-  4: ["SUBMIT_TRYING", "active"],
-  5: ["SUBMIT_FAILED", "failed"],
-  6: ["DELETE_FAILED", "deleteFailed"],
-  7: ["WAITING", "active"],
-  8: ["RUNNING", "active"],
-  9: ["KILLING", "ending"],
-  10: ["COMPLETED", "succeeded"],
-  11: ["FAILED", "failed"],
-  12: ["KILLED", "cancelled"],
-  13: ["CANCELED", "cancelled"],
-  14: ["LOST", "failed"],
-  15: ["SCALING", "active"],
-  16: ["SUBMIT_MODEL_FAILED", "failed"],
-  17: ["DEPLOY_SERVICE_FAILED", "failed"],
-  18: ["CHECK_INIT", "active"],
-  19: ["CHECK_RUNNING", "active"],
-  // The review is done, the run itself still comes: other clients keep waiting here too.
-  20: ["CHECK_RUNNING_COMPLETED", "active"],
-  21: ["CHECK_FAILED", "failed"],
-  // Only the SDK reference lists this one.
-  22: ["MOUNT_FAILED", "failed"],
-} as const satisfies Readonly<Record<number, readonly [string, StatusGroup]>>;
-
-const byCode: ReadonlyMap<number, readonly [string, StatusGroup]> = new Map(
-  Object.entries(statuses).map(([code, entry]) => [Number(code), entry]),
-);
-
-/** True when the reference lists this number. */
-export function isKnownStatus(code: number): boolean {
-  return byCode.has(code);
-}
-
-/** The name without its prefix, such as "RUNNING"; "STATUS_42" for a number that the reference does not list. */
-export function statusName(code: number): string {
-  return byCode.get(code)?.[0] ?? `STATUS_${code}`;
-}
-
-/** What a status says; a number that the reference does not list says nothing, and so never ends a wait. */
-export function statusGroup(code: number): StatusGroup {
-  return byCode.get(code)?.[1] ?? "unknown";
-}
-
-/** True while the version holds, or waits for, machines. */
-export function isActive(code: number): boolean {
-  return statusGroup(code) === "active";
+/** A status that was seen. */
+export interface Status {
+  /** As it is shown, such as "RUNNING". */
+  readonly name: string;
+  readonly group: StatusGroup;
+  /** True when what was started is at work. */
+  readonly isRunning: boolean;
+  /** What it is where the API's reference does not list it: "status 42". */
+  readonly unlisted?: string;
 }
 
 /** True when the run has ended, well or not: the status will not change by itself any more. */
-export function isFinal(code: number): boolean {
-  return ["succeeded", "failed", "cancelled"].includes(statusGroup(code));
+export function isFinal({ group }: Pick<Status, "group">): boolean {
+  return group === "succeeded" || group === "failed" || group === "cancelled";
 }

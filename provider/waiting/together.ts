@@ -1,51 +1,29 @@
-// Looks at a job that all share who miss one of its versions: a job may be gone with hundreds of them.
+// Looks at a whole group that all share who miss one of its things: a group may be gone with hundreds of them.
 
-import type { TrainingJobsClient } from "../client/client";
-import type { VersionStatus } from "../client/wire";
-import { type Clock, sleep } from "../clock";
+import type { Clock } from "../clock";
 import { Deadline } from "../deadline";
-import { findTrainingJob } from "./find";
+import { findTwice } from "./unfound";
 
-/** The rest before a list that knows nothing of the whole job is asked for once more, in milliseconds. */
-export const restBeforeSecondLookMs = 1_000;
-/** How long it is believed without another look that a job is gone, in milliseconds. */
+/** How long it is believed without another look that a group is gone, in milliseconds. */
 const goneForMs = 30_000;
 /** How long a shared look may take, in milliseconds: it is not bound by the operation that happens to be the first to ask. */
 const lookBudgetMs = 60_000;
 
-/** The versions of a job, by id; `undefined` when the job is gone. */
-type Versions = ReadonlyMap<string, VersionStatus> | undefined;
-
-const looksByProject = new WeakMap<object, Map<string, SharedLook>>();
-
-/**
- * The versions of the job by a list that was begun after this was asked for; `undefined` when the job is gone, which takes two looks
- * and then is believed for a while.
- */
-export function lookAtJobTogether(client: TrainingJobsClient, jobId: string, clock: Clock): Promise<Versions> {
-  const byJob = looksByProject.get(client.project) ?? new Map<string, SharedLook>();
-  looksByProject.set(client.project, byJob);
-  const look = byJob.get(jobId) ?? new SharedLook(client, jobId, clock);
-  byJob.set(jobId, look);
-  return look.ask();
-}
-
-/** The looks at one job: one at a time. */
-class SharedLook {
-  readonly #client: TrainingJobsClient;
-  readonly #jobId: string;
+/** The looks at one group: one at a time. `Seen` is what a look at it gives, `undefined` when the group is gone. */
+export class SharedLook<Seen> {
+  readonly #look: (deadline: Deadline) => Promise<Seen | undefined>;
   readonly #clock: Clock;
-  #running: Promise<Versions> | undefined;
-  #next: Promise<Versions> | undefined;
+  #running: Promise<Seen | undefined> | undefined;
+  #next: Promise<Seen | undefined> | undefined;
   #goneUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(client: TrainingJobsClient, jobId: string, clock: Clock) {
-    this.#client = client.with({ signal: undefined });
-    this.#jobId = jobId;
+  constructor(look: (deadline: Deadline) => Promise<Seen | undefined>, clock: Clock) {
+    this.#look = look;
     this.#clock = clock;
   }
 
-  async ask(): Promise<Versions> {
+  /** The group by a look that was begun after this was asked for; that it is gone takes two looks and then is believed for a while. */
+  async ask(): Promise<Seen | undefined> {
     if (this.#clock.now() < this.#goneUntil) return undefined;
     if (this.#running === undefined) return this.#begin();
     // The present look may have been answered before this was asked for.
@@ -56,7 +34,7 @@ class SharedLook {
     return this.#next;
   }
 
-  #begin(): Promise<Versions> {
+  #begin(): Promise<Seen | undefined> {
     this.#next = undefined;
     this.#running = this.#lookTwice().finally(() => {
       this.#running = undefined;
@@ -64,19 +42,11 @@ class SharedLook {
     return this.#running;
   }
 
-  async #lookTwice(): Promise<Versions> {
+  async #lookTwice(): Promise<Seen | undefined> {
     if (this.#clock.now() < this.#goneUntil) return undefined;
-    const client = this.#client.with({ deadline: new Deadline(this.#clock, lookBudgetMs) });
-    const first = await findTrainingJob(client, this.#jobId);
-    if (first !== undefined) return byId(first.versions);
-    await sleep(this.#clock, restBeforeSecondLookMs);
-    const second = await findTrainingJob(client, this.#jobId);
-    if (second !== undefined) return byId(second.versions);
-    this.#goneUntil = this.#clock.now() + goneForMs;
-    return undefined;
+    const deadline = new Deadline(this.#clock, lookBudgetMs);
+    const seen = await findTwice({ clock: this.#clock }, () => this.#look(deadline));
+    if (seen === undefined) this.#goneUntil = this.#clock.now() + goneForMs;
+    return seen;
   }
-}
-
-function byId(versions: readonly VersionStatus[]): Versions {
-  return new Map(versions.map((version) => [version.versionId, version]));
 }

@@ -1,20 +1,26 @@
-// The named waits of a training job version: what each looks for, and what ends it.
+// The waits for a thing that runs: until it is removed, until it is stopped, until its run is so far.
 
-import type { TrainingJobsClient } from "../client/client";
-import type { VersionStatus } from "../client/wire";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { GoneOrNotError, UnexpectedStateError } from "../errors";
-import { formatVersionId, type VersionId } from "../id";
 import { type Judgement, pending, poll, reached, type Wait } from "./poll";
 import type { Progress } from "./progress";
-import { roundsOf } from "./rounds";
-import { isActive, isFinal, isKnownStatus, statusGroup, statusName } from "./status";
+import type { Rounds } from "./rounds";
+import { isFinal, type Status } from "./status";
 
-/** What every wait for one version needs. */
-export interface VersionWait {
-  readonly client: TrainingJobsClient;
-  readonly version: VersionId;
+/** One thing that is waited for. `Seen` is what a look at it gives. */
+export interface AwaitedThing<Key, Seen> {
+  readonly key: Key;
+  readonly resourceId: string;
+  /** For messages: "training job version 10/20". */
+  readonly title: string;
+  /** Where all look together who wait for a thing of its group. */
+  readonly rounds: Rounds<Key, Seen>;
+  statusOf(seen: Seen): Status;
+}
+
+/** What every wait needs. */
+export interface WaitTerms {
   readonly deadline: Deadline;
   readonly progress: Progress;
   readonly clock?: Clock;
@@ -27,39 +33,47 @@ export type Removal =
   | { readonly end: "released"; readonly status: string }
   | { readonly end: "deleteFailed"; readonly status: string };
 
-/** UNKNOWN: it says nothing. */
-const unknownStatus = 0;
-/** How long a cancelled version must stay so, without vanishing, before it counts as released, in milliseconds. */
+/** What a look that proves nothing says. */
+const doubtful: Status = { name: "UNKNOWN", group: "unknown", isRunning: false };
+/** Where a removal that has not ended stands, for the user. */
+const adviceOnRemoval = "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.";
+/** How long what was cancelled must stay so, without vanishing, before it counts as released, in milliseconds. */
 export const releasedAfterMs = 30_000;
 /** How long DELETE_FAILED must stay, after a DELETE that found it there already, before it counts again, in milliseconds. */
 export const failedAgainAfterMs = 5_000;
 
+/** When a removal counts as done. */
+export interface RemovalProof {
+  readonly confirm: "terminal" | "gone";
+  /** True after an earlier removal that failed. @default false */
+  readonly hadFailed?: boolean;
+  /** In milliseconds. @default 30000 */
+  readonly settleMs?: number;
+}
+
 /**
- * Waits, after DELETE was accepted, until the version is gone, its removal has failed, or (with `confirm: "terminal"`) it
+ * Waits, after DELETE was accepted, until the thing is gone, its removal has failed, or (with `confirm: "terminal"`) it
  * was seen active and then stayed cancelled for `settleMs`. A status that was there already when DELETE was accepted proves
- * nothing: the version still stands, so the wait goes on. That holds for a final one, and for DELETE_FAILED after an earlier
- * removal that failed (`hadFailed`), unless it stays. That neither the version nor its job is found, in words that prove nothing,
+ * nothing: the thing still stands, so the wait goes on. That holds for a final one, and for DELETE_FAILED after an earlier
+ * removal that failed (`hadFailed`), unless it stays. That neither the thing nor its group is found, in words that prove nothing,
  * counts as gone when it stays so for `settleMs`.
  */
-export function waitUntilRemoved(
-  wait: VersionWait,
-  {
-    confirm,
-    hadFailed = false,
-    settleMs = releasedAfterMs,
-  }: { confirm: "terminal" | "gone"; hadFailed?: boolean; settleMs?: number },
+export function waitUntilRemoved<Key, Seen>(
+  thing: AwaitedThing<Key, Seen>,
+  wait: WaitTerms,
+  { confirm, hadFailed = false, settleMs = releasedAfterMs }: RemovalProof,
 ): Promise<Removal> {
   const warnOfUnknown = warnOnce(wait.progress);
   const { clock = systemClock } = wait;
   const begun = clock.now();
-  const rounds = roundsOf(wait.client, wait.version.jobId, clock);
+  const { rounds, key } = thing;
   const watch = rounds.removalTimes.watch();
   let failureIsOld = hadFailed;
   let wasActive = false;
   let cancelledSince: number | undefined;
   let doubtfulSince: number | undefined;
 
-  const judge = (seen: VersionStatus | undefined): Judgement<Removal> => {
+  const judge = (seen: Status | undefined): Judgement<Removal> => {
     const now = clock.now();
     const elapsedMs = now - begun;
     if (seen === undefined) {
@@ -67,12 +81,10 @@ export function waitUntilRemoved(
       return reached({ end: "gone" });
     }
     watch.standing();
-    const { statusCode } = seen;
-    const status = statusName(statusCode);
-    const group = statusGroup(statusCode);
+    const { name: status, group } = seen;
     failureIsOld &&= group === "deleteFailed" && elapsedMs < failedAgainAfterMs;
     if (group === "deleteFailed") return failureIsOld ? pending(status) : reached({ end: "deleteFailed", status });
-    warnOfUnknown(statusCode);
+    warnOfUnknown(seen);
     wasActive ||= group === "active" || group === "ending";
     const isReleased = wasActive && group === "cancelled";
     cancelledSince = isReleased ? (cancelledSince ?? now) : undefined;
@@ -82,23 +94,22 @@ export function waitUntilRemoved(
     return pending(status);
   };
 
-  return pollVersion(wait, {
-    doing: `deleting training job version ${formatVersionId(wait.version)}`,
-    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+  return pollThing<Status | undefined, Removal>(thing, wait, {
+    doing: `deleting ${thing.title}`,
+    advice: adviceOnRemoval,
     prospect: () => ({ expectedMs: watch.expectedMs, together: rounds.together }),
     async refresh() {
       watch.look();
-      const { versionId } = wait.version;
       try {
-        const seen = await rounds.look(versionId, { alone: watch.endsAfter(0) });
+        const seen = await rounds.look(key, { alone: watch.endsAfter(0) });
         doubtfulSince = undefined;
-        return seen;
+        return seen === undefined ? undefined : thing.statusOf(seen);
       } catch (error) {
         if (!(error instanceof GoneOrNotError)) throw error;
-        // The service has accepted the removal under the same path, so that is offered, and the version was there. Now neither it
-        // nor its job is: where that stays so, it is no trouble of the service's.
+        // The service has accepted the removal under the same path, so that is offered, and the thing was there. Now neither it
+        // nor its group is: where that stays so, it is no trouble of the service's.
         doubtfulSince ??= clock.now();
-        return clock.now() - doubtfulSince < settleMs ? { versionId, statusCode: unknownStatus } : undefined;
+        return clock.now() - doubtfulSince < settleMs ? doubtful : undefined;
       }
     },
     rest: (milliseconds) => rounds.rest(milliseconds, { alone: watch.endsAfter(milliseconds) }),
@@ -107,74 +118,86 @@ export function waitUntilRemoved(
 }
 
 /**
- * Waits, after a stop was accepted, until the version holds nothing any more or is gone. One that is at work all the same after
+ * Waits, after a stop was accepted, until the thing holds nothing any more or is gone. One that is at work all the same after
  * `patienceMs` may have to be asked again.
  */
-export function waitUntilStopped(wait: VersionWait, patienceMs: number): Promise<"ended" | "gone" | "atWork"> {
+export function waitUntilStopped<Key, Seen>(
+  thing: AwaitedThing<Key, Seen>,
+  wait: WaitTerms,
+  patienceMs: number,
+): Promise<"ended" | "gone" | "atWork"> {
   const warnOfUnknown = warnOnce(wait.progress);
   const { clock = systemClock } = wait;
   const begunAt = clock.now();
-  return pollVersion(wait, {
-    doing: `stopping training job version ${formatVersionId(wait.version)}`,
-    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
-    judge: (seen): Judgement<"ended" | "gone" | "atWork"> => {
+  return pollThing<Seen | undefined, "ended" | "gone" | "atWork">(thing, wait, {
+    doing: `stopping ${thing.title}`,
+    advice: adviceOnRemoval,
+    refresh: () => thing.rounds.look(thing.key),
+    judge: (seen) => {
       if (seen === undefined) return reached("gone");
-      const { statusCode } = seen;
-      warnOfUnknown(statusCode);
-      if (isFinal(statusCode) || statusGroup(statusCode) === "deleteFailed") return reached("ended");
-      if (isActive(statusCode) && clock.now() - begunAt >= patienceMs) return reached("atWork");
-      return pending(statusName(statusCode));
+      const status = thing.statusOf(seen);
+      warnOfUnknown(status);
+      if (isFinal(status) || status.group === "deleteFailed") return reached("ended");
+      const isInVain = status.group === "active" && clock.now() - begunAt >= patienceMs;
+      return isInVain ? reached("atWork") : pending(status.name);
     },
   });
 }
 
 /** Waits until the run is as far as `wanted`: RUNNING (or already COMPLETED), or COMPLETED. */
-export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed"): Promise<VersionStatus> {
-  const resourceId = formatVersionId(wait.version);
+export function waitUntilRun<Key, Seen>(
+  thing: AwaitedThing<Key, Seen>,
+  wait: WaitTerms,
+  wanted: "running" | "completed",
+  adviceOnTime: string,
+): Promise<Seen> {
+  const { resourceId, title } = thing;
   const warnOfUnknown = warnOnce(wait.progress);
   let wasSeen = false;
 
-  const judge = (seen: VersionStatus | undefined): Judgement<VersionStatus> => {
+  const judge = (seen: Seen | undefined): Judgement<Seen> => {
     // One that was just created may not be readable yet; one that was seen, and is not there any more, never will be.
     if (seen === undefined && !wasSeen) return pending("not found");
     if (seen === undefined) {
-      const message = `training job version ${resourceId} was removed by somebody while it was waited for to be ${wanted}`;
+      const message = `${title} was removed by somebody while it was waited for to be ${wanted}`;
       throw new UnexpectedStateError({ resourceId, status: "gone", wanted: wanted.toUpperCase() }, message);
     }
     wasSeen = true;
-    const status = statusName(seen.statusCode);
-    const group = statusGroup(seen.statusCode);
-    if (group === "succeeded") return reached(seen);
-    if (wanted === "running" && status === "RUNNING") return reached(seen);
-    if (isFinal(seen.statusCode) || group === "deleteFailed") {
-      const message = `training job version ${resourceId} is ${status}, so it will not become ${wanted.toUpperCase()}`;
-      throw new UnexpectedStateError({ resourceId, status, wanted: wanted.toUpperCase() }, message);
+    const status = thing.statusOf(seen);
+    if (status.group === "succeeded") return reached(seen);
+    if (wanted === "running" && status.isRunning) return reached(seen);
+    if (isFinal(status) || status.group === "deleteFailed") {
+      const message = `${title} is ${status.name}, so it will not become ${wanted.toUpperCase()}`;
+      throw new UnexpectedStateError({ resourceId, status: status.name, wanted: wanted.toUpperCase() }, message);
     }
-    warnOfUnknown(seen.statusCode);
-    return pending(status);
+    warnOfUnknown(status);
+    return pending(status.name);
   };
 
-  return pollVersion(wait, {
-    doing: `waiting for training job version ${resourceId} to be ${wanted}`,
-    advice:
-      "The version stands and stays in the state; allow more time with `timeouts.create` and run `pulumi up` again.",
+  return pollThing<Seen | undefined, Seen>(thing, wait, {
+    doing: `waiting for ${title} to be ${wanted}`,
+    advice: adviceOnTime,
+    refresh: () => thing.rounds.look(thing.key),
     judge,
   });
 }
 
-async function pollVersion<Result>(
-  { client, version, deadline, progress, clock = systemClock, signal }: VersionWait,
-  wait: Pick<Wait<VersionStatus | undefined, Result>, "doing" | "advice" | "judge"> &
-    Partial<Wait<VersionStatus | undefined, Result>>,
+async function pollThing<Look, Result>(
+  {
+    rounds,
+    resourceId,
+  }: Pick<AwaitedThing<unknown, unknown>, "resourceId"> & {
+    readonly rounds: Pick<Rounds<unknown, unknown>, "during" | "rest">;
+  },
+  { deadline, progress, clock = systemClock, signal }: WaitTerms,
+  wait: Pick<Wait<Look, Result>, "doing" | "advice" | "refresh" | "judge"> & Partial<Wait<Look, Result>>,
 ): Promise<Result> {
-  const rounds = roundsOf(client, version.jobId, clock);
   try {
     return await rounds.during(() =>
       poll({
-        refresh: () => rounds.look(version.versionId),
         rest: (milliseconds) => rounds.rest(milliseconds),
         ...wait,
-        resourceId: formatVersionId(version),
+        resourceId,
         deadline,
         clock,
         signal,
@@ -187,11 +210,11 @@ async function pollVersion<Result>(
 }
 
 /** Says once a wait, not once a look, that a status is not in the reference. */
-function warnOnce(progress: Progress): (statusCode: number) => void {
+function warnOnce(progress: Progress): (status: Status) => void {
   let warned = false;
-  return (statusCode) => {
-    if (warned || isKnownStatus(statusCode)) return;
+  return ({ unlisted }) => {
+    if (warned || unlisted === undefined) return;
     warned = true;
-    progress.warn(`status ${statusCode} is not in the API reference; it is taken for "not yet"`);
+    progress.warn(`${unlisted} is not in the API reference; it is taken for "not yet"`);
   };
 }

@@ -109,6 +109,21 @@ describe("a version that was made elsewhere", () => {
     assert.deepEqual(versionsStanding(simulator()), []);
   });
 
+  it("stays somebody else's when its job is imported, which is found by its name and holds the one that it began with", async () => {
+    const { versionIds } = jobElsewhere();
+    const stack = await stacks.create({ "index.ts": "" });
+    const file = join(stack.dir, "job.json");
+    const { stdout: program, stderr } = await importFile(["--job-name", "elsewhere", "--output", file]);
+    assert.match(stderr, /job\.json holds 1 job\./);
+    const imported = await stack.run(["import", "--file", file, "--generate-code=false", "--yes", "--protect=false"]);
+    assert.equal(imported.exitCode, 0, imported.stdout + imported.stderr);
+    await stack.writeProgram({ "index.ts": program });
+    const preview = await stack.preview(["--expect-no-changes", "--diff"]);
+    assert.equal(preview.exitCode, 0, preview.stdout + preview.stderr);
+    const refused = await stack.destroy();
+    assert.match(refused.stdout, new RegExp(`holds a version that this stack did not make .*${versionIds[1]}`));
+  });
+
   it("is named by the import command when it does not exist", async () => {
     const { jobId } = jobElsewhere();
     const failed = await importFile([`${jobId}/777`]);

@@ -109,13 +109,7 @@ describe("an up that waits for a run and is cut off", () => {
       const { control } = simulator();
       control.setTransition({ course: "run", pace: "manual" });
       const { stack, created } = await stacks.declareOne({ waitFor: "running" });
-      const looked = new Promise<void>((resolve) => {
-        const stop = control.watch((event) => {
-          if (event.kind !== "request" || !/versions\/\d+$/.test(event.entry.path)) return;
-          stop();
-          resolve();
-        });
-      });
+      const looked = lookedAt();
       const up = stack.start(["up", "--yes", "--skip-preview"]);
       await looked;
       await cut(up);
@@ -139,6 +133,45 @@ describe("an up that waits for a run and is cut off", () => {
       const destroy = await stack.destroy();
       assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
       assert.deepEqual(created(), []);
+    });
+  }
+
+  it("is taken up by the next one also when refresh was asked to import the pending creation, which it cannot", async () => {
+    const { control } = simulator();
+    control.setTransition({ course: "run", pace: "manual" });
+    const { stack, created } = await stacks.declareOne({ waitFor: "running" });
+    const looked = lookedAt();
+    const up = stack.start(["up", "--yes", "--skip-preview"]);
+    await looked;
+    await up.crash();
+    await stack.run(["cancel", "--yes"]);
+    const [versionId] = created();
+    const { deployment } = await stack.exportStack();
+    const urn = deployment.pending_operations?.[0]?.resource.urn ?? "";
+    const { jobId } = control.standing().jobs[0] ?? {};
+    const asked = [urn, `${jobId}/${versionId}`].flatMap((text) => ["--import-pending-creates", text]);
+    const refresh = await stack.run(["refresh", "--yes", ...asked]);
+    assert.equal(refresh.exitCode, 0, refresh.stdout + refresh.stderr);
+    const after = (await stack.exportStack()).deployment;
+    assert.deepEqual(after.pending_operations ?? [], []);
+    assert.ok(!after.resources?.some((resource) => resource.urn === urn));
+    control.clearTransitions();
+    control.setTransition({ course: "run", pace: { reads: 1 } });
+    control.advance({}, 9);
+    const again = await stack.up();
+    assert.equal(again.exitCode, 0, again.stdout + again.stderr);
+    assert.deepEqual(created(), [versionId]);
+    assert.equal((await stack.outputs()).versionId, versionId);
+  });
+
+  /** Resolves when a version is looked at. */
+  function lookedAt(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = simulator().control.watch((event) => {
+        if (event.kind !== "request" || !/versions\/\d+$/.test(event.entry.path)) return;
+        stop();
+        resolve();
+      });
     });
   }
 });

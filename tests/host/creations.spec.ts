@@ -209,6 +209,29 @@ describe("a creation that the host does not live to answer", () => {
     });
   }
 
+  it("says of a replacement that a quota refuses how what it replaces is removed first", async () => {
+    const host = await start();
+    await host.check(checked(), checked({ workerServerNum: 2 }));
+    const message = "The expected training job exceeds the quota limit.";
+    const fault = { kind: "error", status: 400, code: "ModelArts.0118", message } as const;
+    simulator().control.addFault({ endpoint: "createVersion", fault });
+    await assert.rejects(host.create(checked({ workerServerNum: 2 })), /ModelArts\.0118.*deleteBeforeReplace/);
+  });
+
+  it("is one each for two processes that ask for the same at once and lose half of their answers", async () => {
+    const kinds = ["before", "after"] as const;
+    const fault = [...kinds, ...kinds].map((when) => ({ kind: "reset", when }) as const);
+    simulator().control.addFault({ endpoint: "createVersion", fault });
+    const pair = [await start(), await start()];
+    const asked = checked({ preVersionId: first });
+    const made = await Promise.allSettled(
+      pair.flatMap((host, n) => [1, 2].map((k) => host.create(asked, `${urn}-${n}-${k}`))),
+    );
+    const ids = made.flatMap((one) => (one.status === "fulfilled" ? [one.value.outs.versionId] : []));
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(ids.toSorted(), created().toSorted());
+  });
+
   describe("because it is told to end", () => {
     it("while it waits for a run, is in the state with what it knows", async () => {
       simulator().control.setTransition({ course: "run", pace: "manual" });
@@ -245,6 +268,19 @@ describe("a creation that the host does not live to answer", () => {
       await host.ended();
       const next = await start();
       const { outs } = await next.create(checked());
+      assert.deepEqual(created(), [outs.versionId]);
+    });
+
+    it("because its engine was gone before the first call came to us, looks at nothing any more", async () => {
+      const { id, outs } = await (await start()).create(checked());
+      simulator().control.setTransition({ course: "deletion", pace: "manual" });
+      const engine = await EngineEar.open();
+      const address = { engine: engine.address };
+      const host = await ProviderHost.start(configurationFor(simulator()), { PULUMI_MODELARTS_NOTES: folder }, address);
+      hosts.push(host);
+      engine.close();
+      void host.delete(id, outs).catch(() => {});
+      await host.ended();
       assert.deepEqual(created(), [outs.versionId]);
     });
   });

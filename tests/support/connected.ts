@@ -1,10 +1,13 @@
 // A client of the provider, connected to the simulator of a suite over real HTTP.
 
 import type { Simulator } from "modelarts-simulator";
-import type { TrainingJobsClient } from "../../provider/client/client";
-import { openSession } from "../../provider/client/session";
+import { openSession, type Session } from "../../provider/auth/session";
 import { type Clock, systemClock } from "../../provider/clock";
+import type { ApiRequest, CallApi } from "../../provider/http/api";
 import type { Environment } from "../../provider/lifecycle/target";
+import type { Place } from "../../provider/settings/settings";
+import type { TrainingJobsClient } from "../../provider/v1/client";
+import { openTrainingJobs } from "../../provider/v1/trainingJobs";
 import { VirtualClock } from "./clock";
 
 /** The settings of a stack whose configuration leads to the simulator; a new session and a clock that nobody waits for each time. */
@@ -20,7 +23,25 @@ export function environmentOf(
 /** A client of the simulator's first project, which goes by the real time. */
 export function clientOf(simulator: Simulator): Promise<TrainingJobsClient> {
   const { url: endpoint, projectId } = simulator;
-  return environmentOf(simulator, { clock: systemClock }).session.clientFor({ endpoint, projectId });
+  return clientAt(environmentOf(simulator, { clock: systemClock }).session, { endpoint, projectId });
+}
+
+/** The client of a session's place. */
+export async function clientAt(session: Session, place: Place): Promise<TrainingJobsClient> {
+  return openTrainingJobs(await session.apiFor(place));
+}
+
+/** The environment in which something happens before each call, or instead of it where that throws. */
+export function beforeCalls(environment: Environment, before: (request: ApiRequest) => Promise<void>): Environment {
+  const apiFor = async (place: Place) => {
+    const api = await environment.session.apiFor(place);
+    const call: CallApi = async (request, schema, options) => {
+      await before(request);
+      return api.call(request, schema, options);
+    };
+    return { ...api, call };
+  };
+  return { ...environment, session: { ...environment.session, apiFor } };
 }
 
 /** The client with some of its methods replaced, however its requests are bounded. */

@@ -8,6 +8,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { EngineEar } from "./engineEar";
 
 type Bag = Record<string, unknown>;
 
@@ -47,10 +48,11 @@ export class ProviderHost {
   static async start(
     config: Record<string, string>,
     env: Record<string, string> = {},
-    { engine = "127.0.0.1:1" }: { engine?: string } = {},
+    { engine }: { engine?: string } = {},
   ): Promise<ProviderHost> {
+    const ear = engine === undefined ? await EngineEar.open() : undefined;
     const main = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [main, engine], {
+    const child = spawn(process.execPath, [main, engine ?? ear?.address ?? ""], {
       cwd: __dirname,
       env: {
         PATH: process.env.PATH,
@@ -62,6 +64,7 @@ export class ProviderHost {
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    child.once("exit", () => ear?.close());
     const port = await firstLine(child);
     const host = new ProviderHost(child, `127.0.0.1:${port}`);
     await host.#configure(config);

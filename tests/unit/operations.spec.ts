@@ -4,8 +4,9 @@ import { Config } from "@pulumi/pulumi/cmd/dynamic-provider/config";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { logToEngine } from "../../provider/host/engineLog";
 import { trainingJobVersion } from "../../provider/operations";
-import { progressOf } from "../../provider/waiting/progress";
+import { openProgress } from "../../provider/waiting/progress";
 import { run } from "../support/runs";
 
 const inputs = { jobId: "10", ...run };
@@ -82,7 +83,7 @@ describe("a preview, before anything is sent", () => {
     heard.length = 0;
     const config = { "modelarts:region": "eu-de", "modelarts:projetcId": "canary" };
     for (let n = 0; n < 3; n += 1) assert.deepEqual(await failuresFor({}, config), []);
-    progressOf(undefined).warn("the last");
+    openProgress(logToEngine).warn("the last");
     await lastHeard;
     assert.equal(heard.length, 2);
     assert.match(heard.join("\n"), /modelarts:projetcId is not a setting .*Did you mean modelarts:projectId\?/);

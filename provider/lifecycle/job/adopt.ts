@@ -1,13 +1,14 @@
 // Adopts a training job that stands: takes it as it is, or says what contradicts it.
 
-import type { JobStatuses, VersionDetails, VersionStatus } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { byId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
-import { confirmJob, confirmVersion } from "../../waiting/confirm";
-import { confirmationFor, type Target } from "../target";
+import { confirmJob, confirmVersion } from "../../v1/confirm";
+import type { JobStatuses, VersionDetails, VersionStatus } from "../../v1/version";
+import { noteTakenOver } from "../takenOver";
+import { confirmationFor, type Environment, type Target } from "../target";
 
 /** What an adoption takes over: the job, and the version that it began with where that still stands. */
 export interface AdoptedJob {
@@ -19,7 +20,13 @@ export interface AdoptedJob {
 }
 
 /** Takes over the job that `existingJobId` names (API page modelarts_03_0049). Its other versions stay whose they are. */
-export async function adoptTrainingJob(target: Target, jobId: string, inputs: JobInputs): Promise<AdoptedJob> {
+export async function adoptTrainingJob(
+  environment: Environment,
+  target: Target,
+  jobId: string,
+  inputs: JobInputs,
+): Promise<AdoptedJob> {
+  const { place, notes } = target;
   const confirmation = confirmationFor(target, { workspaceId: inputs.workspaceId });
   const job = await confirmJob(confirmation, jobId);
   if (job === undefined) {
@@ -28,14 +35,23 @@ export async function adoptTrainingJob(target: Target, jobId: string, inputs: Jo
   const oldest = oldestOf(job.versions);
   const first = oldest && (await confirmVersion(confirmation, { jobId, versionId: oldest.versionId }));
   refuseContradiction(jobId, inputs, job, first);
+  noteTakenOver(environment, jobId, place);
+  // It is the program's own word that it belongs here, whoever noted that he had made it.
+  notes.engineKnows(place.projectId, jobId);
   const description = inputs.description ?? job.description;
   return {
     jobId,
     jobName: inputs.jobName,
     ...(description !== undefined && { description }),
-    ...(first !== undefined && { versionId: first.versionId }),
-    ...(first?.createTime !== undefined && { createTime: first.createTime }),
+    ...beginningOf(first),
   };
+}
+
+/** What a job's outputs say of the version that it began with, which is the oldest. */
+export function beginningOf(first: VersionDetails | undefined): Pick<AdoptedJob, "versionId" | "createTime"> {
+  if (first === undefined) return {};
+  const { versionId, createTime } = first;
+  return { versionId, ...(createTime !== undefined && { createTime }) };
 }
 
 /** Ids count up, so the shortest and then the least is the oldest. */

@@ -1,28 +1,32 @@
 // Deletes a training job with all of its versions, and returns only when it is gone.
 
-import type { JobStatuses } from "../../client/wire";
 import type { Deadline } from "../../deadline";
+import { OthersVersionsError } from "../../errors";
 import { parseJobId } from "../../id";
-import { type Confirmation, confirmJob } from "../../waiting/confirm";
-import { findTrainingJob } from "../../waiting/find";
+import { type Confirmation, confirmJob } from "../../v1/confirm";
+import { findTrainingJob } from "../../v1/find";
+import { statusGroup, statusName } from "../../v1/status";
+import type { JobStatuses } from "../../v1/version";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
-import { statusGroup, statusName } from "../../waiting/status";
 import { failedAgainAfterMs, type Removal } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
+import { isTakenOver } from "../takenOver";
 import { confirmationFor, type Environment, entryOf, reach, type Target } from "../target";
-import { refuseOthersVersions } from "./othersVersions";
+import { othersVersions } from "./othersVersions";
 import { workspaceOf } from "./workspace";
 
 /**
  * Deletes a job with all of its versions (API page modelarts_03_0053) and returns when it is gone. Versions at work are
  * stopped when the service refuses to delete the job because of them, unless `deletion.stopActive` is false. A job with versions of
- * somebody else stays, unless `deletion.allVersions` is true. Other errors are those of {@link remove}.
+ * somebody else stays, unless `deletion.allVersions` is true, and so does one that another resource has adopted in this run. Other errors are those of {@link remove}.
  */
 export async function deleteTrainingJob(environment: Environment, id: string, outputs: Bag): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
+  if (isTakenOver(environment, `training job ${id}`, id, outputs)) return;
   const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
   const jobId = parseJobId(id);
   // Each request once: the removal looks before it asks again.
@@ -30,13 +34,15 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   const confirmation = confirmationFor({ ...target, client }, { ...outputs, workspaceId: workspaceOf(outputs) });
   const job = { ...target, client, jobId, confirmation };
 
+  await refuseAnothers(target, { kind: "job", id, outputs, strangers: () => strangersIn(job, outputs.versionId) });
   const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
 
   if (entryOf(outputs.deletion, "allVersions") === true) {
     await remove(removable(job), { ...target, mayStop });
     return;
   }
-  await refuseWithOthers(job, outputs.versionId);
+  const strangers = await strangersIn(job, outputs.versionId);
+  if (strangers.length > 0) throw new OthersVersionsError(jobId, strangers);
   // It was seen just now, or stayed unfound for as long as a young one may: nobody waits again for it to appear.
   const lookedFor = { ...job, confirmation: { ...confirmation, createTime: undefined } };
   await remove(removable(lookedFor), { ...target, mayStop });
@@ -80,16 +86,14 @@ function standingOf({ versions }: JobStatuses): Standing {
 }
 
 /**
- * Ends with an error, and nothing removed, where versions of somebody else would go along. One look is not enough: a job that only
- * does not show itself may hold anybody's.
+ * The versions that are not known to be this stack's; none where the job is gone. One look is not enough: a job that only does not
+ * show itself may hold anybody's.
  */
-function refuseWithOthers(job: DoomedJob, firstVersionId: unknown): Promise<undefined> {
+function strangersIn(job: DoomedJob, firstVersionId: unknown): Promise<readonly string[]> {
   const { client, jobId, confirmation, deadline } = job;
   const refresh = () => confirmJob(confirmation, jobId);
-  const judge = (seen: JobStatuses | undefined) => {
-    if (seen !== undefined) refuseOthersVersions(client, { jobId, versions: seen.versions }, firstVersionId);
-    return reached(undefined);
-  };
+  const judge = (seen: JobStatuses | undefined) =>
+    reached(seen === undefined ? [] : othersVersions(client, { jobId, versions: seen.versions }, firstVersionId));
   return pollJob(job, { deadline, doing: "deleting", refresh, judge });
 }
 

@@ -1,22 +1,22 @@
-// Keeps a job from being removed together with versions that are somebody else's.
+// Tells which versions of a job are somebody else's: the job is not removed together with them.
 
-import type { TrainingJobsClient } from "../../client/client";
-import type { VersionStatus } from "../../client/wire";
-import { OthersVersionsError } from "../../errors";
+import type { TrainingJobsClient } from "../../v1/client";
+import type { VersionStatus } from "../../v1/version";
 import { isOwnVersion } from "../ownVersions";
 
-/**
- * Passes when a job holds no version but those of this stack: the one that it began with, and those that its other resources hold.
- *
- * @throws OthersVersionsError otherwise.
- */
-export function refuseOthersVersions(
+/** A job with the versions in it. */
+interface Job {
+  readonly jobId: string;
+  readonly versions: readonly VersionStatus[];
+}
+
+/** The ids of a job's versions but those of this stack: the one that it began with, and those that its other resources hold. */
+export function othersVersions(
   client: Pick<TrainingJobsClient, "project">,
-  { jobId, versions }: { readonly jobId: string; readonly versions: readonly VersionStatus[] },
+  { jobId, versions }: Job,
   firstVersionId: unknown,
-): void {
-  const others = versions
+): string[] {
+  return versions
     .map(({ versionId }) => versionId)
     .filter((versionId) => versionId !== firstVersionId && !isOwnVersion(client, { jobId, versionId }));
-  if (others.length > 0) throw new OthersVersionsError(jobId, others);
 }

@@ -1,15 +1,17 @@
 // Reads a training job as it is now: gone, or its outputs with the drift that can be seen.
 
-import type { JobStatuses } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
-import { confirmJob } from "../../waiting/confirm";
+import { confirmJob } from "../../v1/confirm";
+import { findTrainingJobVersion } from "../../v1/find";
+import type { JobStatuses } from "../../v1/version";
 import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
+import type { ReadResource } from "../resource";
 import { confirmationFor, type Environment, reach } from "../target";
-import type { ReadResource } from "../version/read";
+import { beginningOf, oldestOf } from "./adopt";
 import { workspaceOf } from "./workspace";
 
 /** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */
@@ -24,7 +26,10 @@ export async function readTrainingJob(environment: Environment, id: string, stor
     if (stored.jobId === undefined) throw new ConfigError("id", `training job ${id} does not exist`);
     return { id: "", props: {}, inputs: {} };
   }
-  const props = toBag({ ...stored, ...place, ...driftOf(stored, job), jobId: id });
+  // One that is only looked up, or about to be imported, is as it began.
+  const oldest = stored.jobId === undefined ? oldestOf(job.versions) : undefined;
+  const first = oldest && (await findTrainingJobVersion(target.client, { jobId: id, versionId: oldest.versionId }));
+  const props = toBag({ ...stored, ...place, ...driftOf(stored, job), ...beginningOf(first), jobId: id });
   return { id, props, inputs: inputsOf(props, jobInputNames) };
 }
 

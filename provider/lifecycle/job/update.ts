@@ -1,9 +1,9 @@
 // Updates a training job in place: its description, and how Pulumi treats it.
 
 import { parseJobId } from "../../id";
-import { jobChangeRules } from "../../inputs/changes";
+import { jobChangeRules } from "../../inputs/contracts";
 import { jobInputNames } from "../../inputs/names";
-import { confirmJob } from "../../waiting/confirm";
+import { confirmJob } from "../../v1/confirm";
 import { type Bag, toBag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";

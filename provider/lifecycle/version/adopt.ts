@@ -1,16 +1,16 @@
 // Adopts a training job version that somebody made elsewhere: takes it as it is, or says what contradicts it.
 
-import type { VersionDetails } from "../../client/wire";
 import { ConfigError } from "../../errors";
 import { formatVersionId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { VersionInputs } from "../../inputs/schema";
-import { confirmVersion } from "../../waiting/confirm";
-import { progressOf } from "../../waiting/progress";
+import { confirmVersion } from "../../v1/confirm";
+import type { VersionDetails } from "../../v1/version";
 import type { Bag } from "../bag";
-import { withLiveValues } from "../outputs";
+import { noteTakenOver } from "../takenOver";
 import { confirmationFor, type Environment, type Target } from "../target";
+import { withLiveValues } from "./outputs";
 import type { StandingVersion } from "./settle";
 
 /** Takes over the version that `existingVersionId` names (API page modelarts_03_0047). What the program leaves out is filled. */
@@ -28,36 +28,10 @@ export async function adoptTrainingJobVersion(
     throw new ConfigError("existingVersionId", `training job version ${id} cannot be adopted: it does not exist`);
   }
   refuseContradiction(id, inputs, live);
-  takenOver(environment).add(placedId(id, place));
+  noteTakenOver(environment, id, place);
   // It is the program's own word that it belongs here, whoever noted that he had made it.
   notes.engineKnows(place.projectId, id);
   return { version, properties: withLiveValues({ ...carried, ...place }, live), seen: live };
-}
-
-/**
- * True when another resource has adopted the version in this run. A resource that is deleted then, because that one replaces it
- * or stands in its place, has nothing to delete any more: the version would be taken from under the other's feet.
- */
-export function isTakenOver(environment: Environment, id: string, outputs: Bag): boolean {
-  const isTaken = takenOver(environment).has(placedId(id, outputs));
-  if (isTaken) {
-    const progress = progressOf(environment.urn);
-    progress.warn(`training job version ${id} stays: another resource has adopted it in this run`);
-  }
-  return isTaken;
-}
-
-const takenOverBySession = new WeakMap<Environment["session"], Set<string>>();
-
-function takenOver({ session }: Environment): Set<string> {
-  const ids = takenOverBySession.get(session) ?? new Set<string>();
-  takenOverBySession.set(session, ids);
-  return ids;
-}
-
-/** Ids count up in each region by themselves; a project is in one region only. */
-function placedId(id: string, { projectId }: Bag): string {
-  return `${projectId}/${id}`;
 }
 
 /** A version is adopted as it is: an input that says otherwise would be a change that the API cannot make. */

@@ -1,17 +1,18 @@
 // Creates a training job version, or adopts one that stands, and waits as far as the program asks.
 
-import type { VersionConfig } from "../../client/wire";
 import { ApiError } from "../../errors";
-import { type RunName, runNames } from "../../inputs/names";
 import type { VersionInputs } from "../../inputs/schema";
 import type { Bag } from "../bag";
+import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
+import type { CreatedResource } from "../resource";
+import { runOf } from "../runConfig";
+import { adviceOnStrays } from "../strays";
 import { type Environment, reach, type Target } from "../target";
 import { adoptTrainingJobVersion } from "./adopt";
 import { versionContent } from "./content";
 import {
-  adviceOnStrays,
   createVersionOnce,
   latestVersionBefore,
   latestVersionNow,
@@ -19,8 +20,8 @@ import {
   lookAlikesBefore,
   type WantedVersion,
 } from "./creations";
-import { takeUpCutOff } from "./cutOff";
-import { type CreatedResource, type StandingVersion, settle } from "./settle";
+import { soughtVersion } from "./cutOff";
+import { type StandingVersion, settle } from "./settle";
 
 /**
  * Creates a version (API page modelarts_03_0050). From the moment the service has accepted it, every failure is an
@@ -44,7 +45,8 @@ async function create(target: Target, inputs: VersionInputs, carried: Bag): Prom
   const { jobId, description, preVersionId } = inputs;
   const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
   const wanted = { jobId, request, content: versionContent(carried) };
-  const made = (await takeUpCutOff(target, wanted)) ?? (await createNew(target, wanted, preVersionId));
+  const made =
+    (await takeUpCutOff(target, soughtVersion(target, wanted))) ?? (await createNew(target, wanted, preVersionId));
   return { version: { jobId, versionId: made.versionId }, properties: { ...carried, ...target.place }, seen: made };
 }
 
@@ -97,12 +99,4 @@ function withAdviceOnQuota({ notes, urn }: Target, error: unknown): unknown {
     error,
     "The version that this one replaces still counts. With the resource option deleteBeforeReplace it is removed first",
   );
-}
-
-/** The part of checked inputs that a run is made of; one machine unless they say otherwise. */
-export function runOf(inputs: Partial<Pick<VersionInputs, RunName>>): VersionConfig {
-  const run = Object.fromEntries(
-    runNames.map((name) => [name, inputs[name]]).filter(([, value]) => value !== undefined),
-  );
-  return { workerServerNum: 1, ...run };
 }

@@ -5,15 +5,16 @@
 // was asked for. A version that somebody elsewhere makes in the same job, of exactly the same configuration and in the same
 // seconds, cannot be told apart; one that takes longer than `appearsWithinMs` to be listed is taken for never made.
 
-import type { CreateVersionRequest, TrainingJobsClient } from "../../client/client";
-import type { CreatedVersion, VersionDetails, VersionStatus } from "../../client/wire";
 import type { Clock } from "../../clock";
 import { Deadline } from "../../deadline";
 import { isModelArtsError, isOutcomeUnknown, LostAnswerError, WaitTimeoutError } from "../../errors";
 import { byId, formatVersionId, type VersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
+import type { CreateVersionRequest, TrainingJobsClient } from "../../v1/client";
+import type { CreatedVersion, VersionDetails, VersionStatus } from "../../v1/version";
 import { pending, poll, reached } from "../../waiting/poll";
+import { adviceOnStrays, listOfIds } from "../strays";
 import type { Target } from "../target";
 import { isMadeOf } from "./likeness";
 
@@ -365,18 +366,9 @@ function lostAnswer(
   );
 }
 
-/** What to do about versions that may be nobody's. */
-export function adviceOnStrays(jobId: string): string {
-  return (
-    "It may exist without being in the state: look at the job's versions " +
-    `(\`npx pulumi-modelarts import-file --job ${jobId} --all\` lists them), and adopt a stray one with existingVersionId, or delete it.`
-  );
-}
-
 /** Versions by their resource ids; the first five of many. */
 export function listOf(jobId: string, versions: readonly VersionDetails[]): string {
-  const ids = versions.map(({ versionId }) => formatVersionId({ jobId, versionId }));
-  return ids.length > 5 ? `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more` : ids.join(", ");
+  return listOfIds(versions.map(({ versionId }) => formatVersionId({ jobId, versionId })));
 }
 
 function messageOf(error: unknown): string {

@@ -1,28 +1,33 @@
 // Deletes a training job version and returns only when it is really gone. Run again at any point, it carries on and ends well.
 
-import type { VersionDetails } from "../../client/wire";
 import { formatDuration } from "../../duration";
 import { isNoAnswer } from "../../errors";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
-import { confirmVersion } from "../../waiting/confirm";
-import { statusGroup, statusName } from "../../waiting/status";
-import { releasedAfterMs, waitUntilRemoved, waitUntilStopped } from "../../waiting/wait";
+import { confirmVersion } from "../../v1/confirm";
+import { statusGroup, statusName } from "../../v1/status";
+import type { VersionDetails } from "../../v1/version";
+import { waitUntilRemoved, waitUntilStopped } from "../../v1/waits";
+import { releasedAfterMs } from "../../waiting/wait";
 import type { Bag } from "../bag";
+import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
-import { wasLookedAt } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
+import { isTakenOver } from "../takenOver";
 import { confirmationFor, type Environment, entryOf, reach, type Target } from "../target";
 import { noteRemovedVersion } from "./creations";
+import { wasLookedAt } from "./outputs";
 
 /**
  * Deletes a version (API page modelarts_03_0048): asks for removal, then waits until it is confirmed. With `deletion.keep` the
- * version is left alone. Errors are those of {@link remove}; the resource then stays in the state.
+ * version is left alone, and so is one that another resource has adopted in this run. Errors are those of {@link remove}; the resource then stays in the state.
  */
 export async function deleteTrainingJobVersion(environment: Environment, id: string, outputs: Bag): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
+  if (isTakenOver(environment, `training job version ${id}`, id, outputs)) return;
   const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
+  await refuseAnothers(target, { kind: "version", id, outputs });
   const version = parseVersionId(id);
   noteOwnVersion(target.client, version);
 

@@ -2,19 +2,15 @@
 
 import { ConfigError } from "../../errors";
 import { parseVersionId } from "../../id";
-import { confirmVersion } from "../../waiting/confirm";
+import { versionInputNames } from "../../inputs/names";
+import { confirmVersion } from "../../v1/confirm";
 import type { Bag } from "../bag";
 import { readDeadline } from "../deadlines";
-import { inputsOf, versionOutputs, withDrift, withLiveValues } from "../outputs";
+import { inputsOf } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
+import type { ReadResource } from "../resource";
 import { confirmationFor, type Environment, reach } from "../target";
-
-/** What a read found. An empty id means that the version is gone: Pulumi then drops it from the state. */
-export interface ReadResource {
-  readonly id: string;
-  readonly props: Bag;
-  readonly inputs: Bag;
-}
+import { versionOutputs, withDrift, withLiveValues } from "./outputs";
 
 /**
  * Reads a version (API page modelarts_03_0047). A version that is gone comes back with an empty id.
@@ -35,5 +31,5 @@ export async function readTrainingJobVersion(environment: Environment, id: strin
   }
   const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);
   const props = versionOutputs({ ...properties, ...place }, version, live);
-  return { id, props, inputs: inputsOf(props) };
+  return { id, props, inputs: inputsOf(props, versionInputNames) };
 }

@@ -1,27 +1,22 @@
 // Waits until a version that stands is as far as its program wants it, and says what became of it.
 
-import type { VersionDetails } from "../../client/wire";
 import { cutToEnd } from "../../cutText";
 import { InitFailedError, isModelArtsError, UnexpectedStateError, WaitTimeoutError } from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
-import { readLogTail } from "../../lookups/log";
-import { findTrainingJobVersion } from "../../waiting/find";
-import { waitUntilRun } from "../../waiting/wait";
+import { findTrainingJobVersion } from "../../v1/find";
+import { readLogTail } from "../../v1/log";
+import type { VersionDetails } from "../../v1/version";
+import { waitUntilRun } from "../../v1/waits";
 import type { Bag } from "../bag";
 import { readDeadline, runDeadline } from "../deadlines";
-import { versionOutputs } from "../outputs";
+import type { CreatedResource } from "../resource";
 import type { Target } from "../target";
+import { versionOutputs } from "./outputs";
 
 /** How much of its log a failed run is reported with. */
 const logTailLines = 20;
 /** And how much of that, in bytes: a line may be of any length. */
 const logTailBytes = 8_000;
-
-/** A resource that stands, with all its outputs. */
-export interface CreatedResource {
-  readonly id: string;
-  readonly outs: Bag;
-}
 
 /** A version as it stands before any wait. */
 export interface StandingVersion {

@@ -1,9 +1,9 @@
 // Updates a training job version in place: the job's description, and how Pulumi treats the version.
 
 import { parseVersionId } from "../../id";
-import { versionChangeRules } from "../../inputs/changes";
+import { versionChangeRules } from "../../inputs/contracts";
 import { versionInputNames } from "../../inputs/names";
-import { confirmVersion } from "../../waiting/confirm";
+import { confirmVersion } from "../../v1/confirm";
 import type { Bag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";

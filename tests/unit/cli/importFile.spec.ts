@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import ts from "typescript";
-import { importVersions } from "../../../provider/cli/importFile";
-import { UnexpectedResponseError } from "../../../provider/errors";
-import { changesBetween, versionChangeRules } from "../../../provider/inputs/changes";
+import { importExisting } from "../../../provider/cli/importFile";
+import { isModelArtsError, UnexpectedResponseError } from "../../../provider/errors";
+import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
-import { versionContract } from "../../../provider/inputs/contracts";
-import { versionInputNames } from "../../../provider/inputs/names";
-import { environmentOf, withMethods } from "../../support/connected";
+import { jobChangeRules, jobContract, versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
+import { jobInputNames, versionInputNames } from "../../../provider/inputs/names";
+import { beforeCalls, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
 
@@ -79,17 +79,12 @@ describe("an import", () => {
       jobName: "mnist",
       versions: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
     });
-    const environment = environmentOf(simulator());
-    const { url: endpoint, projectId } = simulator();
-    const client = await environment.session.clientFor({ endpoint, projectId });
-    const getVersion: typeof client.getVersion = (job, version) => {
-      if (version !== versionIds[0]) return client.getVersion(job, version);
-      const request = { method: "GET", path: `/v1/p/training-jobs/${job}/versions/${version}` };
-      return Promise.reject(new UnexpectedResponseError(request, "status: not an integer", "{}"));
-    };
-    const session = { ...environment.session, clientFor: async () => withMethods(client, { getVersion }) };
-    const { file, unreadable } = await importVersions(
-      { ...environment, session },
+    const environment = beforeCalls(environmentOf(simulator()), async (request) => {
+      if (!request.path.endsWith(`versions/${versionIds[0]}`)) return;
+      throw new UnexpectedResponseError(request, "status: not an integer", "{}");
+    });
+    const { file, unreadable } = await importExisting(
+      environment,
       versionIds.map((versionId) => ({ jobId, versionId })),
     );
     assert.deepEqual(
@@ -101,8 +96,28 @@ describe("an import", () => {
 
   it("stops at a version that does not exist", async () => {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-    const failure = importVersions(environmentOf(simulator()), [{ jobId, versionId: "777" }]);
+    const failure = importExisting(environmentOf(simulator()), [{ jobId, versionId: "777" }]);
     assert.match(String(await rejection(failure)), /training job version \d+\/777 does not exist/);
+  });
+
+  it("takes a job as it is, with the version that it began with, and its program names it and no more", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
+    });
+    const { file, program } = await importExisting(environmentOf(simulator()), [{ jobId }]);
+    const [resource] = file.resources;
+    assert.ok(resource !== undefined);
+    assert.deepEqual([resource.id, resource.name, resource.outputs.versionId], [jobId, "mnist", versionIds[0]]);
+    assert.deepEqual(checkInputs(jobContract, resource.inputs).failures, []);
+    assert.deepEqual(changesBetween(jobInputNames, resource.outputs, resource.inputs, jobChangeRules).changed, []);
+    const lines = ['new TrainingJob("mnist", {', `  existingJobId: "${jobId}",`, '  jobName: "mnist",', "});"];
+    assert.equal(program, ['import { TrainingJob } from "pulumi-modelarts";', lines.join("\n")].join("\n\n"));
+  });
+
+  it("stops at a job that does not exist", async () => {
+    const failure = importExisting(environmentOf(simulator()), [{ jobId: "777" }]);
+    assert.ok(isModelArtsError(await rejection(failure)));
   });
 
   function imported(changes: Record<string, unknown>) {
@@ -122,6 +137,6 @@ describe("an import", () => {
       versions: [{ status: "COMPLETED", config }],
     });
     const versions = versionIds.map((versionId) => ({ jobId, versionId }));
-    return importVersions(environmentOf(simulator()), versions);
+    return importExisting(environmentOf(simulator()), versions);
   }
 });

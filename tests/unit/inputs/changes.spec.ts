@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { changesBetween, versionChangeRules } from "../../../provider/inputs/changes";
+import { changesBetween } from "../../../provider/inputs/changes";
+import { versionChangeRules } from "../../../provider/inputs/contracts";
 import { versionSchema } from "../../../provider/inputs/schema";
-import { unknownValue } from "../../../provider/inputs/unknowns";
 import { run } from "../../support/runs";
+import { isUnknown, unknownValue } from "../../support/unknown";
 
 const names = Object.keys(versionSchema.entries);
 const olds = { jobId: "10", versionId: "20", preVersionId: "5", ...run, status: "RUNNING", projectId: "p" };
 
 function changes(news: Record<string, unknown>, stored: Record<string, unknown> = olds) {
-  return changesBetween(names, stored, { jobId: "10", ...run, ...news }, versionChangeRules);
+  return changesBetween(names, stored, { jobId: "10", ...run, ...news }, versionChangeRules, isUnknown);
 }
 
 describe("changes", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { checkInputs } from "../../../provider/inputs/check";
 import { jobContract, versionContract } from "../../../provider/inputs/contracts";
 import { versionInputNames } from "../../../provider/inputs/names";
-import { unknownValue } from "../../../provider/inputs/unknowns";
 import { run } from "../../support/runs";
+import { isUnknown, unknownValue } from "../../support/unknown";
 
 const contract = versionContract;
 const good = { jobId: "10", ...run };
@@ -12,7 +12,9 @@ const needsMachines =
   "listResourceSpecifications tells the numbers and codes";
 
 function failures(changes: Record<string, unknown>): string[] {
-  return checkInputs(contract, { ...good, ...changes }).failures.map(({ property, reason }) => `${property} ${reason}`);
+  return checkInputs(contract, { ...good, ...changes }, isUnknown).failures.map(
+    ({ property, reason }) => `${property} ${reason}`,
+  );
 }
 
 describe("check", () => {
@@ -290,7 +292,7 @@ describe("check", () => {
   it("lets unknown values pass, at any depth, and still checks the rest", () => {
     const changes = { jobId: unknownValue, parameters: [{ label: "a", value: unknownValue }], workerServerNum: 0 };
     assert.deepEqual(failures(changes), ["workerServerNum must be at least 1"]);
-    const { inputs } = checkInputs(contract, { ...good, ...changes, workerServerNum: 1 });
+    const { inputs } = checkInputs(contract, { ...good, ...changes, workerServerNum: 1 }, isUnknown);
     assert.equal(inputs.jobId, unknownValue);
     assert.deepEqual(inputs.parameters, changes.parameters);
   });

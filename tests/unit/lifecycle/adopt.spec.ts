@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { versionContract } from "../../../provider/inputs/contracts";
 import type { Bag } from "../../../provider/lifecycle/bag";
-import { isTakenOver } from "../../../provider/lifecycle/version/adopt";
+import { isTakenOver } from "../../../provider/lifecycle/takenOver";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
@@ -62,9 +62,9 @@ describe("adoption", () => {
   it("is remembered for the run, so that the resource it replaces does not remove the version", async () => {
     const { adopt, environment } = elsewhere();
     const { id, outs } = await adopt({});
-    assert.ok(isTakenOver(environment, id, outs));
-    assert.ok(!isTakenOver(environment, id, { ...outs, projectId: "another" }));
-    assert.ok(!isTakenOver(environmentOf(simulator()), id, outs));
+    assert.ok(isTakenOver(environment, "it", id, outs));
+    assert.ok(!isTakenOver(environment, "it", id, { ...outs, projectId: "another" }));
+    assert.ok(!isTakenOver(environmentOf(simulator()), "it", id, outs));
   });
 
   function elsewhere() {

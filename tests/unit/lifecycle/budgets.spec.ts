@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { reachApi } from "../../../provider/auth/reachApi";
+import { openSession, type Session } from "../../../provider/auth/session";
 import { budgetsMs } from "../../../provider/budgets";
-import { reachClient } from "../../../provider/client/reachClient";
-import { openSession, type Session } from "../../../provider/client/session";
 import { Deadline } from "../../../provider/deadline";
 import { isModelArtsError, RequestError } from "../../../provider/errors";
 import { jobContract, versionContract } from "../../../provider/inputs/contracts";
@@ -69,10 +69,10 @@ describe("an operation whose requests all hang", () => {
     const clock = new VirtualClock();
     const session: Session = {
       projectIdFor: () => new Promise(() => {}),
-      clientFor: () => Promise.reject(new Error("there is no project yet")),
+      apiFor: () => Promise.reject(new Error("there is no project yet")),
     };
     const place = { endpoint: "http://127.0.0.1:1", region: "eu-de" };
-    const error = await rejection(reachClient(session, place, new Deadline(clock, 5_000)));
+    const error = await rejection(reachApi(session, place, new Deadline(clock, 5_000)));
     assert.ok(error instanceof RequestError);
     assert.match(error.message, /not known before the end of the 5s that it may take/);
     assert.equal(clock.now(), 5_000);

@@ -11,7 +11,7 @@ import { createTrainingJobVersion } from "../../../provider/lifecycle/version/cr
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { Notes } from "../../../provider/notes/notes";
 import { VirtualClock } from "../../support/clock";
-import { environmentOf, withMethods } from "../../support/connected";
+import { beforeCalls, clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
 import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
@@ -178,7 +178,7 @@ describe("create", () => {
     const { create, versionIds } = job();
     const environment = environmentOf(simulator());
     await create(environment, { preVersionId: versionIds[0] });
-    const client = await environment.session.clientFor({
+    const client = await clientAt(environment.session, {
       endpoint: simulator().url,
       projectId: simulator().projectId,
     });
@@ -300,13 +300,10 @@ describe("create", () => {
 
   it("gets the version into the state even when our own code breaks after its creation", async () => {
     const { create, created } = job();
-    const environment = environmentOf(simulator());
-    const { url: endpoint, projectId } = simulator();
-    const client = await environment.session.clientFor({ endpoint, projectId });
-    const getVersion = () => Promise.reject(new TypeError("details.map is not a function"));
-    const broken = withMethods(client, { getVersion });
-    const session = { ...environment.session, clientFor: async () => broken };
-    const failure = await rejection(create({ ...environment, session }, { __provider: "the text" }));
+    const environment = beforeCalls(environmentOf(simulator()), async ({ method, path }) => {
+      if (method === "GET" && /versions\/\d+$/.test(path)) throw new TypeError("details.map is not a function");
+    });
+    const failure = await rejection(create(environment, { __provider: "the text" }));
     assert.ok(failure instanceof InitFailedError, String(failure));
     assert.equal(failure.properties.versionId, created()[0]);
     assert.equal(failure.properties.__provider, "the text");
@@ -329,6 +326,42 @@ describe("create", () => {
     assert.equal(derivedFrom(await create()), versionIds.at(-1));
     const told = { preVersionId: versionIds[0] };
     assert.equal(derivedFrom(await create(environmentOf(simulator()), told)), versionIds[0]);
+  });
+
+  describe("of a replacement", () => {
+    const urn = "urn:pulumi:s::p::t::run";
+    const replacing = () => {
+      const notes = new Notes();
+      notes.engineHolds(urn, "what it replaces");
+      return { ...environmentOf(simulator()), notes, urn };
+    };
+    const quota = {
+      endpoint: "createVersion",
+      fault: { kind: "error", status: 400, code: "ModelArts.0118", message: "exceeds the quota limit" },
+    } as const;
+
+    it("names deleteBeforeReplace where a quota is used up, which the replaced version still counts in", async () => {
+      const { create } = job();
+      simulator().control.addFault(quota);
+      const error = await rejection(create(replacing()));
+      assert.match(String(error), /ModelArts\.0118.*deleteBeforeReplace it is removed first/);
+    });
+
+    it("names deleteBeforeReplace where the run never gets machines, which the replaced version may hold", async () => {
+      const { create } = job();
+      simulator().control.setTransition({ course: "run", pace: "manual" });
+      const failure = await rejection(create(replacing(), { waitFor: "running", timeouts: { create: "1m" } }));
+      assert.ok(failure instanceof InitFailedError, String(failure));
+      assert.match(failure.reasons.join(), /deleteBeforeReplace/);
+    });
+
+    it("is told from the creation of a resource that replaces none", async () => {
+      const { create } = job();
+      simulator().control.addFault(quota);
+      const error = await rejection(create({ ...replacing(), urn: `${urn}-other` }));
+      assert.match(String(error), /ModelArts\.0118/);
+      assert.doesNotMatch(String(error), /deleteBeforeReplace/);
+    });
   });
 
   const posts = () => requestsSeen(simulator()).filter((request) => request.startsWith("POST")).length;

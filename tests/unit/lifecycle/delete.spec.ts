@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiError, UnexpectedStateError } from "../../../provider/errors";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
-import { environmentOf } from "../../support/connected";
+import { clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
 
@@ -64,7 +64,7 @@ describe("delete", () => {
     const environment = environmentOf(simulator());
     const { url: endpoint, projectId } = simulator();
     simulator().control.setTransition({ course: "stop", pace: { reads: 3 } });
-    await (await environment.session.clientFor({ endpoint, projectId })).stopVersion(jobId, versionId);
+    await (await clientAt(environment.session, { endpoint, projectId })).stopVersion(jobId, versionId);
     await remove();
     assert.deepEqual(versionsStanding(simulator()), []);
     assert.equal(requestsSeen(simulator()).filter((request) => request.endsWith("/stop")).length, 1);

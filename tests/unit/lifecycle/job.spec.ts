@@ -9,7 +9,7 @@ import { readTrainingJob } from "../../../provider/lifecycle/job/read";
 import { updateTrainingJob } from "../../../provider/lifecycle/job/update";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
-import { environmentOf } from "../../support/connected";
+import { clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
 import { requestsSeen, useSimulator } from "../../support/simulated";
@@ -260,7 +260,7 @@ describe("a job with versions of somebody else", () => {
     const environment = environmentOf(simulator());
     const { id, outs } = await createTrainingJob(environment, v.parse(jobContract.schema, job), job);
     const { url: endpoint, projectId } = simulator();
-    const theirs = await environmentOf(simulator()).session.clientFor({ endpoint, projectId });
+    const theirs = await clientAt(environmentOf(simulator()).session, { endpoint, projectId });
     const { versionId } = await theirs.createVersion(id, {
       preVersionId: String(outs.versionId),
       config: { ...run, parameters: [...run.parameters] },
@@ -278,7 +278,7 @@ describe("a job that stands", () => {
     const { id, outs, environment } = await standing({ description: "nightly" });
     const { props } = await readTrainingJob(environment, id, outs);
     assert.deepEqual(props, outs);
-    const client = await environment.session.clientFor({ endpoint: simulator().url, projectId: simulator().projectId });
+    const client = await clientAt(environment.session, { endpoint: simulator().url, projectId: simulator().projectId });
     await client.updateJobDescription(id, "");
     const drifted = await readTrainingJob(environment, id, outs);
     assert.deepEqual(drifted.props, { ...outs, description: "" });

@@ -8,7 +8,7 @@ import type { Bag } from "../../../provider/lifecycle/bag";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
-import { environmentOf, withMethods } from "../../support/connected";
+import { beforeCalls, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
 import { useSimulator, versionsStanding } from "../../support/simulated";
@@ -72,21 +72,13 @@ describe("a version whose creation got no answer", () => {
 
   /** Loses the first request on its way there; meanwhile, something else happens. */
   async function losingFirst(meanwhile: () => Promise<void>): Promise<Environment> {
-    const environment = environmentOf(simulator());
-    const { url: endpoint, projectId } = simulator();
-    const client = await environment.session.clientFor({ endpoint, projectId });
     let isFirst = true;
-    const createVersion: typeof client.createVersion = async (jobId, request) => {
-      if (!isFirst) return client.createVersion(jobId, request);
+    return beforeCalls(environmentOf(simulator()), async (request) => {
+      if (!isFirst || request.method !== "POST") return;
       isFirst = false;
       await meanwhile();
-      const path = `/v1/${projectId}/training-jobs/${jobId}/versions`;
-      throw new RequestError({ method: "POST", path }, { reason: "connection reset", mayHaveArrived: true });
-    };
-    return {
-      ...environment,
-      session: { ...environment.session, clientFor: async () => withMethods(client, { createVersion }) },
-    };
+      throw new RequestError(request, { reason: "connection reset", mayHaveArrived: true });
+    });
   }
 
   function job() {

@@ -10,7 +10,7 @@ import { readTrainingJob } from "../../../provider/lifecycle/job/read";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
 import { VirtualClock } from "../../support/clock";
-import { environmentOf } from "../../support/connected";
+import { clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
 
@@ -183,7 +183,7 @@ describe("a version that stands", () => {
       simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "lag", reads: 4, where: "both" } });
       const { url: endpoint, projectId } = simulator();
       const environment = environmentOf(simulator());
-      const client = await environment.session.clientFor({ endpoint, projectId });
+      const client = await clientAt(environment.session, { endpoint, projectId });
       const config = {
         workerServerNum: 1,
         trainUrl: "/b-1/o/",

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { DialectOption } from "modelarts-simulator";
 import * as v from "valibot";
-import { changesBetween, versionChangeRules } from "../../../provider/inputs/changes";
-import { versionContract } from "../../../provider/inputs/contracts";
+import { changesBetween } from "../../../provider/inputs/changes";
+import { versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
 import { versionInputNames } from "../../../provider/inputs/names";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
-import { environmentOf } from "../../support/connected";
+import { clientAt, environmentOf } from "../../support/connected";
 import { run } from "../../support/runs";
 import { useSimulator } from "../../support/simulated";
 
@@ -63,7 +63,7 @@ for (const [name, dialect] of dialects) {
       const environment = environmentOf(simulator());
       const { id, outs } = await createTrainingJobVersion(environment, v.parse(versionContract.schema, inputs), inputs);
       const { url: endpoint, projectId } = simulator();
-      const client = await environment.session.clientFor({ endpoint, projectId });
+      const client = await clientAt(environment.session, { endpoint, projectId });
       await client.updateJobDescription(jobId, "");
       const { props } = await readTrainingJobVersion(environment, id, outs);
       const news = { ...inputs, endpoint };
@@ -76,7 +76,7 @@ for (const [name, dialect] of dialects) {
       const environment = environmentOf(simulator());
       const { id, outs } = await createTrainingJobVersion(environment, v.parse(versionContract.schema, inputs), inputs);
       const { url: endpoint, projectId } = simulator();
-      const client = await environment.session.clientFor({ endpoint, projectId });
+      const client = await clientAt(environment.session, { endpoint, projectId });
       await client.updateJobDescription(jobId, "weekly");
       const { props } = await readTrainingJobVersion(environment, id, { ...inputs, ...outs });
       assert.deepEqual(

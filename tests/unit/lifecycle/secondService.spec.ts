@@ -1,7 +1,7 @@
 // The rules of removal against the second service, which was written apart: what the simulator may have wrong does not count here.
 
 import assert from "node:assert/strict";
-import { openSession } from "../../../provider/client/session";
+import { openSession } from "../../../provider/auth/session";
 import { UnexpectedStateError, WaitTimeoutError } from "../../../provider/errors";
 import type { Bag } from "../../../provider/lifecycle/bag";
 import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { InitFailedError } from "../../../provider/errors";
-import { changesBetween, versionChangeRules } from "../../../provider/inputs/changes";
-import { versionContract } from "../../../provider/inputs/contracts";
+import { changesBetween } from "../../../provider/inputs/changes";
+import { versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
 import { versionInputNames } from "../../../provider/inputs/names";
 import type { Bag } from "../../../provider/lifecycle/bag";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";

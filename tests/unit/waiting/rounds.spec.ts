@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sleep } from "../../../provider/clock";
-import { JobRounds } from "../../../provider/waiting/rounds";
+import { openRounds } from "../../../provider/v1/looks";
 import { VirtualClock } from "../../support/clock";
 import { clientOf, withMethods } from "../../support/connected";
 import { requestsSeen, useSimulator } from "../../support/simulated";
@@ -95,7 +95,7 @@ describe("rounds", () => {
     const { versionIds, jobId } = await jobWith(3);
     const clock = new VirtualClock();
     const client = await clientOf(simulator());
-    const rounds = new JobRounds(client, jobId, clock);
+    const rounds = openRounds(client, jobId, clock);
     simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" } });
     const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
     await look();
@@ -210,7 +210,7 @@ describe("rounds", () => {
     it(`look at each at once where the list answers ${what}, and try the list again after a while`, async () => {
       const { versionIds, jobId } = await jobWith(3);
       const clock = new VirtualClock();
-      const rounds = new JobRounds(await clientOf(simulator()), jobId, clock);
+      const rounds = openRounds(await clientOf(simulator()), jobId, clock);
       const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
       simulator().control.addFault({ endpoint: "listVersions", fault, count: 99 });
       for (const version of await look()) assert.ok(version !== undefined);
@@ -252,7 +252,7 @@ describe("rounds", () => {
         return client.listVersionStatuses(...list);
       },
     });
-    const rounds = new JobRounds(slow, jobId, clock);
+    const rounds = openRounds(slow, jobId, clock);
     await Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
     const round = () => Promise.all([100, 200, 300].map((ms) => rounds.rest(ms)));
     await round();
@@ -280,7 +280,7 @@ describe("rounds", () => {
   async function jobWith(count: number) {
     const versions = Array.from({ length: count }, () => ({ status: "COMPLETED" as const }));
     const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions });
-    return { jobId, versionIds, rounds: new JobRounds(await clientOf(simulator()), jobId) };
+    return { jobId, versionIds, rounds: openRounds(await clientOf(simulator()), jobId) };
   }
 
   function nextTurn(): Promise<void> {

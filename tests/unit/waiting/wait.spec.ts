@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { TrainingJobsClient } from "../../../provider/client/client";
 import { Deadline } from "../../../provider/deadline";
 import { NotFoundError, WaitTimeoutError } from "../../../provider/errors";
+import type { TrainingJobsClient } from "../../../provider/v1/client";
+import { waitUntilRemoved, waitUntilRun } from "../../../provider/v1/waits";
 import type { Progress } from "../../../provider/waiting/progress";
-import { waitUntilRemoved, waitUntilRun } from "../../../provider/waiting/wait";
 import { VirtualClock } from "../../support/clock";
 import { clientOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";

@@ -1,0 +1,113 @@
+// Who is asking, put to work: the authentication for a project, and the way from a project's name to its id.
+
+import * as v from "valibot";
+import type { Clock } from "../clock";
+import { ConfigError } from "../errors";
+import { openRedact } from "../http/answer";
+import { type Authentication, openApi } from "../http/api";
+import type { LineTo } from "../http/line";
+import type { RetryOptions } from "../http/retry";
+import { keep, once } from "../memo";
+import { resolveAuthUrl, resolveProjectName, type SigningScheme } from "../settings/connection";
+import { type Credentials, type PasswordCredentials, resolveCredentials } from "../settings/credentials";
+import type { Place, Sources } from "../settings/settings";
+import { withKeys, withToken, withTokens } from "./authentication";
+import { type KeyGate, openKeyGate } from "./keyGate";
+import { openSigner } from "./signing";
+import { openTokens, type ProjectScope, type Tokens } from "./tokens";
+
+/** The credentials of a session at work. */
+export interface Identity {
+  /** How requests to `place` prove who sends them. */
+  authenticationFor(place: Place, projectId: string): Authentication;
+  /**
+   * Asks IAM for the id of the place's project.
+   *
+   * @throws ConfigError when it has no name, or IAM knows none of that name.
+   */
+  findProjectId(place: Place): Promise<string>;
+}
+
+/** What an identity needs from its session. */
+export interface IdentityOptions {
+  readonly sources: Sources;
+  readonly signing: () => SigningScheme;
+  readonly lineTo: LineTo;
+  readonly retry: RetryOptions;
+  readonly clock: Clock;
+}
+
+const projectsSchema = v.object({ projects: v.array(v.object({ id: v.string(), name: v.string() })) });
+
+/** Opens an identity; credentials are read at the first use. */
+export function openIdentity({ sources, signing, lineTo, retry, clock }: IdentityOptions): Identity {
+  const readCredentials = once(() => resolveCredentials(sources));
+  const gate: KeyGate = openKeyGate();
+  const tokensByScope = new Map<string, Tokens>();
+
+  function tokensFor(credentials: PasswordCredentials, authUrl: string, scope: ProjectScope): Tokens {
+    return keep(tokensByScope, scopeKey(authUrl, scope), () => {
+      const tokens: Tokens = openTokens(credentials, scope, {
+        ...lineTo(authUrl),
+        retry,
+        clock,
+        redact: openRedact(() => tokens.secrets()),
+      });
+      return tokens;
+    });
+  }
+
+  function authenticationOf(
+    credentials: Exclude<Credentials, PasswordCredentials>,
+    projectId?: string,
+  ): Authentication {
+    return credentials.kind === "token"
+      ? withToken(credentials)
+      : withKeys(credentials, { sign: openSigner(credentials, signing(), () => clock.date()), gate, projectId });
+  }
+
+  async function findByToken(credentials: PasswordCredentials, authUrl: string, name: string): Promise<string> {
+    const tokens = tokensFor(credentials, authUrl, { name });
+    const { projectId } = await tokens.current();
+    // The same tokens serve those who know the project by its id.
+    keep(tokensByScope, scopeKey(authUrl, { id: projectId }), () => tokens);
+    return projectId;
+  }
+
+  async function findInList(authentication: Authentication, authUrl: string, name: string): Promise<string> {
+    const callIam = openApi({ endpoint: authUrl, ...lineTo(authUrl), authentication, retry, clock });
+    const { projects } = await callIam(
+      { method: "GET", path: "/v3/projects", query: { name }, addressesExisting: false, repeatable: true },
+      projectsSchema,
+    );
+    const project = projects.find((candidate) => candidate.name === name);
+    if (project === undefined) {
+      throw new ConfigError(
+        "projectName",
+        `There is no project ${JSON.stringify(name)} for these credentials. Set modelarts:projectId or modelarts:projectName.`,
+      );
+    }
+    return project.id;
+  }
+
+  return {
+    authenticationFor: (place, projectId) => {
+      const credentials = readCredentials();
+      return credentials.kind === "password"
+        ? withTokens(tokensFor(credentials, resolveAuthUrl(place, sources), { id: projectId }), credentials)
+        : authenticationOf(credentials, projectId);
+    },
+    findProjectId: async (place) => {
+      const name = resolveProjectName(place, sources);
+      const credentials = readCredentials();
+      const authUrl = resolveAuthUrl(place, sources);
+      return credentials.kind === "password"
+        ? findByToken(credentials, authUrl, name)
+        : findInList(authenticationOf(credentials), authUrl, name);
+    },
+  };
+}
+
+function scopeKey(authUrl: string, scope: ProjectScope): string {
+  return `${authUrl} ${JSON.stringify(scope)}`;
+}

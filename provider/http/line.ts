@@ -1,0 +1,43 @@
+// The line to one endpoint, of the service or of IAM: connections and pace, shared by all requests of the process to it.
+
+import type { Clock } from "../clock";
+import type { ConnectionSettings } from "../settings/connection";
+import type { Exchange } from "./exchange";
+import { type Limiter, openLimiter } from "./limiter";
+
+/** What all requests to one endpoint go through. */
+export interface Line {
+  readonly exchange: Exchange;
+  readonly limiter: Limiter;
+}
+
+/** The line to an endpoint: the same one for the same URL. */
+export type LineTo = (endpoint: string) => Line;
+
+/** Opens a line; nothing is sent before the first request. */
+export function openLine(
+  endpoint: string,
+  connection: ConnectionSettings,
+  { timeoutMs, clock }: { timeoutMs: number | undefined; clock: Clock },
+): Line {
+  // axios takes longer to load than all else here together, and a preview without changes sends nothing.
+  const { openExchange }: typeof import("./exchange") = require("./exchange");
+  return {
+    exchange: openExchange({
+      endpoint,
+      timeoutMs,
+      certificates: connection.certificates,
+      proxy: connection.proxyFor(endpoint),
+      insecure: connection.insecure,
+      clock,
+      userAgent: `pulumi-modelarts/${packageVersion()}`,
+    }),
+    limiter: openLimiter({ maxRequestsPerSecond: connection.maxRequestsPerSecond, clock }),
+  };
+}
+
+function packageVersion(): string {
+  // By the package's own name, since the way there differs between the sources and what is built from them.
+  const { version }: { version: string } = require("pulumi-modelarts/package.json");
+  return version;
+}

@@ -1,0 +1,22 @@
+// The resource `modelarts:TrainingJob`.
+
+import { jobChangeRules, jobContract } from "../../inputs/contracts";
+import { jobInputNames } from "../../inputs/names";
+import { defineResource } from "../resource";
+import { jobContent } from "./content";
+import { createTrainingJob } from "./create";
+import { deleteTrainingJob } from "./delete";
+import { readTrainingJob } from "./read";
+import { updateTrainingJob } from "./update";
+
+export const trainingJob = defineResource({
+  contract: jobContract,
+  inputNames: jobInputNames,
+  alwaysGiven: "jobName",
+  changes: jobChangeRules,
+  content: jobContent,
+  create: createTrainingJob,
+  read: readTrainingJob,
+  update: updateTrainingJob,
+  delete: deleteTrainingJob,
+});

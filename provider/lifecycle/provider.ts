@@ -1,0 +1,158 @@
+// What a face calls: the verbs of every resource, on what its host hands in.
+
+import { openSession } from "../auth/session";
+import { type Clock, systemClock } from "../clock";
+import { ConfigError } from "../errors";
+import { changesBetween } from "../inputs/changes";
+import { type CheckFailure, checkInputs } from "../inputs/check";
+import { carriedNames, placeNames } from "../inputs/names";
+import { holdsUnknown, type IsUnknown } from "../inputs/unknowns";
+import { keep } from "../memo";
+import { Notes } from "../notes/notes";
+import { previewSettings, type SettingsPreview } from "../settings/preview";
+import { type Place, resolvePlace, type Sources } from "../settings/settings";
+import { type Log, openProgress } from "../waiting/progress";
+import { type Bag, toBag } from "./bag";
+import { nameCutOff } from "./cutOff";
+import type { CreatedResource, ReadResource, Resource } from "./resource";
+import { type Environment, placeIn } from "./target";
+
+/** What a host hands in. */
+export interface HostOffers {
+  /** The stack's configuration, and the environment of the process. */
+  readonly sources: Sources;
+  /** Where messages are shown. */
+  readonly log: Log;
+  readonly isUnknown: IsUnknown;
+  /** Aborted when no operation is to go on. */
+  readonly signal?: AbortSignal;
+  /** Where creations are noted for the next process. @default nowhere */
+  readonly notes?: Notes;
+  readonly clock?: Clock;
+}
+
+/** What a check found; the inputs are as they are to be stored. */
+export interface CheckedResource {
+  readonly inputs: Bag;
+  readonly failures: readonly CheckFailure[];
+}
+
+/** What a change of inputs does. */
+export interface ResourceChanges {
+  readonly isChanged: boolean;
+  readonly replaces: readonly string[];
+  /** True where the old one has to go before a new one can be made; not there where no input is anybody's own. */
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/**
+ * The verbs. Each is told the URN of the resource that it is called for, where the host knows it. What the engine shows to know by
+ * calling is noted before anything is awaited.
+ */
+export interface Provider {
+  check(resource: Resource, urn: string | undefined, olds: Bag | undefined, news: Bag): Promise<CheckedResource>;
+  diff(resource: Resource, urn: string | undefined, id: string, olds: Bag, news: Bag): Promise<ResourceChanges>;
+  create(resource: Resource, urn: string | undefined, inputs: Bag): Promise<CreatedResource>;
+  read(resource: Resource, urn: string | undefined, id: string, stored: Bag): Promise<ReadResource>;
+  update(resource: Resource, urn: string | undefined, id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
+  delete(resource: Resource, urn: string | undefined, id: string, outputs: Bag): Promise<void>;
+}
+
+/** Makes the provider of a stack's configuration; nothing is read and nothing is sent before it is needed. */
+export function createProvider(host: HostOffers): Provider {
+  const { sources, log, isUnknown, signal, notes = new Notes(), clock = systemClock } = host;
+  const environment: Environment = {
+    sources,
+    session: openSession(sources, { clock }),
+    clock,
+    log,
+    notes,
+    ...(signal !== undefined && { signal }),
+  };
+  const placing = { environment, isUnknown, previews: new Map<string, SettingsPreview>() };
+
+  /** The environment of a call on a resource that the engine holds. */
+  function holding(urn: string | undefined, id: string, { projectId }: Bag): Environment {
+    notes.engineKnows(projectId, id, urn);
+    return { ...environment, urn };
+  }
+
+  return {
+    async check({ contract, alwaysGiven, content }, urn, olds, news) {
+      // A creation is checked without old inputs: where there are some, the engine holds a resource of this URN.
+      if (olds?.[alwaysGiven] !== undefined) notes.engineHolds(urn, content(olds));
+      const { inputs, failures } = checkInputs(contract, news, isUnknown);
+      // A place that is malformed is said to be so once, and leads nowhere.
+      const isPlaced = failures.every(({ property }) => !placeNames.some((name) => name === property));
+      const placed = isPlaced ? placeInputs(placing, inputs) : { inputs, failures: [] };
+      const carried = Object.fromEntries(carriedNames.map((name) => [name, news[name]]));
+      return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...failures, ...placed.failures] };
+    },
+    async diff({ inputNames, changes: rules }, urn, id, olds, news) {
+      holding(urn, id, olds);
+      if (urn !== undefined) notes.engineCompares(urn);
+      const { changed, replaces } = changesBetween(inputNames, olds, news, rules, isUnknown);
+      // Names what a run that was cut off may have left of a resource that is not made anew.
+      if (urn !== undefined && replaces.length === 0) await nameCutOff(notes, urn, openProgress(log, urn));
+      const { unique } = rules;
+      const keepsUnique =
+        unique !== undefined && !holdsUnknown(news[unique], isUnknown) && olds[unique] === news[unique];
+      return {
+        isChanged: changed.length > 0,
+        replaces,
+        ...(unique !== undefined && { deleteBeforeReplace: keepsUnique }),
+      };
+    },
+    create: (resource, urn, inputs) => resource.create({ ...environment, urn }, inputs),
+    read(resource, urn, id, stored) {
+      // Of a resource that is only looked up, the engine knows the id because the program does.
+      const isHeld = stored[resource.changes.adoption.output] !== undefined;
+      return resource.read(isHeld ? holding(urn, id, stored) : { ...environment, urn }, id, stored);
+    },
+    update: (resource, urn, id, olds, news) => resource.update(holding(urn, id, olds), id, olds, news),
+    delete: (resource, urn, id, outputs) => resource.delete(holding(urn, id, outputs), id, outputs),
+  };
+}
+
+/** What it takes to settle places. */
+interface Placing {
+  readonly environment: Environment;
+  readonly isUnknown: IsUnknown;
+  readonly previews: Map<string, SettingsPreview>;
+}
+
+/** Settles where the resource is to live, so that it is in the state and a destroy goes there. */
+function placeInputs(
+  { environment, isUnknown, previews }: Placing,
+  inputs: Readonly<Bag>,
+): { inputs: Bag; failures: CheckFailure[] } {
+  const { sources, log } = environment;
+  if (placeNames.some((name) => holdsUnknown(inputs[name], isUnknown))) return { inputs, failures: [] };
+  try {
+    const place = resolvePlace(placeIn(inputs), sources);
+    const { failures, warnings } = previewOf(previews, place, sources);
+    for (const warning of warnings) warnOnce(log, warning);
+    return { inputs: { ...inputs, ...place }, failures: failures.map(toFailure) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { inputs, failures: [toFailure(error)] };
+  }
+}
+
+function toFailure({ key, message }: ConfigError): CheckFailure {
+  return { property: key, reason: message };
+}
+
+/** A stack's resources mostly share a place, and files are read to look at its settings. */
+function previewOf(previews: Map<string, SettingsPreview>, place: Place, sources: Sources): SettingsPreview {
+  return keep(previews, JSON.stringify(place), () => previewSettings(place, sources));
+}
+
+const warned = new Set<string>();
+
+/** At the stack rather than at a resource: the settings are everybody's. */
+function warnOnce(log: Log | undefined, message: string): void {
+  if (warned.has(message)) return;
+  warned.add(message);
+  openProgress(log, undefined).warn(message);
+}

@@ -1,0 +1,68 @@
+// The outputs of a training job version: its checked inputs, and what the service says of it.
+
+import type { VersionId } from "../../id";
+import { comparable } from "../../inputs/changes";
+import { runForms } from "../../inputs/contracts";
+import { type ObservedName, runNames } from "../../inputs/names";
+import { isReportedAs } from "../../inputs/reported";
+import { statusName } from "../../v1/status";
+import type { VersionDetails } from "../../v1/version";
+import { type Bag, toBag } from "../bag";
+
+/** What the service says of a version, apart from what the version was made of. */
+export function observedOutputs(details: Partial<VersionDetails>): Bag {
+  const { statusCode } = details;
+  return toBag({
+    versionName: details.versionName,
+    status: statusCode === undefined ? undefined : statusName(statusCode),
+    statusCode,
+    engineName: details.engineName,
+    engineVersion: details.engineVersion,
+    createTime: details.createTime,
+    startTime: details.startTime,
+    durationMs: details.durationMs,
+    resourceId: details.resourceId,
+    specCode: details.specCode,
+    poolName: details.poolName,
+  } satisfies Record<ObservedName, unknown>);
+}
+
+/** True when a look has found the version once: its creation alone does not tell so much of it. */
+export function wasLookedAt(outputs: Readonly<Bag>): boolean {
+  const toldByLooks = ["engineName", "engineVersion", "startTime", "durationMs", "specCode", "poolName"] as const;
+  return toldByLooks.some((name: ObservedName) => outputs[name] !== undefined);
+}
+
+/** The outputs of a version that stands: the stored properties, where it lives, and what was seen of it. */
+export function versionOutputs(
+  properties: Readonly<Bag>,
+  { jobId, versionId }: VersionId,
+  seen: Partial<VersionDetails>,
+): Bag {
+  return toBag({ ...properties, jobId, versionId, ...observedOutputs(seen) });
+}
+
+/**
+ * The stored properties corrected by what is really there. Only properties that were given are corrected, and only where
+ * the difference is one of meaning: what the service fills in, reorders or writes in another type is no drift.
+ */
+export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
+  const corrected = { ...stored };
+  for (const name of runNames) {
+    if (stored[name] !== undefined && !isReportedAs(name, stored[name], live[name])) corrected[name] = live[name];
+  }
+  // A description is always reported; one that somebody has taken away comes as nothing.
+  if (stored.description !== undefined) corrected.description = live.description ?? "";
+  return corrected;
+}
+
+/** The properties of a version that was made elsewhere: what is given, and for the rest what is really there. */
+export function withLiveValues(given: Readonly<Bag>, live: VersionDetails): Bag {
+  const filled = { ...given };
+  for (const name of [...runNames, "preVersionId", "description"] as const) {
+    // Machines with a number have a code beside it, and one of the two names them.
+    if (name === "flavorCode" && live.specId !== undefined) continue;
+    if (filled[name] === undefined && comparable(name, live[name], runForms) !== undefined) filled[name] = live[name];
+  }
+  return filled;
+}

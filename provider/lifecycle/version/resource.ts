@@ -1,0 +1,22 @@
+// The resource `modelarts:TrainingJobVersion`.
+
+import { versionChangeRules, versionContract } from "../../inputs/contracts";
+import { versionInputNames } from "../../inputs/names";
+import { defineResource } from "../resource";
+import { versionContent } from "./content";
+import { createTrainingJobVersion } from "./create";
+import { deleteTrainingJobVersion } from "./delete";
+import { readTrainingJobVersion } from "./read";
+import { updateTrainingJobVersion } from "./update";
+
+export const trainingJobVersion = defineResource({
+  contract: versionContract,
+  inputNames: versionInputNames,
+  alwaysGiven: "jobId",
+  changes: versionChangeRules,
+  content: versionContent,
+  create: createTrainingJobVersion,
+  read: readTrainingJobVersion,
+  update: updateTrainingJobVersion,
+  delete: deleteTrainingJobVersion,
+});

@@ -1,0 +1,251 @@
+// Versions and the jobs that hold them, each answer described once: snake_case there, camelCase types of ours here.
+
+import * as v from "valibot";
+import {
+  id,
+  integer,
+  optionalId,
+  optionalInteger,
+  optionalText,
+  present,
+  unlessEmpty,
+  unlessOdd,
+  writeId,
+} from "./fields";
+import { dataSource, parameter, volume } from "./runParts";
+
+/** What a version is known by, and how far it is; a status that is no number is UNKNOWN (0), which never ends a wait. */
+const neededFields = { version_id: id, status: v.optional(v.fallback(integer, 0), 0) };
+
+/** All else of a version: what is odd in one of them is as if it were not there, and in the way of nothing. */
+const versionFields = {
+  ...neededFields,
+  version_name: unlessOdd(optionalText),
+  pre_version_id: unlessOdd(optionalId),
+  create_time: unlessOdd(optionalInteger),
+  start_time: unlessOdd(optionalInteger),
+  duration: unlessOdd(optionalInteger),
+  engine_name: unlessOdd(optionalText),
+  engine_version: unlessOdd(optionalText),
+  spec_code: unlessOdd(optionalText),
+  flavor_code: unlessOdd(optionalText),
+  pool_name: unlessOdd(optionalText),
+  resource_id: unlessOdd(optionalText),
+  worker_server_num: unlessOdd(optionalInteger),
+  app_url: unlessOdd(optionalText),
+  boot_file_url: unlessOdd(optionalText),
+  engine_id: unlessOdd(optionalId),
+  model_id: unlessOdd(optionalId),
+  spec_id: unlessOdd(optionalId),
+  pool_id: unlessOdd(optionalText),
+  parameter: unlessOdd(v.nullish(v.array(parameter))),
+  data_url: unlessOdd(optionalText),
+  dataset_id: unlessOdd(optionalText),
+  dataset_version_id: unlessOdd(optionalText),
+  data_source: unlessOdd(v.nullish(v.array(dataSource))),
+  train_url: unlessOdd(optionalText),
+  log_url: unlessOdd(optionalText),
+  user_image_url: unlessOdd(optionalText),
+  user_command: unlessOdd(optionalText),
+  volumes: unlessOdd(v.nullish(v.array(volume))),
+};
+
+const jobFields = { job_id: id, job_name: unlessOdd(optionalText), job_desc: unlessOdd(optionalText) };
+
+const rawVersion = v.object(versionFields);
+const rawJob = v.object(jobFields);
+
+function versionDetailsOf(job: v.InferOutput<typeof rawJob>, raw: v.InferOutput<typeof rawVersion>) {
+  return present({
+    jobId: job.job_id,
+    jobName: job.job_name,
+    /** The job's; all of its versions share it. */
+    description: job.job_desc,
+    versionId: raw.version_id,
+    /** Counts up from `V0001` in each job. */
+    versionName: raw.version_name,
+    /** The version that this one was made from. */
+    preVersionId: raw.pre_version_id,
+    /** The status as the service numbers it. */
+    statusCode: raw.status,
+    /** Milliseconds since 1970. */
+    createTime: raw.create_time,
+    /** Milliseconds since 1970. */
+    startTime: raw.start_time,
+    durationMs: raw.duration,
+    engineName: raw.engine_name,
+    engineVersion: raw.engine_version,
+    specCode: raw.spec_code,
+    poolName: raw.pool_name,
+    resourceId: raw.resource_id,
+    workerServerNum: raw.worker_server_num,
+    appUrl: raw.app_url,
+    bootFileUrl: raw.boot_file_url,
+    engineId: raw.engine_id,
+    modelId: raw.model_id,
+    specId: raw.spec_id,
+    /** The code of the machines; the first is not documented, the second is the same of those with a number. */
+    flavorCode: raw.flavor_code ?? raw.spec_code,
+    poolId: raw.pool_id,
+    parameters: unlessEmpty(raw.parameter),
+    dataUrl: raw.data_url,
+    datasetId: raw.dataset_id,
+    datasetVersionId: raw.dataset_version_id,
+    dataSource: unlessEmpty(raw.data_source),
+    trainUrl: raw.train_url,
+    logUrl: raw.log_url,
+    userImageUrl: raw.user_image_url,
+    userCommand: raw.user_command,
+    volumes: unlessEmpty(raw.volumes),
+  });
+}
+
+/** Answer of "version details", page modelarts_03_0047. */
+export const versionDetailsSchema = v.pipe(
+  v.object({ ...jobFields, ...versionFields }),
+  v.transform((raw) => versionDetailsOf(raw, raw)),
+);
+
+/** Answer of "list versions", page modelarts_03_0049. */
+export const jobVersionsSchema = v.pipe(
+  v.object({ ...jobFields, version_count: unlessOdd(optionalInteger), versions: v.nullish(v.array(rawVersion)) }),
+  v.transform((raw) => {
+    const versions = (raw.versions ?? []).map((version) => versionDetailsOf(raw, version));
+    return present({
+      jobId: raw.job_id,
+      jobName: raw.job_name,
+      description: raw.job_desc,
+      /** How many versions the service says there are. */
+      versionCount: raw.version_count,
+      versions,
+    });
+  }),
+);
+
+/** The same answer, read for no more than how far each version is: a long list takes a quarter of the time, and of the memory. */
+export const jobStatusesSchema = v.pipe(
+  v.object({
+    ...jobFields,
+    job_id: optionalId,
+    version_count: unlessOdd(optionalInteger),
+    versions: v.nullish(v.array(v.object(neededFields))),
+  }),
+  v.transform((raw) => {
+    const versions = (raw.versions ?? []).map((version) => ({
+      versionId: version.version_id,
+      statusCode: version.status,
+    }));
+    return present({
+      jobId: raw.job_id,
+      jobName: raw.job_name,
+      description: raw.job_desc,
+      versionCount: raw.version_count,
+      versions,
+    });
+  }),
+);
+
+/** What both creations answer; the ids differ in which of them is sure to be there. */
+const createdFields = {
+  job_name: unlessOdd(optionalText),
+  version_name: unlessOdd(optionalText),
+  status: unlessOdd(optionalInteger),
+  create_time: unlessOdd(optionalInteger),
+  resource_id: unlessOdd(optionalText),
+};
+
+function createdOf(raw: v.InferOutput<v.ObjectSchema<typeof createdFields, undefined>>) {
+  return {
+    jobName: raw.job_name,
+    versionName: raw.version_name,
+    statusCode: raw.status,
+    /** Milliseconds since 1970. */
+    createTime: raw.create_time,
+    resourceId: raw.resource_id,
+  };
+}
+
+/** Answer of "create version", page modelarts_03_0050. */
+export const createdVersionSchema = v.pipe(
+  v.object({ ...createdFields, job_id: optionalId, version_id: id }),
+  v.transform((raw) => present({ ...createdOf(raw), jobId: raw.job_id, versionId: raw.version_id })),
+);
+
+/** Answer of "create job", page modelarts_03_0045; a job without a version has no version id. */
+export const createdJobSchema = v.pipe(
+  v.object({ ...createdFields, job_id: id, version_id: optionalId }),
+  v.transform((raw) => present({ ...createdOf(raw), jobId: raw.job_id, versionId: raw.version_id })),
+);
+
+/** Everything the service says about a version. */
+export type VersionDetails = v.InferOutput<typeof versionDetailsSchema>;
+/** How far a version is. */
+export type VersionStatus = Pick<VersionDetails, "versionId" | "statusCode">;
+/** A job and its versions. */
+export type JobVersions = v.InferOutput<typeof jobVersionsSchema>;
+/** A job, and how far each of its versions is. */
+export type JobStatuses = v.InferOutput<typeof jobStatusesSchema>;
+/** What the service says about a version that it has just accepted. */
+export type CreatedVersion = v.InferOutput<typeof createdVersionSchema>;
+/** What the service says about a job that it has just accepted. */
+export type CreatedJob = v.InferOutput<typeof createdJobSchema>;
+
+/** What a version runs: its code, data, hyperparameters and machines. Ids are decimal strings. */
+export type VersionConfig = Pick<
+  VersionDetails,
+  | "workerServerNum"
+  | "appUrl"
+  | "bootFileUrl"
+  | "engineId"
+  | "modelId"
+  | "specId"
+  | "flavorCode"
+  | "poolId"
+  | "parameters"
+  | "dataUrl"
+  | "datasetId"
+  | "datasetVersionId"
+  | "dataSource"
+  | "trainUrl"
+  | "logUrl"
+  | "userImageUrl"
+  | "userCommand"
+  | "volumes"
+>;
+
+/** The `config` of a request to create, pages modelarts_03_0045 and modelarts_03_0050: ids become numbers of any size. */
+export function writeConfig(config: VersionConfig): Record<string, unknown> {
+  return {
+    worker_server_num: config.workerServerNum,
+    app_url: config.appUrl,
+    boot_file_url: config.bootFileUrl,
+    engine_id: writeId(config.engineId),
+    model_id: writeId(config.modelId),
+    spec_id: writeId(config.specId),
+    // In no documentation; consoles and other clients ask so for machines, also in a dedicated pool.
+    flavor: config.flavorCode === undefined ? undefined : { code: config.flavorCode },
+    pool_id: config.poolId,
+    parameter: config.parameters?.map(({ label, value }) => ({ label, value })),
+    data_url: config.dataUrl,
+    dataset_id: config.datasetId,
+    dataset_version_id: config.datasetVersionId,
+    data_source: config.dataSource?.map((source) => ({
+      type: source.type,
+      data_url: source.dataUrl,
+      dataset_id: source.datasetId,
+      dataset_version: source.datasetVersion,
+    })),
+    train_url: config.trainUrl,
+    log_url: config.logUrl,
+    user_image_url: config.userImageUrl,
+    user_command: config.userCommand,
+    volumes: config.volumes?.map(({ nfs, hostPath }) => ({
+      nfs: nfs && { id: nfs.id, src_path: nfs.srcPath, dest_path: nfs.destPath, read_only: nfs.readOnly },
+      host_path: hostPath && {
+        src_path: hostPath.srcPath,
+        dest_path: hostPath.destPath,
+        read_only: hostPath.readOnly,
+      },
+    })),
+  };
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import type { Bag } from "../../../provider/lifecycle/bag";
+import { contentOf } from "../../../provider/lifecycle/content";
+import { createProvider } from "../../../provider/lifecycle/provider";
+import { defineResource } from "../../../provider/lifecycle/resource";
+import { trainingJobVersion } from "../../../provider/lifecycle/version/resource";
+import { rejection } from "../../support/rejection";
+import { run } from "../../support/runs";
+import { useSimulator } from "../../support/simulated";
+
+/** Stands for a value that is not known yet, as some host has it. */
+const later = "<later>";
+
+describe("a provider on a host that is not Pulumi's of dynamic resources", () => {
+  const simulator = useSimulator();
+  const shown: string[] = [];
+  beforeEach(() => {
+    shown.length = 0;
+  });
+
+  it("checks, compares, creates, reads and deletes, and shows what it says through the host", async () => {
+    const provider = open();
+    const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "RUNNING" }] });
+    const checked = await provider.check(trainingJobVersion, "urn:1", undefined, { jobId, ...run });
+    assert.deepEqual(checked.failures, []);
+    const { id, outs } = await provider.create(trainingJobVersion, "urn:1", checked.inputs);
+    assert.equal(outs.endpoint, simulator().url);
+    const news = { ...checked.inputs, specId: "3" };
+    const changes = await provider.diff(trainingJobVersion, "urn:1", id, outs, news);
+    assert.deepEqual(changes, { isChanged: true, replaces: ["specId"] });
+    assert.equal((await provider.read(trainingJobVersion, "urn:1", id, outs)).id, id);
+    const adopted = { jobId, existingVersionId: versionIds[0] ?? "" };
+    const other = await provider.create(trainingJobVersion, "urn:2", adopted);
+    await provider.delete(trainingJobVersion, "urn:2", id, outs);
+    await provider.create(trainingJobVersion, "urn:3", adopted);
+    await provider.delete(trainingJobVersion, "urn:2", other.id, other.outs);
+    assert.match(shown.join("\n"), /urn:2 .* stays: another resource has adopted it in this run/);
+  });
+
+  it("takes for unknown what the host says", async () => {
+    const checked = await open().check(trainingJobVersion, undefined, undefined, {
+      jobId: later,
+      ...run,
+      engineId: [],
+    });
+    assert.deepEqual(
+      checked.failures.map(({ property }) => property),
+      ["engineId"],
+    );
+  });
+
+  it("takes on a third resource, with rules of its own, as data", async () => {
+    const provider = open();
+    const events: string[] = [];
+    const forms = { unordered: ["labels"], assumed: {} };
+    const note = defineResource({
+      contract: {
+        schema: v.object({ title: v.string("must be text"), labels: v.optional(v.array(v.string())) }),
+        rules: [],
+        makesRun: () => false,
+        namesElsewhere: { name: "title" },
+      },
+      inputNames: ["title", "labels"],
+      alwaysGiven: "title",
+      changes: {
+        inPlace: ["labels"],
+        filled: [],
+        treatment: [],
+        adoption: { input: "existingId", output: "noteId" },
+        unique: "title",
+        forms,
+      },
+      content: (inputs) => contentOf(["title", "labels"], inputs, forms),
+      create: async (_environment, { title }, carried) => ({ id: title, outs: { ...carried, noteId: title } }),
+      read: async (_environment, id, props) => ({ id, props, inputs: props }),
+      update: async (_environment, _id, _olds, news) => ({ outs: news }),
+      delete: async (_environment, id) => void events.push(`${id} deleted`),
+    });
+    const news: Bag = { title: "a", labels: ["x", "y"], name: "b" };
+    const { failures } = await provider.check(note, undefined, undefined, news);
+    assert.deepEqual(failures, [
+      { property: "name", reason: "is not a property of this resource; did you mean title?" },
+    ]);
+    const { id, outs } = await provider.create(note, undefined, { title: "a", labels: ["x", "y"] });
+    const diff = (changed: Bag) =>
+      provider.diff(note, undefined, id, outs, { title: "a", labels: ["y", "x"], ...changed });
+    assert.deepEqual(await diff({}), { isChanged: false, replaces: [], deleteBeforeReplace: true });
+    assert.deepEqual(await diff({ title: "b" }), { isChanged: true, replaces: ["title"], deleteBeforeReplace: false });
+    assert.match(String(await rejection(provider.create(note, undefined, { title: 1 }))), /title must be text/);
+    await provider.delete(note, undefined, id, outs);
+    assert.deepEqual(events, ["a deleted"]);
+  });
+
+  function open() {
+    const { url, projectId, token } = simulator();
+    const config: Record<string, string> = { endpoint: url, projectId, token };
+    return createProvider({
+      sources: { config: (key) => config[key], environment: {} },
+      log: async ({ urn, message }) => void shown.push(`${urn} ${message}`),
+      isUnknown: (value) => value === later,
+    });
+  }
+});
