@@ -6,6 +6,7 @@ import {
   isModelArtsError,
   isNoAnswer,
   type ModelArtsError,
+  quote,
   UnexpectedStateError,
   WaitTimeoutError,
 } from "../errors";
@@ -216,7 +217,7 @@ function withWhatWasSaid(error: unknown, said: ReadonlyMap<string, ModelArtsErro
   const others = [...said.values()].filter((failure) => failure !== error);
   const [last] = others.slice(-1);
   if (last === undefined) return error;
-  const before = `The service had said before: ${others.map(({ message }) => message).join("; ")}`;
+  const before = `The service had said before: ${others.map(quote).join("; ")}`;
   if (error instanceof WaitTimeoutError) {
     return new WaitTimeoutError(error, `${error.message} ${before}`, { cause: error.cause ?? last });
   }

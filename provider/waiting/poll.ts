@@ -5,7 +5,7 @@ import { unlessAborted } from "../abort";
 import { type Clock, sleep, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { formatDuration } from "../duration";
-import { ApiError, isNoAnswer, ModelArtsError, UnexpectedResponseError, WaitTimeoutError } from "../errors";
+import { ApiError, isNoAnswer, ModelArtsError, quote, UnexpectedResponseError, WaitTimeoutError } from "../errors";
 import { firstRestMs, nextRestMs, type Prospect } from "./pace";
 
 /** A wait that goes on: the status that was seen, and for how long not to look again, in milliseconds. */
@@ -167,7 +167,7 @@ function timeout<Seen, Result>(
     advice;
   return new WaitTimeoutError(
     { resourceId, lastStatus, tally, budgetMs: deadline.budgetMs },
-    cause === undefined ? message : `${message} The last request failed: ${cause.message}`,
+    cause === undefined ? message : `${message} The last request failed: ${quote(cause)}`,
     { cause },
   );
 }

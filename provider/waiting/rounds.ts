@@ -4,7 +4,7 @@ import type { TrainingJobsClient } from "../client/client";
 import type { VersionStatus } from "../client/wire";
 import { type Clock, systemClock } from "../clock";
 import { Deadline } from "../deadline";
-import { ApiError, isNoAnswer, isNotFound } from "../errors";
+import { ApiError, isNoAnswer, isNotFound, quote } from "../errors";
 import { findTrainingJobVersion } from "./find";
 import { listRestMs } from "./pace";
 import { progressOf } from "./progress";
@@ -175,7 +175,7 @@ export class JobRounds {
       }
       this.#pauseLists();
       // A job may go with its last version, and a request without an answer says nothing of the list.
-      if (!isNotFound(error) && !isNoAnswer(error)) this.#warn(error instanceof Error ? error.message : String(error));
+      if (!isNotFound(error) && !isNoAnswer(error)) this.#warn(quote(error));
       await this.#lookOneByOne(looks);
     }
   }

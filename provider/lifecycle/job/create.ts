@@ -11,9 +11,9 @@ import {
   ApiError,
   ConfigError,
   isConflict,
-  isModelArtsError,
   isOutcomeUnknown,
   LostAnswerError,
+  quote,
   WaitTimeoutError,
 } from "../../errors";
 import { isExactlyMadeOf } from "../../inputs/reported";
@@ -116,7 +116,7 @@ async function askUntilAnswered(target: Target, request: CreateJobRequest): Prom
       const isMade = requests > 1 && isConflict(error);
       if (!isMade && !isOutcomeUnknown(error)) {
         if (lost === undefined) throw error;
-        throw lostAnswer(request, lost, `asking again was refused: ${messageOf(error)}`, [], error);
+        throw lostAnswer(request, lost, `asking again was refused: ${quote(error)}`, [], error);
       }
       lost ??= error;
       const found = await findOurs(target, request, lost);
@@ -155,7 +155,7 @@ async function findOurs(
   } catch (error) {
     if (error instanceof LostAnswerError) throw error;
     if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return undefined;
-    throw lostAnswer(request, lost, `looking for it failed: ${messageOf(error)}`, [], error);
+    throw lostAnswer(request, lost, `looking for it failed: ${quote(error)}`, [], error);
   }
 }
 
@@ -174,15 +174,11 @@ function lostAnswer(
   cause?: unknown,
 ): LostAnswerError {
   return new LostAnswerError(
-    `the creation of training job "${jobName}" got no answer (${messageOf(lost)}), and ${since}. It may exist without being in the ` +
+    `the creation of training job "${jobName}" got no answer (${quote(lost)}), and ${since}. It may exist without being in the ` +
       "state: run `pulumi up` again, which says how to adopt it if its name is taken, or look for it in the console.",
     candidates,
     { cause: cause ?? lost },
   );
-}
-
-function messageOf(error: unknown): string {
-  return isModelArtsError(error) ? error.message : String(error);
 }
 
 /** The service searches for a part of the name. */

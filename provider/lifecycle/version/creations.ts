@@ -9,7 +9,7 @@ import type { CreateVersionRequest, TrainingJobsClient } from "../../client/clie
 import type { CreatedVersion, VersionDetails, VersionStatus } from "../../client/wire";
 import type { Clock } from "../../clock";
 import { Deadline } from "../../deadline";
-import { isModelArtsError, isOutcomeUnknown, LostAnswerError, WaitTimeoutError } from "../../errors";
+import { isOutcomeUnknown, LostAnswerError, quote, WaitTimeoutError } from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
@@ -124,7 +124,7 @@ export async function createVersionOnce(
           await note.drop();
           throw error;
         }
-        throw lostAnswer(jobId, lost, `asking again was refused: ${messageOf(error)}`, [], error);
+        throw lostAnswer(jobId, lost, `asking again was refused: ${quote(error)}`, [], error);
       }
       lost = error;
     }
@@ -313,7 +313,7 @@ async function findOurs(target: Target, wanted: WantedVersion, search: Search): 
   } catch (error) {
     const wasListed = error instanceof WaitTimeoutError && error.lastStatus !== undefined;
     // Without one list to look at, "not there" would be a guess, and asking again could make a second version.
-    if (!wasListed) throw lostAnswer(jobId, search.lost, `looking for it failed: ${messageOf(error)}`, [], error);
+    if (!wasListed) throw lostAnswer(jobId, search.lost, `looking for it failed: ${quote(error)}`, [], error);
     if (unclaimed.length === 0) return undefined;
     const what = `${listOf(jobId, unclaimed)} appeared since, which may be it and differs from what was asked for`;
     throw lostAnswer(jobId, search.lost, what, unclaimed, error);
@@ -362,7 +362,7 @@ function lostAnswer(
   cause: unknown,
 ): LostAnswerError {
   return new LostAnswerError(
-    `the creation of a version in job ${jobId} got no answer (${messageOf(lost)}), and ${since}. ${adviceOnStrays(jobId)}`,
+    `the creation of a version in job ${jobId} got no answer (${quote(lost)}), and ${since}. ${adviceOnStrays(jobId)}`,
     candidates.map(({ versionId }) => formatVersionId({ jobId, versionId })),
     { cause },
   );
@@ -380,8 +380,4 @@ export function adviceOnStrays(jobId: string): string {
 export function listOf(jobId: string, versions: readonly VersionDetails[]): string {
   const ids = versions.map(({ versionId }) => formatVersionId({ jobId, versionId }));
   return ids.length > 5 ? `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more` : ids.join(", ");
-}
-
-function messageOf(error: unknown): string {
-  return isModelArtsError(error) ? error.message : String(error);
 }

@@ -4,7 +4,7 @@ import type { CreateVersionRequest } from "../../client/client";
 import type { VersionDetails } from "../../client/wire";
 import { sleep } from "../../clock";
 import { Deadline } from "../../deadline";
-import { isModelArtsError, LostAnswerError, UnexpectedStateError, WaitTimeoutError } from "../../errors";
+import { LostAnswerError, quote, UnexpectedStateError, WaitTimeoutError } from "../../errors";
 import { formatVersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import { isHeld, type Notes } from "../../notes/notes";
@@ -176,8 +176,7 @@ async function candidatesOf(
     });
   } catch (error) {
     if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return list();
-    const said = isModelArtsError(error) ? error.message : String(error);
-    const message = `${wordsOn(note, note.id)} Before another one is created it must be known, and looking for it failed: ${said}`;
+    const message = `${wordsOn(note, note.id)} Before another one is created it must be known, and looking for it failed: ${quote(error)}`;
     throw new LostAnswerError(message, note.id === undefined ? [] : [note.id], { cause: error });
   }
 }

@@ -99,7 +99,7 @@ describe("a session", () => {
     await assert.rejects((await client()).listJobs());
     for (const outcome of outcomes) {
       assert(outcome.status === "rejected" && outcome.reason instanceof ApiError);
-      assert.match(outcome.reason.message, /from stack configuration modelarts:password/);
+      assert.match(outcome.reason.message, /where it came from \(stack configuration modelarts:password\)/);
       assert.doesNotMatch(outcome.reason.message, /wrong-canary/);
     }
     assert.equal(tokenRequests(simulator()), 1);
@@ -140,7 +140,7 @@ describe("a session", () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, async () => (await client()).listJobs()));
     for (const outcome of outcomes) {
       assert(outcome.status === "rejected" && outcome.reason instanceof ApiError);
-      assert.match(outcome.reason.message, /from environment variable HW_ACCESS_KEY/);
+      assert.match(outcome.reason.message, /where it came from \(environment variable HW_ACCESS_KEY\)/);
     }
     assert.equal(simulator().control.journal().length, 1);
   });
@@ -149,7 +149,10 @@ describe("a session", () => {
     const { client } = open({ ...endpoint(), token: "refused-canary", projectId: simulator().projectId });
     await assert.rejects((await client()).listJobs(), (error) => {
       assert(error instanceof ApiError);
-      assert.match(error.message, /The token \(from stack configuration modelarts:token\)/);
+      assert.match(
+        error.message,
+        /^The service does not accept the token: .* came from \(stack configuration modelarts:token\), or in the environment/,
+      );
       return true;
     });
     assert.equal(simulator().control.journal().length, 1);
@@ -261,7 +264,7 @@ describe("a session's connection", () => {
       assert(error instanceof ApiError && error.status === 401);
       assert.match(
         error.message,
-        /The user and its password \(from .*renewed credentials in the environment win over it/,
+        /^The service does not accept the user and its password: .* where it came from .*or in the environment/,
       );
       return true;
     });

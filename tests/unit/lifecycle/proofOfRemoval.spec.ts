@@ -154,7 +154,7 @@ describe("a version that stands", () => {
     const error = await rejection(
       readTrainingJobVersion(environmentOf(simulator()), `${jobId}/${one}`, { jobId, versionId: one }),
     );
-    assert.match(String(error), /the answer is about something else/);
+    assert.match(String(error), /The answer is about something else/);
   });
 
   it("is not read as gone while the service lags, however sure it sounds", async () => {
