@@ -80,7 +80,7 @@ function adviceIn(advice: Paragraph["advice"], run: RunKind): string | undefined
 }
 
 /** Begins with a capital where that is a word and no name of a host, and ends with a full stop. */
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const begun = text.replace(/^[a-z]+(?=[ ,])/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

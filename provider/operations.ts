@@ -8,7 +8,7 @@ import { openSession } from "./client/session";
 import { systemClock } from "./clock";
 import { ConfigError } from "./errors";
 import { type ChangeRules, changesBetween, jobChangeRules, versionChangeRules } from "./inputs/changes";
-import { type CheckFailure, checkInputs, type InputContract } from "./inputs/check";
+import { type CheckFailure, checkInputs, type InputContract, showable } from "./inputs/check";
 import { jobContract, versionContract } from "./inputs/contracts";
 import { carriedNames, jobInputNames, placeNames, versionInputNames } from "./inputs/names";
 import { holdsUnknown } from "./inputs/unknowns";
@@ -57,23 +57,28 @@ export const trainingJobVersion = {
     if (urn !== undefined && (changes.replaces ?? []).length === 0) await nameCutOff(notes, urn, progressOf(urn));
     return changes;
   },
-  create: (inputs: Bag) =>
-    run.during(() => createTrainingJobVersion(workingOn(urnOf(inputs)), checked(versionContract, inputs), inputs)),
-  read: (id: string, props: Bag) =>
-    run.during(async () => {
-      const call = workingOn(urnOf(props));
+  create(inputs: Bag) {
+    const call = workingOn(urnOf(inputs));
+    return run.during({ verb: "create", urn: call.urn }, async () =>
+      createTrainingJobVersion(call, checked(versionContract, inputs), inputs),
+    );
+  },
+  read(id: string, props: Bag) {
+    const call = workingOn(urnOf(props));
+    return run.during({ verb: "read", id, urn: call.urn }, async () => {
       // Of a resource that is only looked up, the engine knows the id because the program does.
       if (props.versionId !== undefined) notes.engineKnows(props.projectId, id, call.urn);
       return { ...(await readTrainingJobVersion(call, id, props)) };
-    }),
+    });
+  },
   update(id: string, olds: Bag, news: Bag) {
     const call = workingOn(takeUrn());
     notes.engineKnows(olds.projectId, id, call.urn);
-    return run.during(() => updateTrainingJobVersion(call, id, olds, news));
+    return run.during({ verb: "update", id, urn: call.urn }, () => updateTrainingJobVersion(call, id, olds, news));
   },
   delete(id: string, props: Bag) {
     const call = workingOn(takeUrn());
-    return run.during(async () => {
+    return run.during({ verb: "delete", id, urn: call.urn }, async () => {
       await refuseAnothersVersion(notes, id, props, call.urn);
       notes.engineKnows(props.projectId, id, call.urn);
       if (!isTakenOver(call, id, props)) await deleteTrainingJobVersion(call, id, props);
@@ -90,17 +95,25 @@ export const trainingJob = {
     const keepsName = !holdsUnknown(news.jobName) && olds.jobName === news.jobName;
     return { ...diff(jobInputNames, olds, news, jobChangeRules), deleteBeforeReplace: keepsName };
   },
-  create: (inputs: Bag) =>
-    run.during(() => createTrainingJob(workingOn(urnOf(inputs)), checked(jobContract, inputs), inputs)),
-  read: (id: string, props: Bag) =>
-    run.during(async () => ({ ...(await readTrainingJob(workingOn(urnOf(props)), id, props)) })),
+  create(inputs: Bag) {
+    const call = workingOn(urnOf(inputs));
+    return run.during({ verb: "create", urn: call.urn }, async () =>
+      createTrainingJob(call, checked(jobContract, inputs), inputs),
+    );
+  },
+  read(id: string, props: Bag) {
+    const call = workingOn(urnOf(props));
+    return run.during({ verb: "read", id, urn: call.urn }, async () => ({
+      ...(await readTrainingJob(call, id, props)),
+    }));
+  },
   update(id: string, olds: Bag, news: Bag) {
     const call = workingOn(takeUrn());
-    return run.during(() => updateTrainingJob(call, id, olds, news));
+    return run.during({ verb: "update", id, urn: call.urn }, () => updateTrainingJob(call, id, olds, news));
   },
   delete(id: string, props: Bag) {
     const call = workingOn(takeUrn());
-    return run.during(() => deleteTrainingJob(call, id, props));
+    return run.during({ verb: "delete", id, urn: call.urn }, () => deleteTrainingJob(call, id, props));
   },
 } satisfies dynamic.ResourceProvider;
 
@@ -138,7 +151,9 @@ function check(contract: InputContract, news: Bag): dynamic.CheckResult {
   const isPlaced = failures.every(({ property }) => !placeNames.some((name) => name === property));
   const placed = isPlaced ? placeInputs(inputs) : { inputs, failures: [] };
   const carried = Object.fromEntries(carriedNames.map((name) => [name, news[name]]));
-  return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...failures, ...placed.failures] };
+  const ofInputs = failures.map((failure) => showable(failure, news, `${failure.property} ${failure.reason}`));
+  const ofSettings = placed.failures.map((failure) => showable(failure, news, failure.reason));
+  return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...ofInputs, ...ofSettings] };
 }
 
 /**

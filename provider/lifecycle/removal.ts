@@ -134,7 +134,7 @@ function ask<Seen>(course: Course<Seen>): Promise<Answer> {
   return poll({
     resourceId: thing.resourceId,
     doing: `deleting ${thing.title}`,
-    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    advice: "It stays in the state; run the same command again, or allow more time with `timeouts.delete`.",
     deadline,
     clock,
     signal,
@@ -231,7 +231,7 @@ function mayNotBeStopped<Seen>({ resourceId, title, judge }: Removable<Seen>, se
   return new UnexpectedStateError(
     { resourceId, status: standing.status, wanted: "gone" },
     `deleting ${title}: ${standing.inWords}, and the service refuses the deletion so. Stop it, or leave deletion.stopActive at ` +
-      "true, and run `pulumi destroy` again.",
+      "true, and run the same command again.",
   );
 }
 
@@ -239,6 +239,6 @@ function deleteFailed<Seen>({ resourceId, title }: Removable<Seen>, status: stri
   return new UnexpectedStateError(
     { resourceId, status: "DELETE_FAILED", wanted: "gone" },
     `deleting ${title}: the service accepted the deletion ${maxDeletions} times and each time ended in ${status}. It still ` +
-      "stands and stays in the state; run `pulumi destroy` again later, or ask the cloud's support with these ids.",
+      "stands and stays in the state; run the same command again later, or ask the cloud's support with these ids.",
   );
 }

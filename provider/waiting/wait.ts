@@ -84,7 +84,7 @@ export function waitUntilRemoved(
 
   return pollVersion(wait, {
     doing: `deleting training job version ${formatVersionId(wait.version)}`,
-    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    advice: "It stays in the state; run the same command again, or allow more time with `timeouts.delete`.",
     prospect: () => ({ expectedMs: watch.expectedMs, together: rounds.together }),
     async refresh() {
       watch.look();
@@ -111,7 +111,7 @@ export function waitUntilStopped(wait: VersionWait): Promise<VersionStatus | und
   const warnOfUnknown = warnOnce(wait.progress);
   return pollVersion(wait, {
     doing: `stopping training job version ${formatVersionId(wait.version)}`,
-    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    advice: "It stays in the state; run the same command again, or allow more time with `timeouts.delete`.",
     judge: (seen): Judgement<VersionStatus | undefined> => {
       if (seen === undefined) return reached(undefined);
       warnOfUnknown(seen.statusCode);

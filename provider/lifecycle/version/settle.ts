@@ -2,7 +2,14 @@
 
 import type { VersionDetails } from "../../client/wire";
 import { cutToEnd } from "../../cutText";
-import { InitFailedError, isModelArtsError, UnexpectedStateError, WaitTimeoutError } from "../../errors";
+import {
+  InitFailedError,
+  isModelArtsError,
+  messageIn,
+  sentence,
+  UnexpectedStateError,
+  WaitTimeoutError,
+} from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { readLogTail } from "../../lookups/log";
 import { findTrainingJobVersion } from "../../waiting/find";
@@ -42,9 +49,11 @@ export async function settle(target: Target, { version, properties, seen }: Stan
   } catch (error) {
     // Whatever else goes wrong from here on, even by a fault of ours, the version stands and must get into the state.
     await showLogOfFailedRun(target, version, error).catch(() => {});
-    const reasons = [reasonOf(error), ...adviceOnReplacement(target, error)];
+    const words = [reasonOf(error, id), ...adviceOnReplacement(target, error), ...adviceOnFailedRun(target, error)];
     const last = { ...seen, ...(await lookOnce(target, version).catch(() => ({}))) };
-    throw new InitFailedError(id, versionOutputs(properties, version, last), reasons, { cause: error });
+    throw new InitFailedError(id, versionOutputs(properties, version, last), [words.map(sentence).join(" ")], {
+      cause: error,
+    });
   }
 }
 
@@ -107,11 +116,25 @@ function adviceOnReplacement({ notes, urn }: Target, failure: unknown): string[]
   const isReplacement = urn !== undefined && notes.heldUnder(urn) !== undefined;
   if (!isReplacement || !(failure instanceof WaitTimeoutError)) return [];
   return [
-    "it may wait for machines that the version which it replaces holds until it is removed: with the resource option " +
+    "It may wait for machines that the version which it replaces holds until it is removed: with the resource option " +
       "deleteBeforeReplace that one is removed first",
   ];
 }
 
-function reasonOf(error: unknown): string {
-  return isModelArtsError(error) ? error.message : String(error);
+/** A version is one run: it cannot be started again, and an update only waits for it again. */
+function adviceOnFailedRun({ urn }: Target, failure: unknown): string[] {
+  if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return [];
+  return [
+    `When what is wrong is put right, run it again as a new version: \`pulumi up --replace "${urn ?? "URN"}"\`; a change of what it is ` +
+      "made of does the same",
+  ];
+}
+
+function reasonOf(error: unknown, id: string): string {
+  if (!isModelArtsError(error)) return String(error);
+  return messageIn(error, {
+    run: "program",
+    outcome: `training job version ${id} stands and is in the state`,
+    next: "run `pulumi up` again",
+  });
 }

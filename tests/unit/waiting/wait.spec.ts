@@ -96,7 +96,7 @@ describe("the wait until a version is removed", () => {
     assert.ok(error instanceof WaitTimeoutError);
     assert.match(
       error.message,
-      /^deleting training job version \d+\/\d+: still COMPLETED after (59s|1m) of the 1m that it may take \(seen COMPLETED \d+(, no answer \d+)?\)\. It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`\.$/,
+      /^deleting training job version \d+\/\d+: still COMPLETED after (59s|1m) of the 1m that it may take \(seen COMPLETED \d+(, no answer \d+)?\)\. It stays in the state; run the same command again, or allow more time with `timeouts.delete`\.$/,
     );
   });
 
