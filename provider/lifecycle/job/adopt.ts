@@ -1,7 +1,7 @@
 // Adopts a training job that stands: takes it as it is, or says what contradicts it.
 
 import type { JobVersions, VersionDetails } from "../../client/wire";
-import { ConfigError } from "../../errors";
+import { ContradictionError, DoesNotExistError } from "../../errors";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
 import type { JobInputs } from "../../inputs/schema";
@@ -21,7 +21,7 @@ export interface AdoptedJob {
 export async function adoptTrainingJob(target: Target, jobId: string, inputs: JobInputs): Promise<AdoptedJob> {
   const job = await confirmJob(confirmationFor(target, { workspaceId: inputs.workspaceId }), jobId);
   if (job === undefined) {
-    throw new ConfigError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
+    throw new DoesNotExistError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
   }
   const first = oldestOf(job.versions);
   refuseContradiction(jobId, inputs, job, first);
@@ -56,7 +56,7 @@ function refuseContradiction(
   ];
   const [name] = contradicted;
   if (name === undefined) return;
-  throw new ConfigError(
+  throw new ContradictionError(
     name,
     `training job ${jobId} cannot be adopted: ${contradicted.join(", ")} ${contradicted.length === 1 ? "is" : "are"} otherwise there ` +
       "than in the program",

@@ -8,8 +8,8 @@ import type { CreatedJob, TrainingJobSummary } from "../../client/wire";
 import { sleep } from "../../clock";
 import { Deadline } from "../../deadline";
 import {
+  AlreadyExistsError,
   ApiError,
-  ConfigError,
   isConflict,
   isOutcomeUnknown,
   LostAnswerError,
@@ -22,6 +22,7 @@ import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { type Bag, toBag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { type Environment, reach, type Target } from "../target";
+import { withUnknownInput } from "../unknownInputs";
 import { runOf } from "../version/create";
 import type { CreatedResource } from "../version/settle";
 import { adoptTrainingJob, oldestOf } from "./adopt";
@@ -51,6 +52,8 @@ export async function createTrainingJob(
     ...(workspaceId !== undefined && { workspaceId }),
     ...(createVersion !== undefined && { createVersion }),
     config: runOf(inputs),
+  }).catch(async (error: unknown) => {
+    throw await withUnknownInput(target, runOf(inputs), error);
   });
   const { jobId, versionId, createTime } = created;
   return { id: jobId, outs: toBag({ ...carried, ...target.place, jobId, versionId, createTime }) };
@@ -76,9 +79,9 @@ async function createOnce(target: Target, request: CreateJobRequest): Promise<Cr
   }
 }
 
-function nameIsTaken(jobName: string, jobId: string | undefined): ConfigError {
+function nameIsTaken(jobName: string, jobId: string | undefined): AlreadyExistsError {
   const known = `there is a training job named "${jobName}" already`;
-  return new ConfigError(
+  return new AlreadyExistsError(
     "jobName",
     jobId === undefined
       ? `${known}: another resource of this stack asks for it`

@@ -1,7 +1,7 @@
 // Reads a training job as it is now: gone, or its outputs with the drift that can be seen.
 
 import type { JobVersions } from "../../client/wire";
-import { ConfigError } from "../../errors";
+import { DoesNotExistError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
 import { confirmJob } from "../../waiting/confirm";
@@ -21,7 +21,7 @@ export async function readTrainingJob(environment: Environment, id: string, stor
     parseJobId(id),
   );
   if (job === undefined) {
-    if (stored.jobId === undefined) throw new ConfigError("id", `training job ${id} does not exist`);
+    if (stored.jobId === undefined) throw new DoesNotExistError("id", `training job ${id} does not exist`);
     return { id: "", props: {}, inputs: {} };
   }
   const props = toBag({ ...stored, ...place, ...driftOf(stored, job), jobId: id });

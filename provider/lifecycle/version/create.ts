@@ -8,6 +8,7 @@ import type { Bag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
 import { type Environment, reach, type Target } from "../target";
+import { withMissingJob, withUnknownInput } from "../unknownInputs";
 import { adoptTrainingJobVersion } from "./adopt";
 import { versionContent } from "./content";
 import {
@@ -49,7 +50,9 @@ async function create(target: Target, inputs: VersionInputs, carried: Bag): Prom
 }
 
 async function createNew(target: Target, wanted: WantedVersion, preVersionId: string | undefined) {
-  const created = await createFromLatest(target, wanted, preVersionId);
+  const created = await createFromLatest(target, wanted, preVersionId).catch(async (error: unknown) => {
+    throw withMissingJob(target, wanted.jobId, await withUnknownInput(target, wanted.request.config, error));
+  });
   await nameLookAlikes(target, wanted);
   return created;
 }

@@ -51,9 +51,14 @@ export async function settle(target: Target, { version, properties, seen }: Stan
     await showLogOfFailedRun(target, version, error).catch(() => {});
     const words = [reasonOf(error, id), ...adviceOnReplacement(target, error), ...adviceOnFailedRun(target, error)];
     const last = { ...seen, ...(await lookOnce(target, version).catch(() => ({}))) };
-    throw new InitFailedError(id, versionOutputs(properties, version, last), [words.map(sentence).join(" ")], {
-      cause: error,
-    });
+    throw new InitFailedError(
+      id,
+      versionOutputs(properties, version, last),
+      [words.length === 1 ? words.join() : words.map(sentence).join(" ")],
+      {
+        cause: error,
+      },
+    );
   }
 }
 
