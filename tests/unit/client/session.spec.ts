@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Simulator } from "modelarts-simulator";
 import { generate } from "selfsigned";
 import { openSession, type SessionOptions } from "../../../provider/client/session";
-import { ApiError, ConfigError, RequestError } from "../../../provider/errors";
+import { ApiError, ConfigError, DoesNotExistError, RequestError } from "../../../provider/errors";
 import { resolvePlace } from "../../../provider/settings/settings";
 import { useSimulator } from "../../support/simulated";
 import { sourcesOf } from "../settings/sources";
@@ -68,7 +68,7 @@ describe("a session", () => {
     const unknown = open({ ...endpoint(), token: simulator().token, projectName: "eu-de_none" });
     await assert.rejects(
       unknown.session.projectIdFor(unknown.place),
-      (error) => error instanceof ConfigError && /"eu-de_none"/.test(error.message),
+      (error) => error instanceof DoesNotExistError && /"eu-de_none"/.test(error.message),
     );
     const unnamed = open({ ...endpoint(), token: simulator().token });
     await assert.rejects(
