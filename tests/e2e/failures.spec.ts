@@ -19,12 +19,12 @@ describe("a failure in the terminal", () => {
     const { stack, created } = await stacks.declareOne({ waitFor: "completed" });
     const { stdout } = await stack.up();
     assert.doesNotMatch(stdout, aStackFrame);
-    const [, urn = ""] = /run it again as a new version: `pulumi up --replace "(\S+)"`/.exec(stdout) ?? [];
+    const [, urn = ""] = /run it again as a new version: `pulumi up --refresh --replace "(\S+)"`/.exec(stdout) ?? [];
     const [failed] = created();
     simulator().control.clearTransitions();
     simulator().control.setTransition({ course: "run", pace: { reads: 1 } });
     simulator().control.setTransition({ course: "deletion", pace: { reads: 1 } });
-    const again = await stack.up(["--replace", urn]);
+    const again = await stack.up(["--refresh", "--replace", urn]);
     assert.equal(again.exitCode, 0, again.stdout);
     assert.equal(created().length, 1);
     assert.notDeepEqual(created(), [failed]);

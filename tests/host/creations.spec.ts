@@ -87,6 +87,16 @@ describe("a creation that the host does not live to answer", () => {
     assert.notEqual((await next.create(inputs)).id, id);
   });
 
+  it("is not deleted as what it replaces where a replacement by force takes it up", async () => {
+    const host = await start();
+    const { id, outs } = await host.create(checked());
+    await host.stop("SIGKILL");
+    const next = await start();
+    assert.equal((await next.create(checked())).id, id);
+    await next.delete(id, outs);
+    assert.deepEqual(created(), [outs.versionId]);
+  });
+
   it("is not taken up for another configuration, nor forgotten: it is named", async () => {
     await cutOff({ kind: "silence", when: "after", ms: 60_000 });
     const [stray] = created();

@@ -28,10 +28,15 @@ export async function adoptTrainingJobVersion(
     throw new DoesNotExistError("existingVersionId", `training job version ${id} cannot be adopted: it does not exist`);
   }
   refuseContradiction(id, inputs, live);
-  takenOver(environment).add(placedId(id, place));
+  noteTakenOver(environment, id, place);
   // It is the program's own word that it belongs here, whoever noted that he had made it.
   notes.engineKnows(place.projectId, id);
   return { version, properties: withLiveValues({ ...carried, ...place }, live), seen: live };
+}
+
+/** Notes that a resource has taken the version over in this run: whoever had it before must not delete it. */
+export function noteTakenOver(environment: Environment, id: string, place: Bag): void {
+  takenOver(environment).add(placedId(id, place));
 }
 
 /**

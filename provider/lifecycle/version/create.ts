@@ -2,6 +2,7 @@
 
 import type { VersionConfig } from "../../client/wire";
 import { ApiError } from "../../errors";
+import { formatVersionId } from "../../id";
 import { type RunName, runNames } from "../../inputs/names";
 import type { VersionInputs } from "../../inputs/schema";
 import type { Bag } from "../bag";
@@ -9,7 +10,7 @@ import { requestDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
 import { type Environment, reach, type Target } from "../target";
 import { withMissingJob, withUnknownInput } from "../unknownInputs";
-import { adoptTrainingJobVersion } from "./adopt";
+import { adoptTrainingJobVersion, noteTakenOver } from "./adopt";
 import { versionContent } from "./content";
 import {
   adviceOnStrays,
@@ -35,17 +36,26 @@ export async function createTrainingJobVersion(
   const target = await reach(environment, carried, requestDeadline(environment));
   const standing =
     inputs.existingVersionId === undefined
-      ? await create(target, inputs, carried)
+      ? await create(environment, target, inputs, carried)
       : await adoptTrainingJobVersion(environment, target, inputs, carried);
   noteOwnVersion(target.client, standing.version);
   return settle(target, standing);
 }
 
-async function create(target: Target, inputs: VersionInputs, carried: Bag): Promise<StandingVersion> {
+async function create(
+  environment: Environment,
+  target: Target,
+  inputs: VersionInputs,
+  carried: Bag,
+): Promise<StandingVersion> {
   const { jobId, description, preVersionId } = inputs;
   const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
   const wanted = { jobId, request, content: versionContent(carried) };
-  const made = (await takeUpCutOff(target, wanted)) ?? (await createNew(target, wanted, preVersionId));
+  const cutOff = await takeUpCutOff(target, wanted);
+  // A replacement by force shows nothing of what it replaces: that may be this very version, which is not to be deleted then.
+  if (cutOff !== undefined)
+    noteTakenOver(environment, formatVersionId({ jobId, versionId: cutOff.versionId }), target.place);
+  const made = cutOff ?? (await createNew(target, wanted, preVersionId));
   return { version: { jobId, versionId: made.versionId }, properties: { ...carried, ...target.place }, seen: made };
 }
 

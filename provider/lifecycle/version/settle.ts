@@ -126,11 +126,14 @@ function adviceOnReplacement({ notes, urn }: Target, failure: unknown): string[]
   ];
 }
 
-/** A version is one run: it cannot be started again, and an update only waits for it again. */
+/**
+ * A version is one run: it cannot be started again, and an update only waits for it again. With a refresh it is known to be the
+ * stack's own, and not one that a run which was cut off has left.
+ */
 function adviceOnFailedRun({ urn }: Target, failure: unknown): string[] {
   if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return [];
   return [
-    `When what is wrong is put right, run it again as a new version: \`pulumi up --replace "${urn ?? "URN"}"\`; a change of what it is ` +
+    `When what is wrong is put right, run it again as a new version: \`pulumi up --refresh --replace "${urn ?? "URN"}"\`; a change of what it is ` +
       "made of does the same",
   ];
 }
