@@ -17,7 +17,7 @@ export interface EngineMessage {
 /** How long the engine may take, in milliseconds. */
 const answersWithinMs = 1_000;
 
-let client: EngineClient | undefined;
+let connection: { readonly address: string; readonly client: EngineClient } | undefined;
 
 /** The engine's address: the host that runs dynamic providers is started with it as its last argument. */
 export function engineAddress(): string | undefined {
@@ -53,8 +53,11 @@ export function isProgramRun(): Promise<boolean | undefined> {
 
 function connected(): EngineClient | undefined {
   const address = engineAddress();
-  if (address !== undefined) client ??= new EngineClient(address, credentials.createInsecure());
-  return client;
+  if (address === undefined) return undefined;
+  if (connection?.address !== address) {
+    connection = { address, client: new EngineClient(address, credentials.createInsecure()) };
+  }
+  return connection.client;
 }
 
 function inTime(): { deadline: number } {

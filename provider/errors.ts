@@ -66,6 +66,13 @@ export function quote(error: unknown): string {
   return isModelArtsError(error) ? error.message : String(error);
 }
 
+/** Why there was no answer that helps, in few words for a row; `undefined` where the error says nothing of that. */
+export function reasonInShort(error: unknown): string | undefined {
+  if (error instanceof RequestError) return error.reason;
+  if (!(error instanceof ApiError)) return undefined;
+  return [error.code ?? `HTTP ${error.status}`, error.apiMessage].filter(Boolean).join(" ");
+}
+
 function write({ cause, advice, request }: Paragraph): string {
   const own = adviceIn(advice, "program");
   return [

@@ -84,11 +84,11 @@ export async function remove<Seen>(
 ): Promise<Exclude<Removal, { end: "deleteFailed" }>> {
   const course: Course<Seen> = { ...terms, thing, hasStood: false, refusals: 0, said: new Map() };
   try {
-    return await run(course);
+    const removal = await run(course);
+    await terms.progress.done(removal.end === "released" ? removal.status : "gone");
+    return removal;
   } catch (error) {
     throw withWhatWasSaid(error, course.said);
-  } finally {
-    await terms.progress.clear();
   }
 }
 
@@ -140,6 +140,7 @@ function ask<Seen>(course: Course<Seen>): Promise<Answer> {
     signal,
     refresh: () => askOnce(course),
     judge: (judgement) => judgement,
+    onTrouble: (message) => progress.trouble(message),
     onPending: (status) => progress.report([status, ...lastSaid(course)].join(": "), deadline.usedMs),
   });
 }

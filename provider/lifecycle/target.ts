@@ -5,6 +5,7 @@ import { reachClient } from "../client/reachClient";
 import type { Session } from "../client/session";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
+import { reasonInShort } from "../errors";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
 import type { Confirmation } from "../waiting/confirm";
@@ -55,11 +56,14 @@ export async function reach(environment: Environment, properties: Readonly<Bag>,
   const { sources, session, clock = systemClock, signal, urn, appearsWithinMs = 30_000, notes = noNotes } = environment;
   const place = resolvePlace(placeIn(properties), sources);
   const { client, projectId } = await reachClient(session, place, deadline);
+  const progress = progressOf(urn, textOf(properties.versionName) ?? textOf(properties.jobName));
   return {
-    client,
+    client: client.with({
+      onRetry: (failure) => progress.trouble(`${reasonInShort(failure) ?? failure.name}, trying again`),
+    }),
     deadline,
     place: { ...place, projectId },
-    progress: progressOf(urn),
+    progress,
     appearsWithinMs,
     clock,
     signal,

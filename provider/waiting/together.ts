@@ -40,7 +40,7 @@ class SharedLook {
   #goneUntil = Number.NEGATIVE_INFINITY;
 
   constructor(client: TrainingJobsClient, jobId: string, clock: Clock) {
-    this.#client = client.with({ signal: undefined });
+    this.#client = client.with({ signal: undefined, onRetry: undefined });
     this.#jobId = jobId;
     this.#clock = clock;
   }

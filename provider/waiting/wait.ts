@@ -122,7 +122,7 @@ export function waitUntilStopped(wait: VersionWait): Promise<VersionStatus | und
 }
 
 /** Waits until the run is as far as `wanted`: RUNNING (or already COMPLETED), or COMPLETED. */
-export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed"): Promise<VersionStatus> {
+export async function waitUntilRun(wait: VersionWait, wanted: "running" | "completed"): Promise<VersionStatus> {
   const resourceId = formatVersionId(wait.version);
   const warnOfUnknown = warnOnce(wait.progress);
   let wasSeen = false;
@@ -147,12 +147,14 @@ export function waitUntilRun(wait: VersionWait, wanted: "running" | "completed")
     return pending(status);
   };
 
-  return pollVersion(wait, {
+  const last = await pollVersion(wait, {
     doing: `waiting for training job version ${resourceId} to be ${wanted}`,
     advice:
       "The version stands and stays in the state; allow more time with `timeouts.create` and run `pulumi up` again.",
     judge,
   });
+  await wait.progress.done(statusName(last.statusCode));
+  return last;
 }
 
 async function pollVersion<Result>(
@@ -161,22 +163,19 @@ async function pollVersion<Result>(
     Partial<Wait<VersionStatus | undefined, Result>>,
 ): Promise<Result> {
   const rounds = roundsOf(client, version.jobId, clock);
-  try {
-    return await rounds.during(() =>
-      poll({
-        refresh: () => rounds.look(version.versionId),
-        rest: (milliseconds) => rounds.rest(milliseconds),
-        ...wait,
-        resourceId: formatVersionId(version),
-        deadline,
-        clock,
-        signal,
-        onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
-      }),
-    );
-  } finally {
-    await progress.clear();
-  }
+  return rounds.during(() =>
+    poll({
+      refresh: () => rounds.look(version.versionId),
+      rest: (milliseconds) => rounds.rest(milliseconds),
+      ...wait,
+      resourceId: formatVersionId(version),
+      deadline,
+      clock,
+      signal,
+      onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
+      onTrouble: (message) => progress.trouble(message),
+    }),
+  );
 }
 
 /** Says once a wait, not once a look, that a status is not in the reference. */

@@ -74,8 +74,6 @@ async function createOnce(target: Target, request: CreateJobRequest): Promise<Cr
   } catch (error) {
     names.delete(request.jobName);
     throw error;
-  } finally {
-    await target.progress.clear();
   }
 }
 

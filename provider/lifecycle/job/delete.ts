@@ -131,5 +131,6 @@ function pollJob<Result>(doomed: DoomedJob, { doing, ...wait }: JobWait<Result>)
     clock,
     signal,
     onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
+    onTrouble: (message) => progress.trouble(message),
   });
 }

@@ -13,10 +13,11 @@ import {
 import { formatVersionId, type VersionId } from "../../id";
 import { readLogTail } from "../../lookups/log";
 import { findTrainingJobVersion } from "../../waiting/find";
+import { progressOf } from "../../waiting/progress";
 import { waitUntilRun } from "../../waiting/wait";
 import type { Bag } from "../bag";
 import { readDeadline, runDeadline } from "../deadlines";
-import { versionOutputs } from "../outputs";
+import { observedOutputs, versionOutputs } from "../outputs";
 import type { Target } from "../target";
 
 /** How much of its log a failed run is reported with. */
@@ -44,7 +45,7 @@ export interface StandingVersion {
 export async function settle(target: Target, { version, properties, seen }: StandingVersion): Promise<CreatedResource> {
   const id = formatVersionId(version);
   try {
-    const now = await reachWantedStatus(target, version, properties);
+    const now = await reachWantedStatus(target, version, { ...properties, ...observedOutputs(seen) });
     return { id, outs: versionOutputs({ ...properties, ...noteOf(properties) }, version, { ...seen, ...now }) };
   } catch (error) {
     // Whatever else goes wrong from here on, even by a fault of ours, the version stands and must get into the state.
@@ -71,7 +72,9 @@ async function reachWantedStatus(
   if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
   const deadline = runDeadline(target, properties, wanted);
   const client = target.client.with({ deadline });
-  const reached = await waitUntilRun({ ...target, client, version, deadline }, wanted);
+  const { versionName } = properties;
+  const progress = typeof versionName === "string" ? progressOf(target.urn, versionName) : target.progress;
+  const reached = await waitUntilRun({ ...target, progress, client, version, deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its status.
   return { ...reached, ...(await lookOnce(target, version)) };
 }
