@@ -11,12 +11,88 @@ export interface ErrorCause {
   readonly cause?: unknown;
 }
 
+/** What an error says, in the order in which a reader needs it. */
+export interface Paragraph {
+  /** In plain words: one sentence or more. */
+  readonly cause: string;
+  /** What to do about it; some of it differs between a run of the program and one without it, such as a destroy. */
+  readonly advice?: string | ((run: RunKind) => string) | undefined;
+  /** The request that it is about. */
+  readonly request?: string | undefined;
+}
+
+/** `program`: one that runs the program. The others see the stack's configuration as the last `pulumi up` has left it. */
+export type RunKind = "program" | "destroy" | "refresh";
+
 /** The base of the family; never thrown itself. */
 export abstract class ModelArtsError extends Error {
   abstract override readonly name: string;
+  /** What the message consists of. */
+  readonly paragraph: Paragraph;
+
+  constructor(words: string | Paragraph, options?: ErrorCause) {
+    super(typeof words === "string" ? words : write(words), options);
+    this.paragraph = typeof words === "string" ? { cause: words } : words;
+  }
 }
 
-/** A setting is missing, malformed or contradicts another one; thrown before any request is sent. */
+/** What becomes of an error in one operation. */
+export interface Circumstances {
+  readonly run: RunKind;
+  /** What the error has led to: a sentence. */
+  readonly outcome?: string | undefined;
+  /** What to do when the advice is followed: "run `pulumi up` again". */
+  readonly next: string;
+}
+
+/** The message of an error about a request, with what it means for the operation; any other error speaks for itself. */
+export function messageIn(error: ModelArtsError, { run, outcome, next }: Circumstances): string {
+  const { cause, advice, request } = error.paragraph;
+  if (request === undefined) return error.message;
+  const own = adviceIn(advice, run)?.replace(/\.$/, "");
+  return write({
+    cause: outcome === undefined ? cause : `${sentence(cause)} ${sentence(outcome)}`,
+    advice: own === undefined ? next : `${own}; then ${next}`,
+    request,
+  });
+}
+
+/** An error in a sentence about something else: a request with what came of it, and no advice. */
+export function quote(error: unknown): string {
+  if (error instanceof ApiError) {
+    return `${nameOf(error)}: ${error.apiMessage ?? "no message"} (${originOf(error)})`;
+  }
+  if (error instanceof RequestError) return `${nameOf(error)}: ${error.reason}`;
+  return isModelArtsError(error) ? error.message : String(error);
+}
+
+/** Why there was no answer that helps, in few words for a row; `undefined` where the error says nothing of that. */
+export function reasonInShort(error: unknown): string | undefined {
+  if (error instanceof RequestError) return error.reason;
+  if (!(error instanceof ApiError)) return undefined;
+  return [error.code ?? `HTTP ${error.status}`, error.apiMessage].filter(Boolean).join(" ");
+}
+
+function write({ cause, advice, request }: Paragraph): string {
+  const own = adviceIn(advice, "program");
+  return [
+    sentence(cause),
+    ...(own === undefined ? [] : [sentence(own)]),
+    ...(request === undefined ? [] : [request]),
+  ].join(" ");
+}
+
+function adviceIn(advice: Paragraph["advice"], run: RunKind): string | undefined {
+  return typeof advice === "function" ? advice(run) : advice;
+}
+
+/** Begins with a capital where that is a word and no name of a host, and ends with a full stop. */
+export function sentence(text: string): string {
+  const begun = text.replace(/^[a-z]+(?=[ ,])/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
+/** A setting or an input is missing, malformed or contradicts another one; thrown before any request about it is sent. */
 export class ConfigError extends ModelArtsError {
   override readonly name = "ConfigError";
   /** The stack configuration key without its namespace, such as `region`. */
@@ -39,6 +115,8 @@ export class RequestError extends ModelArtsError {
   override readonly name = "RequestError";
   readonly method: string;
   readonly path: string;
+  /** Why there is no answer: "127.0.0.1:4510 refuses connections (ECONNREFUSED)". */
+  readonly reason: string;
   /** The system's code, such as `ECONNRESET`, where there is one. */
   readonly systemCode: string | undefined;
   /** False only when it is certain that the service never saw the request, such as a refused connection. */
@@ -46,12 +124,13 @@ export class RequestError extends ModelArtsError {
 
   constructor(
     request: RequestSummary,
-    failure: { reason: string; systemCode?: string | undefined; mayHaveArrived: boolean },
+    failure: { reason: string; advice?: string | undefined; systemCode?: string | undefined; mayHaveArrived: boolean },
     options?: ErrorCause,
   ) {
-    super(`${request.method} ${request.path}: ${failure.reason}`, options);
+    super({ cause: failure.reason, advice: failure.advice, request: nameOf(request) }, options);
     this.method = request.method;
     this.path = request.path;
+    this.reason = failure.reason;
     this.systemCode = failure.systemCode;
     this.mayHaveArrived = failure.mayHaveArrived;
   }
@@ -71,7 +150,7 @@ export class CancelledError extends ModelArtsError {
   readonly mayHaveArrived: boolean;
 
   constructor(request: RequestSummary, mayHaveArrived: boolean) {
-    super(`${request.method} ${request.path}: cancelled before there was an answer`);
+    super({ cause: "cancelled before there was an answer", request: nameOf(request) });
     this.method = request.method;
     this.path = request.path;
     this.mayHaveArrived = mayHaveArrived;
@@ -154,6 +233,13 @@ export interface ApiFailure extends RequestSummary {
   readonly isKnown?: boolean;
 }
 
+/** What is known of a refusal beside what the service said. */
+export interface ApiWords {
+  /** Instead of the usual words for its category and the service's own. */
+  readonly cause?: string;
+  readonly advice?: Paragraph["advice"];
+}
+
 /** An answer that says no. */
 export class ApiError extends ModelArtsError implements ApiFailure {
   override readonly name: string = "ApiError";
@@ -168,8 +254,9 @@ export class ApiError extends ModelArtsError implements ApiFailure {
   readonly resend: ResendRule;
   readonly isKnown: boolean;
 
-  constructor(failure: ApiFailure, advice?: string) {
-    super(describeApiFailure(failure, advice));
+  /** `more` goes before what an error that is told again has said already. */
+  constructor(failure: ApiFailure, more: string | ApiWords = {}) {
+    super(describeApiFailure(failure, typeof more === "string" ? { advice: more } : more));
     this.method = failure.method;
     this.path = failure.path;
     this.status = failure.status;
@@ -204,11 +291,47 @@ export class GoneOrNotError extends ModelArtsError {
 
   constructor(jobId: string, doubt: NotFoundError) {
     super(
-      `it cannot be told whether training job ${jobId} is gone or stands in another workspace: ${doubt.message}. It stays in the ` +
+      `it cannot be told whether training job ${jobId} is gone or stands in another workspace: ${quote(doubt)}. It stays in the ` +
         "state; if you know that it is gone, take it out with `pulumi state delete`",
       { cause: doubt },
     );
     this.jobId = jobId;
+  }
+}
+
+/** Something that the program names is not there: the service was asked, and does not have it. */
+export class DoesNotExistError extends ModelArtsError {
+  override readonly name = "DoesNotExistError";
+  /** The input that names it, such as `engineId`; `id` for a resource that is only looked up. */
+  readonly input: string;
+
+  constructor(input: string, message: string, options?: ErrorCause) {
+    super(message, options);
+    this.input = input;
+  }
+}
+
+/** A name that the program wants for something new is taken already. */
+export class AlreadyExistsError extends ModelArtsError {
+  override readonly name = "AlreadyExistsError";
+  /** The input that is taken, such as `jobName`. */
+  readonly input: string;
+
+  constructor(input: string, message: string) {
+    super(message);
+    this.input = input;
+  }
+}
+
+/** What is to be adopted is otherwise than the program says. */
+export class ContradictionError extends ModelArtsError {
+  override readonly name = "ContradictionError";
+  /** The first input that says otherwise. */
+  readonly input: string;
+
+  constructor(input: string, message: string) {
+    super(message);
+    this.input = input;
   }
 }
 
@@ -226,7 +349,14 @@ export class UnexpectedResponseError extends ModelArtsError {
   readonly excerpt: string;
 
   constructor(request: RequestSummary, problem: string, excerpt: string, options?: ErrorCause) {
-    super(`${request.method} ${request.path}: ${problem}: ${excerpt}`, options);
+    super(
+      {
+        cause: `${problem}: ${excerpt}`,
+        advice: "something between here and the service may have answered in its place: check endpoint and proxy",
+        request: nameOf(request),
+      },
+      options,
+    );
     this.method = request.method;
     this.path = request.path;
     this.excerpt = excerpt;
@@ -349,9 +479,47 @@ export function isOutcomeUnknown(error: unknown): boolean {
   );
 }
 
-function describeApiFailure(failure: ApiFailure, advice: string | undefined): string {
-  const words = failure.apiMessage ?? "no message";
-  const origin = [failure.code, `HTTP ${failure.status}`, failure.requestId && `request ${failure.requestId}`];
-  const answer = `${failure.method} ${failure.path}: ${words} (${origin.filter(Boolean).join(", ")})`;
-  return advice === undefined ? answer : `${answer}. ${advice}`;
+const causes: Readonly<Record<ApiErrorCategory, string>> = {
+  notFound: "the service does not have what was asked for",
+  conflict: "the present status does not allow this",
+  quota: "a quota is used up",
+  validation: "the service does not accept what was asked for",
+  authRenewable: "the service does not accept the credentials",
+  authPermanent: "the service does not accept the credentials",
+  permission: "the credentials do not allow this",
+  throttled: "the service wants fewer requests",
+  server: "the service has failed",
+  unknownOutcome: "the service has not said what became of the request",
+  notOffered: "this endpoint does not offer this API, or not for this project",
+  other: "the service refuses",
+};
+
+const usualAdvice: Readonly<Partial<Record<ApiErrorCategory, string>>> = {
+  quota: "remove what is not needed any more, or ask the cloud for a higher quota",
+  permission: "check modelarts:projectId, and that the credentials may use ModelArts there",
+  notOffered: "check region, endpoint and projectId",
+  throttled: "modelarts:maxRequestsPerSecond sets a lower pace",
+};
+
+function describeApiFailure(failure: ApiFailure, { cause, advice }: ApiWords): Paragraph {
+  const told = failure instanceof ApiError ? failure.paragraph : undefined;
+  const words = failure.apiMessage === undefined ? "" : `: ${failure.apiMessage}`;
+  return {
+    cause: cause ?? told?.cause ?? `${causes[failure.category]}${words}`,
+    advice: bothOf(advice, told === undefined ? usualAdvice[failure.category] : told.advice),
+    request: `${nameOf(failure)} (${originOf(failure)})`,
+  };
+}
+
+function originOf({ code, status, requestId }: ApiFailure): string {
+  return [code, `HTTP ${status}`, requestId && `request ${requestId}`].filter(Boolean).join(", ");
+}
+
+function bothOf(one: Paragraph["advice"], other: Paragraph["advice"]): Paragraph["advice"] {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (run) => `${sentence(adviceIn(one, run) ?? "")} ${sentence(adviceIn(other, run) ?? "")}`;
+}
+
+function nameOf({ method, path }: RequestSummary): string {
+  return `${method} ${path}`;
 }

@@ -1,10 +1,13 @@
 // The public surface of pulumi-modelarts.
 
 export {
+  AlreadyExistsError,
   ApiError,
   CancelledError,
   ConfigError,
   ConflictError,
+  ContradictionError,
+  DoesNotExistError,
   GoneOrNotError,
   InitFailedError,
   isConflict,
@@ -20,6 +23,7 @@ export {
   UnexpectedStateError,
   WaitTimeoutError,
 } from "./errors";
+export { MalformedIdError } from "./id";
 export {
   getTrainingJob,
   getTrainingJobVersion,

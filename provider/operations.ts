@@ -2,7 +2,7 @@
 // of every stack's state, so they never change.
 
 import { type dynamic, runtime } from "@pulumi/pulumi";
-import { logToEngine } from "./host/engineLog";
+import { logToEngine } from "./host/engine";
 import { takeUrn, urnOf } from "./host/resourceUrn";
 import { openRun } from "./host/run";
 import type { Bag } from "./lifecycle/bag";
@@ -43,16 +43,23 @@ function operationsOf(resource: Resource) {
         ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
       };
     },
-    create: (inputs: Bag) => run.during(() => provider.create(resource, urnOf(inputs), inputs)),
-    read: (id: string, props: Bag) =>
-      run.during(async () => ({ ...(await provider.read(resource, urnOf(props), id, props)) })),
+    create(inputs: Bag) {
+      const urn = urnOf(inputs);
+      return run.during({ verb: "create", urn }, () => provider.create(resource, urn, inputs));
+    },
+    read(id: string, props: Bag) {
+      const urn = urnOf(props);
+      return run.during({ verb: "read", id, urn }, async () => ({
+        ...(await provider.read(resource, urn, id, props)),
+      }));
+    },
     update(id: string, olds: Bag, news: Bag) {
       const urn = takeUrn();
-      return run.during(() => provider.update(resource, urn, id, olds, news));
+      return run.during({ verb: "update", id, urn }, () => provider.update(resource, urn, id, olds, news));
     },
     delete(id: string, props: Bag) {
       const urn = takeUrn();
-      return run.during(() => provider.delete(resource, urn, id, props));
+      return run.during({ verb: "delete", id, urn }, () => provider.delete(resource, urn, id, props));
     },
   } satisfies dynamic.ResourceProvider;
 }

@@ -26,7 +26,7 @@ export function withTokens(tokens: Tokens, credentials: PasswordCredentials): Au
         return await attempt(() => ({ "X-Auth-Token": token }));
       } catch (error) {
         if (!(error instanceof ApiError) || error.category !== "authRenewable") {
-          throw error;
+          return explainRefusal(credentials)(error);
         }
         const { token: another } = await tokens.replace(token);
         return attempt(() => ({ "X-Auth-Token": another })).catch(explainRefusal(credentials));

@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import type { Clock } from "../clock";
-import { ConfigError } from "../errors";
+import { DoesNotExistError } from "../errors";
 import { openRedact } from "../http/answer";
 import { type Authentication, openApi } from "../http/api";
 import type { LineTo } from "../http/line";
@@ -23,7 +23,7 @@ export interface Identity {
   /**
    * Asks IAM for the id of the place's project.
    *
-   * @throws ConfigError when it has no name, or IAM knows none of that name.
+   * @throws ConfigError when it has no name, DoesNotExistError when IAM knows none of that name.
    */
   findProjectId(place: Place): Promise<string>;
 }
@@ -82,7 +82,7 @@ export function openIdentity({ sources, signing, lineTo, retry, clock }: Identit
     );
     const project = projects.find((candidate) => candidate.name === name);
     if (project === undefined) {
-      throw new ConfigError(
+      throw new DoesNotExistError(
         "projectName",
         `There is no project ${JSON.stringify(name)} for these credentials. Set modelarts:projectId or modelarts:projectName.`,
       );

@@ -72,7 +72,7 @@ function throwIfUnanswered(request: RequestSummary): (error: unknown) => void {
   return (error) => {
     if (error instanceof RequestError) {
       throw new RequestError(request, {
-        reason: `not sent, because another request got no answer (${error.message})`,
+        reason: `not sent, because another request got no answer (${error.reason})`,
         systemCode: error.systemCode,
         mayHaveArrived: false,
       });

@@ -15,7 +15,7 @@ export interface Session {
   /**
    * The project of a place: the one it names, else the one that the settings name, else the region's own; asked for once.
    *
-   * @throws ConfigError when it has no name, or when there is no such project.
+   * @throws ConfigError when it has no name, DoesNotExistError when there is no such project.
    */
   projectIdFor(place: Place): Promise<string>;
   /**

@@ -1,14 +1,12 @@
 // The run that this process serves: what is under way, and how it all ends with the run.
 
 import { systemClock } from "../clock";
-import { cutText } from "../cutText";
-import { InitFailedError, StoppedError } from "../errors";
+import { StoppedError } from "../errors";
 import type { Notes } from "../notes/notes";
-import { engineAddress } from "./engineLog";
+import { engineAddress } from "./engine";
+import { reported, type Undertaking } from "./reporting";
 import { listenForRunEnd } from "./runEnd";
 
-/** How much of an error's words is kept, in bytes: they cross to the engine in a header. */
-const longestMessageBytes = 4_000;
 /** How long the answers to requests on their way are waited for when the run is over: the engine kills this process then, in milliseconds. */
 const overWithinMs = 4_000;
 /** The same when the engine is gone and nobody kills this process; a request takes no longer, in milliseconds. */
@@ -18,8 +16,8 @@ const lostWithinMs = 35_000;
 export interface Run {
   /** Aborted with a {@link StoppedError} when nothing is to be waited for any longer. */
   readonly signal: AbortSignal;
-  /** Runs an operation that the end of the run waits for, for a moment; its errors come out short enough to reach the engine. */
-  during<Result>(operation: () => Promise<Result>): Promise<Result>;
+  /** Runs an operation that the end of the run waits for, for a moment; its errors come out as the host is to show them. */
+  during<Result>(undertaking: Undertaking, operation: () => Promise<Result>): Promise<Result>;
 }
 
 /** Opens the run of this process; outside of a host, where there is no engine, nothing ever ends it. */
@@ -28,13 +26,13 @@ export function openRun(notes: Notes): Run {
   const underWay = new Set<Promise<unknown>>();
   let endedWell = true;
 
-  const during = async <Result>(operation: () => Promise<Result>): Promise<Result> => {
-    const running = operation();
+  const during = async <Result>(undertaking: Undertaking, operation: () => Promise<Result>): Promise<Result> => {
+    const running = operation().catch(async (error: unknown) => {
+      throw await reported(error, undertaking);
+    });
     underWay.add(running);
     try {
       return await running;
-    } catch (error) {
-      throw bounded(error);
     } finally {
       underWay.delete(running);
     }
@@ -65,12 +63,4 @@ export function openRun(notes: Notes): Run {
     },
   });
   return { signal: stop.signal, during };
-}
-
-function bounded(error: unknown): unknown {
-  if (error instanceof Error && !(error instanceof InitFailedError)) {
-    error.message = cutText(error.message, longestMessageBytes);
-    if (error.stack !== undefined) error.stack = cutText(error.stack, longestMessageBytes);
-  }
-  return error;
 }

@@ -2,7 +2,6 @@
 
 import {
   ApiError,
-  type ApiErrorCategory,
   type ApiFailure,
   ConflictError,
   NotFoundError,
@@ -40,11 +39,6 @@ export interface Reading {
 
 /** Takes credentials out of a text that goes into an error: the service may echo what it was sent. */
 export type Redact = (text: string) => string;
-
-const advice: Readonly<Partial<Record<ApiErrorCategory, string>>> = {
-  notOffered: "This endpoint does not offer this API, or not for this project: check region, endpoint and projectId",
-  throttled: "modelarts:maxRequestsPerSecond sets a lower pace",
-};
 
 const excerptLength = 200;
 const longestMessage = 500;
@@ -153,7 +147,7 @@ function errorOf(verdict: Verdict, failure: ApiFailure): ApiError {
   if (verdict.category === "conflict") {
     return new ConflictError(failure);
   }
-  return new ApiError(failure, advice[verdict.category]);
+  return new ApiError(failure);
 }
 
 /** The gateways of the two clouds spell their prefix differently. */

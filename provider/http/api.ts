@@ -111,12 +111,12 @@ export function openApi({
       request,
       options,
       (call) => {
-        const { attempts = retryOptions.attempts, deadline } = options;
+        const { attempts = retryOptions.attempts, deadline, onRetry } = options;
         return retry(
           () => attempt(call),
           request,
           { ...retryOptions, attempts },
-          { clock, deadline, signal: call.signal },
+          { clock, deadline, signal: call.signal, onRetry },
         );
       },
       clock,

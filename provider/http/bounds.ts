@@ -3,7 +3,7 @@
 import { unlessAborted } from "../abort";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
-import { CancelledError, RequestError, type RequestSummary } from "../errors";
+import { CancelledError, type ModelArtsError, RequestError, type RequestSummary } from "../errors";
 
 /** What bounds the requests of a client. */
 export interface CallBounds {
@@ -15,6 +15,8 @@ export interface CallBounds {
   readonly deadline?: Deadline | undefined;
   /** Ends what is under way. */
   readonly signal?: AbortSignal | undefined;
+  /** Told why a request failed that is about to be sent again. */
+  readonly onRetry?: ((failure: ModelArtsError) => void) | undefined;
 }
 
 /** What a call is told while it runs. */

@@ -141,35 +141,37 @@ function withoutAnswer(
   }
   const systemCode = systemCodeOf(error);
   return new RequestError(request, {
-    reason: describe(systemCode, host),
+    ...describe(systemCode, host),
     systemCode,
     mayHaveArrived: !isSurelyUnsent(systemCode),
   });
 }
 
-function describe(systemCode: string | undefined, host: string): string {
+function describe(systemCode: string | undefined, host: string): { reason: string; advice?: string } {
   if (isCertificateProblem(systemCode)) {
-    return (
-      `the certificate of ${host} is not trusted (${systemCode}). Name your certificate authority with ` +
-      "modelarts:caCertFile or OS_CACERT"
-    );
+    return {
+      reason: `the certificate of ${host} is not trusted (${systemCode})`,
+      advice: "name your certificate authority with modelarts:caCertFile or OS_CACERT",
+    };
   }
   switch (systemCode) {
     case "ECONNREFUSED":
-      return `${host} refuses connections (ECONNREFUSED)`;
+      return { reason: `${host} refuses connections (ECONNREFUSED)`, advice: adviceOnPlace };
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return `the name of ${host} cannot be resolved (${systemCode}). Check modelarts:endpoint and modelarts:region`;
+      return { reason: `the name of ${host} cannot be resolved (${systemCode})`, advice: adviceOnPlace };
     case "ECONNRESET":
     case "EPIPE":
-      return `${host} closed the connection before the answer was whole (${systemCode})`;
+      return { reason: `${host} closed the connection before the answer was whole (${systemCode})` };
     case "ANSWER_TOO_LONG":
     case "HPE_HEADER_OVERFLOW":
-      return `the answer of ${host} is far longer than any that the service gives (${systemCode})`;
+      return { reason: `the answer of ${host} is far longer than any that the service gives (${systemCode})` };
     default:
-      return `no whole answer from ${host} (${systemCode ?? "no code"})`;
+      return { reason: `no whole answer from ${host} (${systemCode ?? "no code"})` };
   }
 }
+
+const adviceOnPlace = "check modelarts:endpoint and modelarts:region, and the way there";
 
 function systemCodeOf(error: unknown): string | undefined {
   return error instanceof AxiosError || error instanceof BrokenBody ? error.code : undefined;

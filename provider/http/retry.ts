@@ -3,7 +3,7 @@
 import pRetry from "p-retry";
 import { type Clock, sleep, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
-import { ApiError, RequestError, type ResendRule } from "../errors";
+import { ApiError, isModelArtsError, type ModelArtsError, RequestError, type ResendRule } from "../errors";
 import { isGarbage } from "../systemCodes";
 
 /** How patiently a request is sent again. */
@@ -23,6 +23,8 @@ export interface RetryBounds {
   readonly deadline?: Deadline | undefined;
   /** Ends a rest between two attempts. */
   readonly signal?: AbortSignal;
+  /** Told why an attempt has failed that another one follows. */
+  readonly onRetry?: ((failure: ModelArtsError) => void) | undefined;
 }
 
 /** Attempts in all where what comes back is no HTTP: it may be a bad line, and is more likely not the service. */
@@ -46,7 +48,7 @@ export function retry<Answer>(
   attempt: () => Promise<Answer>,
   request: RetriedRequest,
   { attempts, minDelayMs, maxDelayMs, budgetMs }: RetryOptions,
-  { clock = systemClock, deadline, signal }: RetryBounds = {},
+  { clock = systemClock, deadline, signal, onRetry }: RetryBounds = {},
 ): Promise<Answer> {
   const lastBeginAt = clock.now() + Math.min(budgetMs, deadline?.remainingMs ?? budgetMs);
   return pRetry(attempt, {
@@ -63,6 +65,7 @@ export function retry<Answer>(
       if (clock.now() + restMs > lastBeginAt) {
         return false;
       }
+      if (isModelArtsError(error)) onRetry?.(error);
       await sleep(clock, restMs, signal);
       return true;
     },

@@ -107,3 +107,11 @@ function notAnInput(
 function withoutUnset(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
+
+/**
+ * A failure as the engine is to show it. With a property goes its value, so only one that the program gives is named as such; what is
+ * inside of one, missing, or set elsewhere is said in words.
+ */
+export function showable(failure: CheckFailure, given: Readonly<Record<string, unknown>>, words: string): CheckFailure {
+  return given[failure.property] === undefined ? { property: "", reason: words } : failure;
+}

@@ -2,7 +2,7 @@
 
 import { sleep } from "../clock";
 import { Deadline } from "../deadline";
-import { isModelArtsError, LostAnswerError, UnexpectedStateError, WaitTimeoutError } from "../errors";
+import { LostAnswerError, quote, UnexpectedStateError, WaitTimeoutError } from "../errors";
 import { isOnContent, type Note } from "../notes/note";
 import { isHeld, type Notes } from "../notes/notes";
 import { pending, poll, reached } from "../waiting/poll";
@@ -180,8 +180,7 @@ async function candidatesOf<Thing>(target: Target, note: Note, sought: Sought<Th
     });
   } catch (error) {
     if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return sought.list(note);
-    const said = isModelArtsError(error) ? error.message : String(error);
-    const message = `${wordsOn(note, note.id)} Before another one is created it must be known, and looking for it failed: ${said}`;
+    const message = `${wordsOn(note, note.id)} Before another one is created it must be known, and looking for it failed: ${quote(error)}`;
     throw new LostAnswerError(message, note.id === undefined ? [] : [note.id], { cause: error });
   }
 }

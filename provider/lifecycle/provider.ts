@@ -4,7 +4,7 @@ import { openSession } from "../auth/session";
 import { type Clock, systemClock } from "../clock";
 import { ConfigError } from "../errors";
 import { changesBetween } from "../inputs/changes";
-import { type CheckFailure, checkInputs } from "../inputs/check";
+import { type CheckFailure, checkInputs, showable } from "../inputs/check";
 import { carriedNames, placeNames } from "../inputs/names";
 import { holdsUnknown, type IsUnknown } from "../inputs/unknowns";
 import { keep } from "../memo";
@@ -86,7 +86,9 @@ export function createProvider(host: HostOffers): Provider {
       const isPlaced = failures.every(({ property }) => !placeNames.some((name) => name === property));
       const placed = isPlaced ? placeInputs(placing, inputs) : { inputs, failures: [] };
       const carried = Object.fromEntries(carriedNames.map((name) => [name, news[name]]));
-      return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...failures, ...placed.failures] };
+      const ofInputs = failures.map((failure) => showable(failure, news, `${failure.property} ${failure.reason}`));
+      const ofSettings = placed.failures.map((failure) => showable(failure, news, failure.reason));
+      return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...ofInputs, ...ofSettings] };
     },
     async diff({ inputNames, changes: rules }, urn, id, olds, news) {
       holding(urn, id, olds);

@@ -6,6 +6,7 @@ import {
   isModelArtsError,
   isNoAnswer,
   type ModelArtsError,
+  quote,
   UnexpectedStateError,
   WaitTimeoutError,
 } from "../errors";
@@ -97,11 +98,11 @@ export async function remove<Seen>(
     said: new Map(),
   };
   try {
-    return await run(course);
+    const removal = await run(course);
+    await terms.progress.done(removal.end === "released" ? removal.status : "gone");
+    return removal;
   } catch (error) {
     throw withWhatWasSaid(withWhatWasAsked(error, course), course.said);
-  } finally {
-    await terms.progress.clear();
   }
 }
 
@@ -149,12 +150,13 @@ function ask<Seen>(course: Course<Seen>): Promise<Answer> {
   return poll({
     resourceId: thing.resourceId,
     doing: `deleting ${thing.title}`,
-    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    advice: "It stays in the state; run the same command again, or allow more time with `timeouts.delete`.",
     deadline,
     clock,
     signal,
     refresh: () => askOnce(course),
     judge: (judgement) => judgement,
+    onTrouble: (message) => progress.trouble(message),
     onPending: (status) => progress.report([status, ...lastSaid(course)].join(": "), deadline.usedMs),
   });
 }
@@ -236,7 +238,7 @@ function withWhatWasSaid(error: unknown, said: ReadonlyMap<string, ModelArtsErro
   const others = [...said.values()].filter((failure) => failure !== error);
   const [last] = others.slice(-1);
   if (last === undefined) return error;
-  const before = `The service had said before: ${others.map(({ message }) => message).join("; ")}`;
+  const before = `The service had said before: ${others.map(quote).join("; ")}`;
   if (error instanceof WaitTimeoutError) {
     return new WaitTimeoutError(error, `${error.message} ${before}`, { cause: error.cause ?? last });
   }
@@ -262,7 +264,7 @@ function mayNotBeStopped<Seen>({ resourceId, title, judge }: Removable<Seen>, se
   return new UnexpectedStateError(
     { resourceId, status: standing.status, wanted: "gone" },
     `deleting ${title}: ${standing.inWords}, and the service refuses the deletion so. Stop it, or leave deletion.stopActive at ` +
-      "true, and run `pulumi destroy` again.",
+      "true, and run the same command again.",
   );
 }
 
@@ -270,6 +272,6 @@ function deleteFailed<Seen>({ resourceId, title }: Removable<Seen>, status: stri
   return new UnexpectedStateError(
     { resourceId, status: "DELETE_FAILED", wanted: "gone" },
     `deleting ${title}: the service accepted the deletion ${maxDeletions} times and each time ended in ${status}. It still ` +
-      "stands and stays in the state; run `pulumi destroy` again later, or ask the cloud's support with these ids.",
+      "stands and stays in the state; run the same command again later, or ask the cloud's support with these ids.",
   );
 }

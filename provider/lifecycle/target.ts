@@ -4,6 +4,7 @@ import { reachApi } from "../auth/reachApi";
 import type { Session } from "../auth/session";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
+import { reasonInShort } from "../errors";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
 import type { TrainingJobsClient } from "../v1/client";
@@ -69,11 +70,15 @@ export async function reach(environment: Environment, properties: Readonly<Bag>,
   } = environment;
   const place = resolvePlace(placeIn(properties), sources);
   const api = await reachApi(session, place, deadline);
+  const progress = openProgress(log, urn, textOf(properties.versionName) ?? textOf(properties.jobName));
   return {
-    client: openTrainingJobs(api).with({ deadline }),
+    client: openTrainingJobs(api).with({
+      deadline,
+      onRetry: (failure) => progress.trouble(`${reasonInShort(failure) ?? failure.name}, trying again`),
+    }),
     deadline,
     place: { ...place, projectId: api.projectId },
-    progress: openProgress(log, urn),
+    progress,
     log,
     appearsWithinMs,
     clock,

@@ -5,7 +5,7 @@ import type { Session } from "../auth/session";
 import { budgetsMs } from "../budgets";
 import { systemClock } from "../clock";
 import { Deadline } from "../deadline";
-import { ConfigError } from "../errors";
+import { DoesNotExistError } from "../errors";
 import { formatVersionId, parseJobId, parseVersionId } from "../id";
 import type { Place, PlaceOverrides, Sources } from "../settings/settings";
 import type { Engine, ResourceSpecification, TrainingJobSummary } from "../v1/catalogue";
@@ -28,7 +28,7 @@ export type TrainingJobInfo = Omit<JobVersions, "versions"> & { readonly version
 /**
  * A job with all of its versions, by its id or its name (API pages modelarts_03_0046 and modelarts_03_0049).
  *
- * Throws `NotFoundError` when there is no job of this id, `ConfigError` when there is none of this name.
+ * Throws `NotFoundError` when there is no job of this id, `DoesNotExistError` when there is none of this name.
  */
 export async function getTrainingJob(
   which: { jobId: string } | { jobName: string },
@@ -94,7 +94,7 @@ export async function* getTrainingJobVersionLog(
 async function jobIdOf(client: TrainingJobsClient, jobName: string): Promise<string> {
   // The service searches for a part of the name.
   const job = (await client.listJobs({ searchContent: jobName })).find((each) => each.jobName === jobName);
-  if (job === undefined) throw new ConfigError("jobName", `there is no training job named "${jobName}"`);
+  if (job === undefined) throw new DoesNotExistError("jobName", `there is no training job named "${jobName}"`);
   return job.jobId;
 }
 

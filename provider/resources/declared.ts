@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TimeoutsArgs } from "./args";
 import { handlerText } from "./handler";
+import { refuseWhereHostFindsNothing } from "./hostsPackage";
 
 /** All properties of a resource: every name is there, since an output exists on the object only when it was registered. */
 export function declared(
@@ -11,6 +12,7 @@ export function declared(
   args: { timeouts?: pulumi.Input<TimeoutsArgs> },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs {
+  refuseWhereHostFindsNothing();
   return {
     ...Object.fromEntries(names.map((each) => [each, undefined])),
     ...args,

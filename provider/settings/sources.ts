@@ -61,7 +61,14 @@ const hwNames: Readonly<Partial<Record<SettingKey, readonly string[]>>> = {
 
 /** The stack's configuration. */
 export function stackConfig(sources: Sources): SettingSource {
-  return { find: (key) => found(sources.config(key), `stack configuration modelarts:${key}`) };
+  return { find: (key) => found(sources.config(key), `${stackOrigin}:${key}`) };
+}
+
+const stackOrigin = "stack configuration modelarts";
+
+/** True for the origin of a setting that stands in the stack's configuration. */
+export function isStackConfig(origin: string): boolean {
+  return origin.startsWith(`${stackOrigin}:`);
 }
 
 /** The environment's two families of names: they never complete each other's credentials. */

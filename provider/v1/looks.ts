@@ -62,7 +62,7 @@ function sharedBy<Look>(
 
 /** The first who looks does not bound those who come after. */
 function openSharedLook(client: TrainingJobsClient, jobId: string, clock: Clock): SharedLook<Versions> {
-  const looking = client.with({ signal: undefined });
+  const looking = client.with({ signal: undefined, onRetry: undefined });
   return new SharedLook(async (deadline) => {
     const job = await findTrainingJob(looking.with({ deadline }), jobId);
     return job && byId(job.versions);
@@ -70,7 +70,13 @@ function openSharedLook(client: TrainingJobsClient, jobId: string, clock: Clock)
 }
 
 function pollerOf(client: TrainingJobsClient, jobId: string, log: Log | undefined): Poller<string, VersionStatus> {
-  const looking = client.with({ attempts: 1, timeoutMs: lookTimeoutMs, deadline: undefined, signal: undefined });
+  const looking = client.with({
+    attempts: 1,
+    timeoutMs: lookTimeoutMs,
+    deadline: undefined,
+    signal: undefined,
+    onRetry: undefined,
+  });
   return {
     list: `the list of versions of training job ${jobId}`,
     thing: "version",

@@ -5,7 +5,15 @@ import { unlessAborted } from "../abort";
 import { type Clock, sleep, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { formatDuration } from "../duration";
-import { ApiError, isNoAnswer, ModelArtsError, UnexpectedResponseError, WaitTimeoutError } from "../errors";
+import {
+  ApiError,
+  isNoAnswer,
+  ModelArtsError,
+  quote,
+  reasonInShort,
+  UnexpectedResponseError,
+  WaitTimeoutError,
+} from "../errors";
 import { firstRestMs, nextRestMs, type Prospect } from "./pace";
 
 /** A wait that goes on: the status that was seen, and for how long not to look again, in milliseconds. */
@@ -50,6 +58,8 @@ export interface Wait<Seen, Result> {
   judge(seen: Seen): Judgement<Result>;
   /** Told after each look that ends with the wait going on: the status it saw, or "no answer". */
   onPending?(status: string, elapsedMs: number): void;
+  /** Told instead of that where there was no answer: why, and until when it is tried. */
+  onTrouble?(message: string): void;
   /** What is known by now of how long it takes; nothing unless given. */
   prospect?(): Prospect;
   /** Sleeps between two looks; a timer of its own unless waits share one. */
@@ -112,13 +122,21 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
       retries: Number.POSITIVE_INFINITY,
       minTimeout: 0,
       onFailedAttempt: ({ error }) => {
-        if (seen.note(error)) wait.onPending?.(seen.latest, elapsedMs());
+        if (!seen.note(error)) return;
+        const reason = reasonInShort(error);
+        if (reason === undefined || wait.onTrouble === undefined) wait.onPending?.(seen.latest, elapsedMs());
+        else wait.onTrouble(`${reason}, trying until ${timeOfDay(clock.date() + deadline.remainingMs)}`);
       },
       shouldRetry: ({ error }) => seen.goesOn(error) && lastLookInMs() > 0,
     });
   } catch (error) {
     throw seen.goesOn(error) ? timeout(wait, seen, error) : error;
   }
+}
+
+/** "07:41", on the clock of this machine. */
+function timeOfDay(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 5);
 }
 
 /** What the looks of one wait have seen. */
@@ -167,7 +185,7 @@ function timeout<Seen, Result>(
     advice;
   return new WaitTimeoutError(
     { resourceId, lastStatus, tally, budgetMs: deadline.budgetMs },
-    cause === undefined ? message : `${message} The last request failed: ${cause.message}`,
+    cause === undefined ? message : `${message} The last request failed: ${quote(cause)}`,
     { cause },
   );
 }

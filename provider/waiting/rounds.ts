@@ -2,7 +2,7 @@
 
 import { type Clock, systemClock } from "../clock";
 import { Deadline } from "../deadline";
-import { ApiError, isNoAnswer, isNotFound } from "../errors";
+import { ApiError, isNoAnswer, isNotFound, quote } from "../errors";
 import { listRestMs } from "./pace";
 import { RemovalTimes } from "./removalTimes";
 
@@ -167,7 +167,7 @@ export class Rounds<Key, Seen> {
       }
       this.#pauseLists();
       // A group may go with its last thing, and a request without an answer says nothing of the list.
-      if (!isNotFound(error) && !isNoAnswer(error)) this.#warn(error instanceof Error ? error.message : String(error));
+      if (!isNotFound(error) && !isNoAnswer(error)) this.#warn(quote(error));
       await this.#lookOneByOne(looks);
     }
   }

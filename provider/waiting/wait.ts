@@ -36,7 +36,7 @@ export type Removal =
 /** What a look that proves nothing says. */
 const doubtful: Status = { name: "UNKNOWN", group: "unknown", isRunning: false };
 /** Where a removal that has not ended stands, for the user. */
-const adviceOnRemoval = "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.";
+const adviceOnRemoval = "It stays in the state; run the same command again, or allow more time with `timeouts.delete`.";
 /** How long what was cancelled must stay so, without vanishing, before it counts as released, in milliseconds. */
 export const releasedAfterMs = 30_000;
 /** How long DELETE_FAILED must stay, after a DELETE that found it there already, before it counts again, in milliseconds. */
@@ -145,7 +145,7 @@ export function waitUntilStopped<Key, Seen>(
 }
 
 /** Waits until the run is as far as `wanted`: RUNNING (or already COMPLETED), or COMPLETED. */
-export function waitUntilRun<Key, Seen>(
+export async function waitUntilRun<Key, Seen>(
   thing: AwaitedThing<Key, Seen>,
   wait: WaitTerms,
   wanted: "running" | "completed",
@@ -174,12 +174,14 @@ export function waitUntilRun<Key, Seen>(
     return pending(status.name);
   };
 
-  return pollThing<Seen | undefined, Seen>(thing, wait, {
+  const last = await pollThing<Seen | undefined, Seen>(thing, wait, {
     doing: `waiting for ${title} to be ${wanted}`,
     advice: adviceOnTime,
     refresh: () => thing.rounds.look(thing.key),
     judge,
   });
+  await wait.progress.done(thing.statusOf(last).name);
+  return last;
 }
 
 async function pollThing<Look, Result>(
@@ -192,21 +194,18 @@ async function pollThing<Look, Result>(
   { deadline, progress, clock = systemClock, signal }: WaitTerms,
   wait: Pick<Wait<Look, Result>, "doing" | "advice" | "refresh" | "judge"> & Partial<Wait<Look, Result>>,
 ): Promise<Result> {
-  try {
-    return await rounds.during(() =>
-      poll({
-        rest: (milliseconds) => rounds.rest(milliseconds),
-        ...wait,
-        resourceId,
-        deadline,
-        clock,
-        signal,
-        onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
-      }),
-    );
-  } finally {
-    await progress.clear();
-  }
+  return rounds.during(() =>
+    poll({
+      rest: (milliseconds) => rounds.rest(milliseconds),
+      ...wait,
+      resourceId,
+      deadline,
+      clock,
+      signal,
+      onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
+      onTrouble: (message) => progress.trouble(message),
+    }),
+  );
 }
 
 /** Says once a wait, not once a look, that a status is not in the reference. */

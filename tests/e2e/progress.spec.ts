@@ -10,19 +10,19 @@ describe("the row of a version that is being removed", () => {
   const simulator = useSimulator();
   const stacks = useStacks(simulator);
 
-  it("says what the last look saw and for how long, anew each time, and nothing any more in the end", async () => {
+  it("says which version it is, what the last look saw and for how long, anew each time, and in the end that it is gone", async () => {
     const rows = await rowsOfDestroy({ CI: "" });
     const seen = rows.slice(0, -1);
     assert.ok(seen.length >= 2, rows.join());
-    for (const row of seen) assert.match(row, /^KILLING, [1-9]\d*s$/);
+    for (const row of seen) assert.match(row, /^V0002 KILLING, [1-9]\d*s$/);
     assert.equal(new Set(seen).size, seen.length, rows.join());
-    assert.equal(rows.at(-1), "");
+    assert.equal(rows.at(-1), "V0002 gone");
   });
 
   it("has one line for a status where each would stay in a log", async () => {
     const [seen, ...others] = await rowsOfDestroy({ CI: "true" });
-    assert.match(seen ?? "", /^KILLING, [1-9]\d*s$/);
-    assert.deepEqual(others, [""]);
+    assert.match(seen ?? "", /^V0002 KILLING, [1-9]\d*s$/);
+    assert.deepEqual(others, ["V0002 gone"]);
   });
 
   /** What the row said, one after the other, while a version was destroyed that takes ten looks to go. */

@@ -81,8 +81,8 @@ describe("waitFor", () => {
     const up = await stack.up([], { env: { CI: "true" } });
     assert.equal(up.exitCode, 0, up.stdout + up.stderr);
     const rows = up.stdout.split("\n").filter((line) => line.includes("modelarts:TrainingJobVersion run"));
-    assert.equal(rows.filter((row) => /WAITING, \d+s/.test(row)).length, 1, up.stdout);
-    assert.match(rows.at(-1) ?? "", /run created \(\S+\)\s*$/);
+    assert.equal(rows.filter((row) => /V0002 WAITING/.test(row)).length, 1, up.stdout);
+    assert.match(rows.at(-1) ?? "", /run created \(\S+\) V0002 RUNNING\s*$/);
   });
 
   it("running that runs out of time keeps the version in the state, and the next up waits on", async () => {

@@ -87,6 +87,16 @@ describe("a creation that the host does not live to answer", () => {
     assert.notEqual((await next.create(inputs)).id, id);
   });
 
+  it("is not deleted as what it replaces where a replacement by force takes it up", async () => {
+    const host = await start();
+    const { id, outs } = await host.create(checked());
+    await host.stop("SIGKILL");
+    const next = await start();
+    assert.equal((await next.create(checked())).id, id);
+    await next.delete(id, outs);
+    assert.deepEqual(created(), [outs.versionId]);
+  });
+
   it("is not taken up for another configuration, nor forgotten: it is named", async () => {
     await cutOff({ kind: "silence", when: "after", ms: 60_000 });
     const [stray] = created();
@@ -215,7 +225,7 @@ describe("a creation that the host does not live to answer", () => {
     const message = "The expected training job exceeds the quota limit.";
     const fault = { kind: "error", status: 400, code: "ModelArts.0118", message } as const;
     simulator().control.addFault({ endpoint: "createVersion", fault });
-    await assert.rejects(host.create(checked({ workerServerNum: 2 })), /ModelArts\.0118.*deleteBeforeReplace/);
+    await assert.rejects(host.create(checked({ workerServerNum: 2 })), /deleteBeforeReplace.*ModelArts\.0118/);
   });
 
   it("is one each for two processes that ask for the same at once and lose half of their answers", async () => {

@@ -87,7 +87,7 @@ describe("an operation in Pulumi's host", () => {
     ]) {
       const error = await rejection(begin());
       assert.ok(error instanceof HostError, String(error));
-      assert.match(error.message, /no answer from/);
+      assert.match(error.message, /No answer from/);
     }
   });
 

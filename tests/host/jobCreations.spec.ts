@@ -58,6 +58,19 @@ describe("a job that the host does not live to answer for", () => {
     assert.equal((await next.create(declared(), urn)).id, replacement.id);
   });
 
+  it("is not deleted as what it replaces where a replacement by force takes it up", async () => {
+    const host = await start();
+    const { id, outs } = await host.create(declared(), urn);
+    await host.stop("SIGKILL");
+    const next = await start();
+    assert.equal((await next.create(declared(), urn)).id, id);
+    await next.delete(id, outs, urn);
+    assert.deepEqual(
+      jobs().map(({ jobId }) => jobId),
+      [id],
+    );
+  });
+
   it("is given the description that the program has now", async () => {
     await cutOff();
     await (await start()).create(declared({ description: "nightly" }), urn);

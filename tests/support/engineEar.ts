@@ -2,19 +2,21 @@
 
 import { Server, ServerCredentials, type ServerUnaryCall, type ServiceError } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { GetRootResourceResponse, type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 /** A server of the engine's protocol that takes messages. */
 export class EngineEar {
-  /** What was said so far, without what is for the moment only. */
+  /** What was said so far, without what is for the moment only or for debugging. */
   readonly said: string[] = [];
+  /** What was said for debugging. */
+  readonly debugged: string[] = [];
   /** What was for the moment only, each with the URN of its row. */
   readonly shown: { readonly urn: string; readonly message: string }[] = [];
   readonly #server = new Server();
 
-  /** Opens one on loopback. */
-  static async open(): Promise<EngineEar & { readonly address: string }> {
+  /** Opens one on loopback; `root` is the stack's URN where a program has told it. */
+  static async open({ root = "" }: { root?: string } = {}): Promise<EngineEar & { readonly address: string }> {
     const ear = new EngineEar();
     const log = (
       { request }: ServerUnaryCall<LogRequest, Empty>,
@@ -22,10 +24,19 @@ export class EngineEar {
     ) => {
       const message = request.getMessage();
       if (request.getEphemeral()) ear.shown.push({ urn: request.getUrn(), message });
+      else if (request.getSeverity() === LogSeverity.DEBUG) ear.debugged.push(message);
       else ear.said.push(message);
       done(null, new Empty());
     };
-    ear.#server.addService(EngineService, { log });
+    const getRootResource = (
+      _call: unknown,
+      done: (error: ServiceError | null, answer: GetRootResourceResponse) => void,
+    ) => {
+      const answer = new GetRootResourceResponse();
+      answer.setUrn(root);
+      done(null, answer);
+    };
+    ear.#server.addService(EngineService, { log, getRootResource });
     const port = await new Promise<number>((resolve, reject) => {
       ear.#server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
         error === null ? resolve(bound) : reject(error),

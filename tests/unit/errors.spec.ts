@@ -35,15 +35,22 @@ const unsent = new RequestError(request, { reason: "refused", systemCode: "ECONN
 const unreadable = new UnexpectedResponseError(request, "the answer is not JSON", "<html>");
 
 describe("the error family", () => {
-  it("says what was asked, what the service said, and what to do next, in one line", () => {
+  it("says what the service said, what to do next, and last what was asked, in one line", () => {
     assert.equal(
       new ApiError(failure(), "Choose another").message,
-      "DELETE /v1/p/training-jobs/1/versions/2: Illegal name (ModelArts.0104, HTTP 400, request r1). Choose another",
+      "The service does not accept what was asked for: Illegal name. Choose another. " +
+        "DELETE /v1/p/training-jobs/1/versions/2 (ModelArts.0104, HTTP 400, request r1)",
     );
     const bare = failure({ code: undefined, apiMessage: undefined, requestId: undefined });
-    assert.equal(new ApiError(bare).message, "DELETE /v1/p/training-jobs/1/versions/2: no message (HTTP 400)");
-    assert.equal(lost.message, "DELETE /v1/p/training-jobs/1/versions/2: no answer");
-    assert.equal(unreadable.message, "DELETE /v1/p/training-jobs/1/versions/2: the answer is not JSON: <html>");
+    assert.equal(
+      new ApiError(bare).message,
+      "The service does not accept what was asked for. DELETE /v1/p/training-jobs/1/versions/2 (HTTP 400)",
+    );
+    assert.equal(lost.message, "No answer. DELETE /v1/p/training-jobs/1/versions/2");
+    assert.match(
+      unreadable.message,
+      /^The answer is not JSON: <html>\. .* DELETE \/v1\/p\/training-jobs\/1\/versions\/2$/,
+    );
   });
 
   for (const [error, name] of [

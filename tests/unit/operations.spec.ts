@@ -4,7 +4,7 @@ import { Config } from "@pulumi/pulumi/cmd/dynamic-provider/config";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { logToEngine } from "../../provider/host/engineLog";
+import { logToEngine } from "../../provider/host/engine";
 import { trainingJobVersion } from "../../provider/operations";
 import { openProgress } from "../../provider/waiting/progress";
 import { run } from "../support/runs";
@@ -61,17 +61,44 @@ describe("a preview, before anything is sent", () => {
     assert.deepEqual(await failuresFor({}, stack), []);
   });
 
-  it("fails where endpoint, region or project is missing or malformed, with its key", async () => {
-    const keysOf = async (more: object, config: Record<string, string>) =>
-      (await failuresFor(more, config)).map(([property]) => property);
-    assert.deepEqual(await keysOf({}, {}), ["region"]);
-    assert.deepEqual(await keysOf({}, { ...stack, "modelarts:endpoint": "abc" }), ["endpoint"]);
-    assert.deepEqual(await keysOf({}, { ...stack, "modelarts:region": "eu-d" }), ["region"]);
-    assert.deepEqual(await keysOf({}, { ...stack, "modelarts:projectId": "../../v3/evil" }), ["projectId"]);
-    assert.deepEqual(await keysOf({ projectId: "p?x=1#y" }, stack), ["projectId"]);
+  it("fails where endpoint, region or project is missing or malformed, and names no property that the program does not give", async () => {
+    const fails = async (config: Record<string, string>, ...reasons: RegExp[]) => {
+      const failures = await failuresFor({}, config);
+      assert.deepEqual(
+        failures.map(([property]) => property),
+        reasons.map(() => ""),
+      );
+      for (const [index, reason] of reasons.entries()) assert.match(failures[index]?.[1] ?? "", reason);
+    };
+    await fails({}, /^No region is set/);
+    await fails(
+      { ...stack, "modelarts:endpoint": "abc" },
+      /^The endpoint from stack configuration modelarts:endpoint must be/,
+    );
+    await fails(
+      { ...stack, "modelarts:region": "eu-d" },
+      /^Region "eu-d" from stack configuration .*Did you mean eu-de\?/,
+    );
+    await fails({ ...stack, "modelarts:projectId": "../../v3/evil" }, /^The projectId from stack configuration/);
     const elsewhere = { "modelarts:endpoint": "https://modelarts.example.com", "modelarts:token": "t" };
-    assert.deepEqual(await keysOf({}, elsewhere), ["projectId", "authUrl"]);
-    assert.deepEqual(await keysOf({}, { ...stack, "modelarts:insecure": "maybe" }), ["insecure"]);
+    await fails(elsewhere, /project/, /modelarts:authUrl/);
+    await fails({ ...stack, "modelarts:insecure": "maybe" }, /^insecure from stack configuration/);
+  });
+
+  it("names what the program gives by its property, and in words what is inside of it or missing", async () => {
+    assert.deepEqual(
+      (await failuresFor({ projectId: "p?x=1#y" }, stack)).map(([property]) => property),
+      ["projectId"],
+    );
+    const [[inside, why] = ["?", "?"]] = await failuresFor(
+      { parameters: [{ label: "rate", value: Number.NaN }] },
+      stack,
+    );
+    assert.equal(inside, "");
+    assert.match(why, /^parameters\[0\]\.value must be/);
+    const [[missing, whyMissing] = ["?", "?"]] = await failuresFor({ jobId: undefined }, stack);
+    assert.equal(missing, "");
+    assert.match(whyMissing, /^jobId /);
   });
 
   it("leaves the place to the real run where it is not known yet", async () => {

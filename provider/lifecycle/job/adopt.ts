@@ -1,6 +1,6 @@
 // Adopts a training job that stands: takes it as it is, or says what contradicts it.
 
-import { ConfigError } from "../../errors";
+import { ContradictionError, DoesNotExistError } from "../../errors";
 import { byId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
@@ -30,7 +30,7 @@ export async function adoptTrainingJob(
   const confirmation = confirmationFor(target, { workspaceId: inputs.workspaceId });
   const job = await confirmJob(confirmation, jobId);
   if (job === undefined) {
-    throw new ConfigError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
+    throw new DoesNotExistError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
   }
   const oldest = oldestOf(job.versions);
   const first = oldest && (await confirmVersion(confirmation, { jobId, versionId: oldest.versionId }));
@@ -73,7 +73,7 @@ function refuseContradiction(
   ];
   const [name] = contradicted;
   if (name === undefined) return;
-  throw new ConfigError(
+  throw new ContradictionError(
     name,
     `training job ${jobId} cannot be adopted: ${contradicted.join(", ")} ${contradicted.length === 1 ? "is" : "are"} otherwise there ` +
       "than in the program",

@@ -6,7 +6,9 @@ import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import type { CreatedResource } from "../resource";
 import { runOf } from "../runConfig";
+import { noteTakenOver } from "../takenOver";
 import { type Environment, reach, type Target } from "../target";
+import { withUnknownInput } from "../unknownInputs";
 import { adoptTrainingJob } from "./adopt";
 import { jobContent } from "./content";
 import { createJobOnce, type WantedJob } from "./creations";
@@ -29,8 +31,14 @@ export async function createTrainingJob(
 
 async function create(environment: Environment, target: Target, wanted: WantedJob) {
   const left = await takeUpCutOff(target, soughtJob(environment, target, wanted));
-  if (left !== undefined) return { jobId: left.jobId, versionId: left.first?.versionId, createTime: left.createTime };
-  const { jobId, versionId, createTime } = await createJobOnce(target, wanted);
+  if (left !== undefined) {
+    // A replacement by force shows nothing of what it replaces: that may be this very job, which is not to be deleted then.
+    noteTakenOver(environment, left.jobId, target.place);
+    return { jobId: left.jobId, versionId: left.first?.versionId, createTime: left.createTime };
+  }
+  const { jobId, versionId, createTime } = await createJobOnce(target, wanted).catch(async (error: unknown) => {
+    throw await withUnknownInput(target, wanted.request.config ?? {}, error);
+  });
   return { jobId, versionId, createTime };
 }
 

@@ -7,12 +7,12 @@
 import { sleep } from "../../clock";
 import { Deadline } from "../../deadline";
 import {
+  AlreadyExistsError,
   ApiError,
-  ConfigError,
   isConflict,
-  isModelArtsError,
   isOutcomeUnknown,
   LostAnswerError,
+  quote,
   WaitTimeoutError,
 } from "../../errors";
 import { isExactlyMadeOf } from "../../inputs/reported";
@@ -63,8 +63,6 @@ export async function createJobOnce(target: Target, wanted: WantedJob): Promise<
     names.delete(request.jobName);
     if (!(error instanceof LostAnswerError)) await note.drop();
     throw error;
-  } finally {
-    await target.progress.clear();
   }
 }
 
@@ -94,11 +92,12 @@ export async function findByName(
 }
 
 /** The error for a name that a job has; without an id, another resource has asked for it. `fact` is what is known of it. */
-export function nameIsTaken(jobName: string, jobId: string | undefined, fact?: string): ConfigError {
+export function nameIsTaken(jobName: string, jobId: string | undefined, fact?: string): AlreadyExistsError {
   const known = `there is a training job named "${jobName}" already`;
-  if (jobId === undefined) return new ConfigError("jobName", `${known}: another resource of this stack asks for it`);
+  if (jobId === undefined)
+    return new AlreadyExistsError("jobName", `${known}: another resource of this stack asks for it`);
   const why = fact === undefined ? "" : `: ${fact}`;
-  return new ConfigError(
+  return new AlreadyExistsError(
     "jobName",
     `${known} (${jobId})${why}. If it is yours, such as one whose creation was broken off, adopt it with \`existingJobId: "${jobId}"\` ` +
       `(\`npx pulumi-modelarts import-file --job-name ${jobName}\` prints the program for it); otherwise choose another name`,
@@ -149,7 +148,7 @@ async function askUntilAnswered(target: Target, wanted: WantedJob, note: OpenNot
       const isMade = requests > 1 && isConflict(error);
       if (!isMade && !isOutcomeUnknown(error)) {
         if (lost === undefined) throw error;
-        throw lostAnswer(request, lost, `asking again was refused: ${messageOf(error)}`, [], error);
+        throw lostAnswer(request, lost, `asking again was refused: ${quote(error)}`, [], error);
       }
       lost ??= error;
       await note.lost();
@@ -195,9 +194,9 @@ async function findOurs(target: Target, wanted: WantedJob, lost: unknown): Promi
       throw nameIsTaken(request.jobName, found.jobId, "it was made for another stack");
     return found;
   } catch (error) {
-    if (error instanceof LostAnswerError || error instanceof ConfigError) throw error;
+    if (error instanceof LostAnswerError || error instanceof AlreadyExistsError) throw error;
     if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return undefined;
-    throw lostAnswer(request, lost, `looking for it failed: ${messageOf(error)}`, [], error);
+    throw lostAnswer(request, lost, `looking for it failed: ${quote(error)}`, [], error);
   }
 }
 
@@ -232,15 +231,11 @@ function lostAnswer(
   cause?: unknown,
 ): LostAnswerError {
   return new LostAnswerError(
-    `the creation of training job "${jobName}" got no answer (${messageOf(lost)}), and ${since}. The next \`pulumi up\` takes it up if ` +
+    `the creation of training job "${jobName}" got no answer (${quote(lost)}), and ${since}. The next \`pulumi up\` takes it up if ` +
       `it is there. ${adviceOnStrayJob(jobName)}`,
     candidates,
     { cause: cause ?? lost },
   );
-}
-
-function messageOf(error: unknown): string {
-  return isModelArtsError(error) ? error.message : String(error);
 }
 
 const namesByProject = new WeakMap<object, Set<string>>();

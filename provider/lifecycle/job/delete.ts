@@ -143,9 +143,10 @@ function pollJob<Result>(doomed: DoomedJob, { doing, ...wait }: JobWait<Result>)
     ...wait,
     resourceId: jobId,
     doing: `${doing} training job ${jobId}`,
-    advice: "It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`.",
+    advice: "It stays in the state; run the same command again, or allow more time with `timeouts.delete`.",
     clock,
     signal,
     onPending: (status, elapsedMs) => progress.report(status, elapsedMs),
+    onTrouble: (message) => progress.trouble(message),
   });
 }

@@ -1,6 +1,6 @@
 // Reads a training job as it is now: gone, or its outputs with the drift that can be seen.
 
-import { ConfigError } from "../../errors";
+import { DoesNotExistError } from "../../errors";
 import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
 import { confirmJob } from "../../v1/confirm";
@@ -23,7 +23,7 @@ export async function readTrainingJob(environment: Environment, id: string, stor
     parseJobId(id),
   );
   if (job === undefined) {
-    if (stored.jobId === undefined) throw new ConfigError("id", `training job ${id} does not exist`);
+    if (stored.jobId === undefined) throw new DoesNotExistError("id", `training job ${id} does not exist`);
     return { id: "", props: {}, inputs: {} };
   }
   // One that is only looked up, or about to be imported, is as it began.

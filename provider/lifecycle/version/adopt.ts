@@ -1,6 +1,6 @@
 // Adopts a training job version that somebody made elsewhere: takes it as it is, or says what contradicts it.
 
-import { ConfigError } from "../../errors";
+import { ContradictionError, DoesNotExistError } from "../../errors";
 import { formatVersionId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
@@ -25,7 +25,7 @@ export async function adoptTrainingJobVersion(
   const { place, notes } = target;
   const live = await confirmVersion(confirmationFor(target, {}), version);
   if (live === undefined) {
-    throw new ConfigError("existingVersionId", `training job version ${id} cannot be adopted: it does not exist`);
+    throw new DoesNotExistError("existingVersionId", `training job version ${id} cannot be adopted: it does not exist`);
   }
   refuseContradiction(id, inputs, live);
   noteTakenOver(environment, id, place);
@@ -39,7 +39,10 @@ function refuseContradiction(id: string, inputs: VersionInputs, live: VersionDet
   const contradicted = [...runNames, "preVersionId", "description"] as const;
   for (const name of contradicted) {
     if (isReportedAs(name, inputs[name], live[name])) continue;
-    throw new ConfigError(name, `training job version ${id} cannot be adopted: ${difference(name, inputs, live)}`);
+    throw new ContradictionError(
+      name,
+      `training job version ${id} cannot be adopted: ${difference(name, inputs, live)}`,
+    );
   }
 }
 

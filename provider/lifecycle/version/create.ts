@@ -1,6 +1,7 @@
 // Creates a training job version, or adopts one that stands, and waits as far as the program asks.
 
 import { ApiError } from "../../errors";
+import { formatVersionId } from "../../id";
 import type { VersionInputs } from "../../inputs/schema";
 import type { Bag } from "../bag";
 import { takeUpCutOff } from "../cutOff";
@@ -9,7 +10,9 @@ import { noteOwnVersion } from "../ownVersions";
 import type { CreatedResource } from "../resource";
 import { runOf } from "../runConfig";
 import { adviceOnStrays } from "../strays";
+import { noteTakenOver } from "../takenOver";
 import { type Environment, reach, type Target } from "../target";
+import { withMissingJob, withUnknownInput } from "../unknownInputs";
 import { adoptTrainingJobVersion } from "./adopt";
 import { versionContent } from "./content";
 import {
@@ -35,23 +38,34 @@ export async function createTrainingJobVersion(
   const target = await reach(environment, carried, requestDeadline(environment));
   const standing =
     inputs.existingVersionId === undefined
-      ? await create(target, inputs, carried)
+      ? await create(environment, target, inputs, carried)
       : await adoptTrainingJobVersion(environment, target, inputs, carried);
   noteOwnVersion(target.client, standing.version);
   return settle(target, standing);
 }
 
-async function create(target: Target, inputs: VersionInputs, carried: Bag): Promise<StandingVersion> {
+async function create(
+  environment: Environment,
+  target: Target,
+  inputs: VersionInputs,
+  carried: Bag,
+): Promise<StandingVersion> {
   const { jobId, description, preVersionId } = inputs;
   const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
   const wanted = { jobId, request, content: versionContent(carried) };
-  const made =
-    (await takeUpCutOff(target, soughtVersion(target, wanted))) ?? (await createNew(target, wanted, preVersionId));
+  const cutOff = await takeUpCutOff(target, soughtVersion(target, wanted));
+  if (cutOff !== undefined) {
+    // A replacement by force shows nothing of what it replaces: that may be this very version, which is not to be deleted then.
+    noteTakenOver(environment, formatVersionId({ jobId, versionId: cutOff.versionId }), target.place);
+  }
+  const made = cutOff ?? (await createNew(target, wanted, preVersionId));
   return { version: { jobId, versionId: made.versionId }, properties: { ...carried, ...target.place }, seen: made };
 }
 
 async function createNew(target: Target, wanted: WantedVersion, preVersionId: string | undefined) {
-  const created = await createFromLatest(target, wanted, preVersionId);
+  const created = await createFromLatest(target, wanted, preVersionId).catch(async (error: unknown) => {
+    throw withMissingJob(target, wanted.jobId, await withUnknownInput(target, wanted.request.config, error));
+  });
   await nameLookAlikes(target, wanted);
   return created;
 }

@@ -7,7 +7,7 @@
 
 import type { Clock } from "../../clock";
 import { Deadline } from "../../deadline";
-import { isModelArtsError, isOutcomeUnknown, LostAnswerError, WaitTimeoutError } from "../../errors";
+import { isOutcomeUnknown, LostAnswerError, quote, WaitTimeoutError } from "../../errors";
 import { byId, formatVersionId, type VersionId } from "../../id";
 import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
@@ -125,7 +125,7 @@ export async function createVersionOnce(
           await note.drop();
           throw error;
         }
-        throw lostAnswer(jobId, lost, `asking again was refused: ${messageOf(error)}`, [], error);
+        throw lostAnswer(jobId, lost, `asking again was refused: ${quote(error)}`, [], error);
       }
       lost = error;
     }
@@ -311,7 +311,7 @@ async function findOurs(target: Target, wanted: WantedVersion, search: Search): 
   } catch (error) {
     const wasListed = error instanceof WaitTimeoutError && error.lastStatus !== undefined;
     // Without one list to look at, "not there" would be a guess, and asking again could make a second version.
-    if (!wasListed) throw lostAnswer(jobId, search.lost, `looking for it failed: ${messageOf(error)}`, [], error);
+    if (!wasListed) throw lostAnswer(jobId, search.lost, `looking for it failed: ${quote(error)}`, [], error);
     if (unclaimed.length === 0) return undefined;
     const what = `${listOf(jobId, unclaimed)} appeared since, which may be it and differs from what was asked for`;
     throw lostAnswer(jobId, search.lost, what, unclaimed, error);
@@ -360,7 +360,7 @@ function lostAnswer(
   cause: unknown,
 ): LostAnswerError {
   return new LostAnswerError(
-    `the creation of a version in job ${jobId} got no answer (${messageOf(lost)}), and ${since}. ${adviceOnStrays(jobId)}`,
+    `the creation of a version in job ${jobId} got no answer (${quote(lost)}), and ${since}. ${adviceOnStrays(jobId)}`,
     candidates.map(({ versionId }) => formatVersionId({ jobId, versionId })),
     { cause },
   );
@@ -369,8 +369,4 @@ function lostAnswer(
 /** Versions by their resource ids; the first five of many. */
 export function listOf(jobId: string, versions: readonly VersionDetails[]): string {
   return listOfIds(versions.map(({ versionId }) => formatVersionId({ jobId, versionId })));
-}
-
-function messageOf(error: unknown): string {
-  return isModelArtsError(error) ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 // Reads a training job version as it is now: gone, or its outputs with every drift that can be seen.
 
-import { ConfigError } from "../../errors";
+import { DoesNotExistError } from "../../errors";
 import { parseVersionId } from "../../id";
 import { versionInputNames } from "../../inputs/names";
 import { confirmVersion } from "../../v1/confirm";
@@ -26,7 +26,7 @@ export async function readTrainingJobVersion(environment: Environment, id: strin
   const isManaged = stored.versionId !== undefined;
   if (isManaged) noteOwnVersion(client, version);
   if (live === undefined) {
-    if (!isManaged) throw new ConfigError("id", `training job version ${id} does not exist`);
+    if (!isManaged) throw new DoesNotExistError("id", `training job version ${id} does not exist`);
     return { id: "", props: {}, inputs: {} };
   }
   const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);

@@ -1,17 +1,25 @@
 // Waits until a version that stands is as far as its program wants it, and says what became of it.
 
 import { cutToEnd } from "../../cutText";
-import { InitFailedError, isModelArtsError, UnexpectedStateError, WaitTimeoutError } from "../../errors";
+import {
+  InitFailedError,
+  isModelArtsError,
+  messageIn,
+  sentence,
+  UnexpectedStateError,
+  WaitTimeoutError,
+} from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { findTrainingJobVersion } from "../../v1/find";
 import { readLogTail } from "../../v1/log";
 import type { VersionDetails } from "../../v1/version";
 import { waitUntilRun } from "../../v1/waits";
+import { openProgress } from "../../waiting/progress";
 import type { Bag } from "../bag";
 import { readDeadline, runDeadline } from "../deadlines";
 import type { CreatedResource } from "../resource";
 import type { Target } from "../target";
-import { versionOutputs } from "./outputs";
+import { observedOutputs, versionOutputs } from "./outputs";
 
 /** How much of its log a failed run is reported with. */
 const logTailLines = 20;
@@ -32,14 +40,19 @@ export interface StandingVersion {
 export async function settle(target: Target, { version, properties, seen }: StandingVersion): Promise<CreatedResource> {
   const id = formatVersionId(version);
   try {
-    const now = await reachWantedStatus(target, version, properties);
+    const now = await reachWantedStatus(target, version, { ...properties, ...observedOutputs(seen) });
     return { id, outs: versionOutputs({ ...properties, ...noteOf(properties) }, version, { ...seen, ...now }) };
   } catch (error) {
     // Whatever else goes wrong from here on, even by a fault of ours, the version stands and must get into the state.
     await showLogOfFailedRun(target, version, error).catch(() => {});
-    const reasons = [reasonOf(error), ...adviceOnReplacement(target, error)];
+    const words = [reasonOf(error, id), ...adviceOnReplacement(target, error), ...adviceOnFailedRun(target, error)];
     const last = { ...seen, ...(await lookOnce(target, version).catch(() => ({}))) };
-    throw new InitFailedError(id, versionOutputs(properties, version, last), reasons, { cause: error });
+    throw new InitFailedError(
+      id,
+      versionOutputs(properties, version, last),
+      [words.length === 1 ? words.join() : words.map(sentence).join(" ")],
+      { cause: error },
+    );
   }
 }
 
@@ -52,7 +65,10 @@ async function reachWantedStatus(
   if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
   const deadline = runDeadline(target, properties, wanted);
   const client = target.client.with({ deadline });
-  const reached = await waitUntilRun({ ...target, client, version, deadline }, wanted);
+  const { versionName } = properties;
+  const progress =
+    typeof versionName === "string" ? openProgress(target.log, target.urn, versionName) : target.progress;
+  const reached = await waitUntilRun({ ...target, progress, client, version, deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its status.
   return { ...reached, ...(await lookOnce(target, version)) };
 }
@@ -102,11 +118,28 @@ function adviceOnReplacement({ notes, urn }: Target, failure: unknown): string[]
   const isReplacement = urn !== undefined && notes.heldUnder(urn) !== undefined;
   if (!isReplacement || !(failure instanceof WaitTimeoutError)) return [];
   return [
-    "it may wait for machines that the version which it replaces holds until it is removed: with the resource option " +
+    "It may wait for machines that the version which it replaces holds until it is removed: with the resource option " +
       "deleteBeforeReplace that one is removed first",
   ];
 }
 
-function reasonOf(error: unknown): string {
-  return isModelArtsError(error) ? error.message : String(error);
+/**
+ * A version is one run: it cannot be started again, and an update only waits for it again. With a refresh it is known to be the
+ * stack's own, and not one that a run which was cut off has left.
+ */
+function adviceOnFailedRun({ urn }: Target, failure: unknown): string[] {
+  if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return [];
+  return [
+    `When what is wrong is put right, run it again as a new version: \`pulumi up --refresh --replace "${urn ?? "URN"}"\`; a change of what it is ` +
+      "made of does the same",
+  ];
+}
+
+function reasonOf(error: unknown, id: string): string {
+  if (!isModelArtsError(error)) return String(error);
+  return messageIn(error, {
+    run: "program",
+    outcome: `training job version ${id} stands and is in the state`,
+    next: "run `pulumi up` again",
+  });
 }

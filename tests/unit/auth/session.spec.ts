@@ -7,7 +7,7 @@ import { generate } from "selfsigned";
 import { openSession, type SessionOptions } from "../../../provider/auth/session";
 import { systemClock } from "../../../provider/clock";
 import { Deadline } from "../../../provider/deadline";
-import { ApiError, ConfigError, RequestError } from "../../../provider/errors";
+import { ApiError, ConfigError, DoesNotExistError, RequestError } from "../../../provider/errors";
 import { resolvePlace } from "../../../provider/settings/settings";
 import { clientAt } from "../../support/connected";
 import { type ScriptedServer, useScriptedServer } from "../../support/scriptedServer";
@@ -71,7 +71,7 @@ describe("a session", () => {
     const unknown = open({ ...endpoint(), token: simulator().token, projectName: "eu-de_none" });
     await assert.rejects(
       unknown.session.projectIdFor(unknown.place),
-      (error) => error instanceof ConfigError && /"eu-de_none"/.test(error.message),
+      (error) => error instanceof DoesNotExistError && /"eu-de_none"/.test(error.message),
     );
     const unnamed = open({ ...endpoint(), token: simulator().token });
     await assert.rejects(
@@ -102,7 +102,7 @@ describe("a session", () => {
     await assert.rejects((await client()).listJobs());
     for (const outcome of outcomes) {
       assert(outcome.status === "rejected" && outcome.reason instanceof ApiError);
-      assert.match(outcome.reason.message, /from stack configuration modelarts:password/);
+      assert.match(outcome.reason.message, /where it came from \(stack configuration modelarts:password\)/);
       assert.doesNotMatch(outcome.reason.message, /wrong-canary/);
     }
     assert.equal(tokenRequests(simulator()), 1);
@@ -143,7 +143,7 @@ describe("a session", () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, async () => (await client()).listJobs()));
     for (const outcome of outcomes) {
       assert(outcome.status === "rejected" && outcome.reason instanceof ApiError);
-      assert.match(outcome.reason.message, /from environment variable HW_ACCESS_KEY/);
+      assert.match(outcome.reason.message, /where it came from \(environment variable HW_ACCESS_KEY\)/);
     }
     assert.equal(simulator().control.journal().length, 1);
   });
@@ -152,7 +152,10 @@ describe("a session", () => {
     const { client } = open({ ...endpoint(), token: "refused-canary", projectId: simulator().projectId });
     await assert.rejects((await client()).listJobs(), (error) => {
       assert(error instanceof ApiError);
-      assert.match(error.message, /The token \(from stack configuration modelarts:token\)/);
+      assert.match(
+        error.message,
+        /^The service does not accept the token: .* came from \(stack configuration modelarts:token\), or in the environment/,
+      );
       return true;
     });
     assert.equal(simulator().control.journal().length, 1);
@@ -269,7 +272,7 @@ describe("a session's connection", () => {
       assert(error instanceof ApiError && error.status === 401);
       assert.match(
         error.message,
-        /The user and its password \(from .*renewed credentials in the environment win over it/,
+        /^The service does not accept the user and its password: .* where it came from .*or in the environment/,
       );
       return true;
     });

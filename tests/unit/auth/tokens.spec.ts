@@ -142,7 +142,7 @@ describe("tokens", () => {
   it("never asks again after a refusal, since IAM locks accounts", async () => {
     const { tokens, sent, behaviour } = iam();
     behaviour.answer = async () => refused(401);
-    await assert.rejects(tokens.current(), (error) => error instanceof ApiError && /from a test/.test(error.message));
+    await assert.rejects(tokens.current(), (error) => error instanceof ApiError && /a test/.test(error.message));
     await assert.rejects(tokens.current(), ApiError);
     assert.equal(sent.length, 1);
   });

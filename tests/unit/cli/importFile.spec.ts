@@ -91,7 +91,10 @@ describe("an import", () => {
       file.resources.map(({ id }) => id),
       [`${jobId}/${versionIds[1]}`],
     );
-    assert.match(unreadable[0]?.message ?? "", new RegExp(`versions/${versionIds[0]}: status: not an integer`));
+    assert.match(
+      unreadable[0]?.message ?? "",
+      new RegExp(`^status: not an integer.* GET .*versions/${versionIds[0]}$`),
+    );
   });
 
   it("stops at a version that does not exist", async () => {

@@ -101,12 +101,12 @@ describe("readAnswer", () => {
     assert.equal(refusalOf(500, "").name, "ApiError");
   });
 
-  it("says what was asked, what the service said, its code, the status and the request's number", () => {
+  it("says what the service said, and last what was asked, its code, the status and the request's number", () => {
     const { message } = refusalOf(400, readBody("refusals/delete-version.running"), { "x-request-id": "r-77" });
     assert.equal(
       message,
-      "DELETE /v1/p/training-jobs/1/versions/2: This job can't be delete. job status: 9 " +
-        "(ModelArts.0105, HTTP 400, request r-77)",
+      "The present status does not allow this: This job can't be delete. job status: 9. " +
+        "DELETE /v1/p/training-jobs/1/versions/2 (ModelArts.0105, HTTP 400, request r-77)",
     );
   });
 
@@ -143,8 +143,8 @@ describe("readAnswer", () => {
 
   it("quotes the beginning of a page, for want of a message", () => {
     const { message } = refusalOf(502, `<html>\n  <h1>Bad Gateway</h1>${"x".repeat(1000)}`);
-    assert.match(message, /: <html> <h1>Bad Gateway<\/h1>x+ \(HTTP 502\)$/);
-    assert(message.length < 600);
+    assert.match(message, /: <html> <h1>Bad Gateway<\/h1>x+\. DELETE \S+ \(HTTP 502\)$/);
+    assert(message.length < 650);
   });
 
   it("takes a success with an empty body, null or an empty text for a success", () => {

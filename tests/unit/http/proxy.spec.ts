@@ -73,7 +73,7 @@ describe("an exchange over TLS through a proxy", () => {
       proxy().onConnect = () => ({ status, headers: { "Content-Type": "application/json" }, body });
       const error = await failureOf(open(`http://svc:canary@${address()}`)(get));
       assert.match(error.message, words);
-      assert.ok(error.message.includes(`the proxy ${address()} (HTTPS_PROXY)`));
+      assert.ok(error.message.includes(`The proxy ${address()} (HTTPS_PROXY)`));
       assert.doesNotMatch(error.message, /canary/);
       assert.equal(error.mayHaveArrived, false);
       assert.equal(error.isPermanent, status === 407 || status === 403 || status === 404 || status === 410);
@@ -83,28 +83,31 @@ describe("an exchange over TLS through a proxy", () => {
 
   it("tells a proxy that is down from the service", async () => {
     const error = await failureOf(open("http://svc:canary@127.0.0.1:9")(get));
-    assert.match(error.message, /the proxy 127\.0\.0\.1:9 \(HTTPS_PROXY\) refuses connections \(ECONNREFUSED\)/);
+    assert.match(error.message, /[Tt]he proxy 127\.0\.0\.1:9 \(HTTPS_PROXY\) refuses connections \(ECONNREFUSED\)/);
     assert.doesNotMatch(error.message, /canary/);
     assert.equal(error.mayHaveArrived, false);
     const unknown = await failureOf(open("http://no-such-proxy.invalid:3128")(get));
     assert.match(
       unknown.message,
-      /the name of the proxy no-such-proxy\.invalid:3128 \(HTTPS_PROXY\) cannot be resolved/,
+      /[Tt]he name of the proxy no-such-proxy\.invalid:3128 \(HTTPS_PROXY\) cannot be resolved/,
     );
   });
 
   it("tells a proxy that hangs up or says nothing from the service", async () => {
     proxy().onConnect = () => "reset";
-    assert.match((await failureOf(open()(get))).message, /the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not answer/);
+    assert.match(
+      (await failureOf(open()(get))).message,
+      /[Tt]he proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not answer/,
+    );
     proxy().onConnect = () => "silence";
     const error = await failureOf(open(undefined, { timeoutMs: 400 })(get));
-    assert.match(error.message, /the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not answer \(ETIMEDOUT\)/);
+    assert.match(error.message, /[Tt]he proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not answer \(ETIMEDOUT\)/);
     assert.equal(error.mayHaveArrived, false);
   });
 
   it("still checks the service's certificate", async () => {
     const error = await failureOf(open(undefined, { certificates: [] })(get));
-    assert.match(error.message, new RegExp(`the certificate of ${service} \\(through the proxy .*\\) is not trusted`));
+    assert.match(error.message, new RegExp(`The certificate of ${service} \\(through the proxy .*\\) is not trusted`));
     assert.equal((await open(undefined, { certificates: [], insecure: true })(get)).status, 200);
   });
 
@@ -113,7 +116,7 @@ describe("an exchange over TLS through a proxy", () => {
     const error = await failureOf(open(undefined, { timeoutMs: 300 })({ ...get, method: "DELETE" }));
     assert.match(
       error.message,
-      new RegExp(`no answer from ${service} \\(through the proxy .*HTTPS_PROXY\\)\\) within 0\\.3 s`),
+      new RegExp(`No answer from ${service} \\(through the proxy .*HTTPS_PROXY\\)\\) within 0\\.3 s`),
     );
     assert.equal(error.mayHaveArrived, true);
   });
@@ -169,7 +172,7 @@ describe("an exchange in plain HTTP through a proxy", () => {
     ]) {
       proxy().scripts.push(script);
       const error = await failureOf(open({ HTTP_PROXY: proxy().url })(get));
-      assert.match(error.message, /the proxy 127\.0\.0\.1:\d+ \(HTTP_PROXY\)/);
+      assert.match(error.message, /[Tt]he proxy 127\.0\.0\.1:\d+ \(HTTP_PROXY\)/);
       assert.equal(error.mayHaveArrived, script.status >= 500);
     }
     proxy().scripts.push({ status: 404, headers: { via: "1.1 corp", "proxy-status": "corp" } });
@@ -178,7 +181,7 @@ describe("an exchange in plain HTTP through a proxy", () => {
 
   it("tells a proxy that is down from the service", async () => {
     const error = await failureOf(open({ HTTP_PROXY: "http://127.0.0.1:9" })(get));
-    assert.match(error.message, /the proxy 127\.0\.0\.1:9 \(HTTP_PROXY\) refuses connections/);
+    assert.match(error.message, /[Tt]he proxy 127\.0\.0\.1:9 \(HTTP_PROXY\) refuses connections/);
     assert.equal(error.mayHaveArrived, false);
   });
 });
@@ -196,7 +199,7 @@ describe("a session that reads the environment's proxy", () => {
     );
     const client = await clientAt(session, { endpoint: config.endpoint, projectId: "p" });
     const error = await failureOf(client.listEngines());
-    assert.match(error.message, /the proxy 127\.0\.0\.1:\d+ \(https_proxy\) wants a user name and a password/);
+    assert.match(error.message, /[Tt]he proxy 127\.0\.0\.1:\d+ \(https_proxy\) wants a user name and a password/);
     assert.equal(proxy().tunnels.length, 1);
   });
 

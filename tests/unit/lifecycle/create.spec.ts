@@ -344,7 +344,7 @@ describe("create", () => {
       const { create } = job();
       simulator().control.addFault(quota);
       const error = await rejection(create(replacing()));
-      assert.match(String(error), /ModelArts\.0118.*deleteBeforeReplace it is removed first/);
+      assert.match(String(error), /deleteBeforeReplace it is removed first.*ModelArts\.0118/);
     });
 
     it("names deleteBeforeReplace where the run never gets machines, which the replaced version may hold", async () => {

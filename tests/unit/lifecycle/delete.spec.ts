@@ -25,7 +25,7 @@ describe("delete", () => {
     assert.equal(
       error.message,
       `deleting training job version ${id}: the service accepted the deletion 3 times and each time ended in DELETE_FAILED. ` +
-        "It still stands and stays in the state; run `pulumi destroy` again later, or ask the cloud's support with these ids.",
+        "It still stands and stays in the state; run the same command again later, or ask the cloud's support with these ids.",
     );
     assert.equal(deletions(), 3);
   });

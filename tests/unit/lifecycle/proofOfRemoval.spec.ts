@@ -154,7 +154,7 @@ describe("a version that stands", () => {
     const error = await rejection(
       readTrainingJobVersion(environmentOf(simulator()), `${jobId}/${one}`, { jobId, versionId: one }),
     );
-    assert.match(String(error), /the answer is about something else/);
+    assert.match(String(error), /The answer is about something else/);
   });
 
   it("is neither read as gone nor called removed by a list of another job's versions", async () => {
@@ -169,7 +169,7 @@ describe("a version that stands", () => {
       () => readTrainingJobVersion(environmentOf(simulator()), id, stored),
       () => remove(id, { timeouts: { delete: "1m" } }),
     ]) {
-      assert.match(String(await rejection(operation())), /the answer is about something else/);
+      assert.match(String(await rejection(operation())), /The answer is about something else/);
     }
   });
 

@@ -39,7 +39,12 @@ function things(courses: Readonly<Record<string, readonly string[]>>) {
   const terms = () => ({
     clock,
     deadline: new Deadline(clock, 10 * 60_000),
-    progress: { report: () => {}, clear: async () => {}, warn: (message: string) => warnings.push(message) },
+    progress: {
+      report: () => {},
+      trouble: () => {},
+      done: async () => {},
+      warn: (message: string) => warnings.push(message),
+    },
   });
   const awaited = (uuid: string): AwaitedThing<string, string> => ({
     key: uuid,

@@ -32,7 +32,12 @@ describe("the wait for a run", () => {
     };
     const seen: string[] = [];
     const clock = new VirtualClock();
-    const progress: Progress = { report: (status) => seen.push(status), clear: async () => {}, warn: () => {} };
+    const progress: Progress = {
+      report: (status) => seen.push(status),
+      trouble: () => {},
+      done: async () => {},
+      warn: () => {},
+    };
     const deadline = new Deadline(clock, 60 * 60_000);
     const error = await rejection(waitUntilRun({ client: coming, version, clock, deadline, progress }, "completed"));
     assert.match(String(error), /was removed by somebody while it was waited for to be completed/);
@@ -52,7 +57,12 @@ describe("the wait for a run", () => {
       },
     };
     const clock = new VirtualClock();
-    const progress: Progress = { report: (status) => seen.push(status), clear: async () => {}, warn: () => {} };
+    const progress: Progress = {
+      report: (status) => seen.push(status),
+      trouble: () => {},
+      done: async () => {},
+      warn: () => {},
+    };
     const version = { jobId, versionId: versionIds[0] ?? "" };
     const deadline = new Deadline(clock, 60 * 60_000);
     const reached = await waitUntilRun({ client: reviewed, version, clock, deadline, progress }, "completed");
@@ -96,7 +106,7 @@ describe("the wait until a version is removed", () => {
     assert.ok(error instanceof WaitTimeoutError);
     assert.match(
       error.message,
-      /^deleting training job version \d+\/\d+: still COMPLETED after (59s|1m) of the 1m that it may take \(seen COMPLETED \d+(, no answer \d+)?\)\. It stays in the state; run `pulumi destroy` again, or allow more time with `timeouts.delete`\.$/,
+      /^deleting training job version \d+\/\d+: still COMPLETED after (59s|1m) of the 1m that it may take \(seen COMPLETED \d+(, no answer \d+)?\)\. It stays in the state; run the same command again, or allow more time with `timeouts.delete`\.$/,
     );
   });
 
@@ -160,7 +170,12 @@ describe("the wait until a version is removed", () => {
   }
 
   function wait(version: { jobId: string; versionId: string }, budgetMs = 30_000) {
-    const progress: Progress = { report: () => {}, clear: async () => {}, warn: (message) => warnings.push(message) };
+    const progress: Progress = {
+      report: () => {},
+      trouble: () => {},
+      done: async () => {},
+      warn: (message) => warnings.push(message),
+    };
     const clock = new VirtualClock();
     return { client, version, clock, deadline: new Deadline(clock, budgetMs), progress };
   }

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { DoesNotExistError } from "../../../provider/errors";
+import { createTrainingJob } from "../../../provider/lifecycle/job/create";
+import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
+import { environmentOf } from "../../support/connected";
+import { rejection } from "../../support/rejection";
+import { run } from "../../support/runs";
+import { useSimulator, versionsStanding } from "../../support/simulated";
+
+describe("an input that names what the service does not have", () => {
+  const simulator = useSimulator();
+  let jobId: string;
+
+  beforeEach(() => {
+    jobId = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] }).jobId;
+  });
+
+  it("is named where it is an engine, with those that there are and how to list them", async () => {
+    const error = await failureOf({ engineId: "999" });
+    assert.equal(error.input, "engineId");
+    assert.match(
+      error.message,
+      /^http:\S+ has no engineId 999: it has 1 \(\S+\), .* and \d+ more \(the look-up listEngines tells all\)\. Nothing was created\. .* POST \/v1\/\S+: .*ModelArts\.0104/,
+    );
+  });
+
+  it("is named where it is a kind of machine, by number or by code", async () => {
+    const byNumber = await failureOf({ specId: "999" });
+    assert.equal(byNumber.input, "specId");
+    assert.match(
+      byNumber.message,
+      /has no specId 999: it has 1 \(\S+\), .*\(the look-up listResourceSpecifications tells all\)/,
+    );
+    const byCode = await failureOf({ specId: undefined, flavorCode: "no.such" });
+    assert.equal(byCode.input, "flavorCode");
+    assert.match(byCode.message, /has no flavorCode no\.such: it has modelarts\./);
+  });
+
+  it("is named where it is the job", async () => {
+    const error = await failureOf({ jobId: "4711" });
+    assert.equal(error.input, "jobId");
+    assert.match(
+      error.message,
+      /has no training job 4711 in project \S+ \(the look-up listTrainingJobs .* check region, endpoint and projectId/,
+    );
+  });
+
+  it("is named for a job's first version too", async () => {
+    const inputs = { jobName: "new", ...run, parameters: [], engineId: "999" };
+    const error = await rejection(createTrainingJob(environmentOf(simulator()), inputs, inputs));
+    assert.ok(error instanceof DoesNotExistError && error.input === "engineId", String(error));
+  });
+
+  it("leaves a refusal as it is that lists do not explain, or whose lists cannot be read", async () => {
+    const refuse = { kind: "error", status: 400, code: "ModelArts.0104", message: "no such bucket" } as const;
+    simulator().control.addFault({ endpoint: "createVersion", fault: refuse });
+    assert.match(String(await failure({})), /^ApiError: .*no such bucket/);
+    simulator().control.addFault({
+      endpoint: "listEngines",
+      fault: { kind: "error", status: 500, code: "ModelArts.0010" },
+    });
+    assert.match(String(await failure({ engineId: "999" })), /^ApiError: .*engine_id/);
+  });
+
+  async function failureOf(more: object): Promise<DoesNotExistError> {
+    const error = await failure(more);
+    assert.ok(error instanceof DoesNotExistError, String(error));
+    assert.equal(versionsStanding(simulator()).length, 1);
+    return error;
+  }
+
+  function failure(more: object): Promise<unknown> {
+    const inputs = { jobId, ...run, parameters: [], ...more };
+    return rejection(createTrainingJobVersion(environmentOf(simulator()), inputs, inputs));
+  }
+});
