@@ -102,11 +102,6 @@ const throughLibrary = {
     "our-training/index.js": commonJs
       .replace("exports.versionId =", "exports.train = () =>")
       .replace(".versionId;", ";"),
-    "our-training/package.json": JSON.stringify({
-      name: "our-training",
-      version: "0.0.0",
-      peerDependencies: { "pulumi-modelarts": "*" },
-    }),
   },
   isWorkspace: true as const,
   ...javaScript,
@@ -154,8 +149,16 @@ export function filesOf(cell: Cell, tarballs: Readonly<Record<string, string>>, 
     runtime: { name: "nodejs", options: cell.options ?? {} },
     ...(cell.main && { main: cell.main }),
   };
+  // As libraries do it: the program says which package, and the library is tested with one of its own.
+  const library = {
+    name: "our-training",
+    version: "0.0.0",
+    peerDependencies: { "pulumi-modelarts": ">=0.1.0" },
+    devDependencies: { "@pulumi/pulumi": peer, "pulumi-modelarts": `file:${provider}` },
+  };
   return {
     "package.json": JSON.stringify(manifest),
+    ...(cell.isWorkspace && { "our-training/package.json": JSON.stringify(library) }),
     "Pulumi.yaml": stringify(project),
     ".yarnrc.yml": "nodeLinker: node-modules\nenableTelemetry: false\nenableGlobalCache: true\n",
     "yarn.lock": "",
