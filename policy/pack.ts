@@ -1,8 +1,11 @@
 // The pack as a class, for teams that configure it by code; building one starts the server that the CLI talks to.
 
-import { type Policies, PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
+import { type Policies, PolicyPack } from "@pulumi/policy";
+import type { ModelArtsPolicyConfig } from "./ruleSettings";
 import * as rules from "./rules";
 import { ConfigurationError } from "./settings";
+
+export type { ModelArtsPolicyConfig, RuleSettings } from "./ruleSettings";
 
 /** All rules, in the order of their names. */
 export const allRules: Policies = Object.values(rules);
@@ -13,13 +16,13 @@ export const allRules: Policies = Object.values(rules);
  */
 export class ModelArtsPolicyPack extends PolicyPack {
   /** @throws ConfigurationError when the configuration names a rule that there is not. */
-  constructor(config: PolicyPackConfig = {}) {
+  constructor(config: ModelArtsPolicyConfig = {}) {
     super("modelarts", { policies: allRules }, checked(config));
   }
 }
 
 /** A misspelt rule would leave the fence as it is by default, and nobody would know. */
-function checked(config: PolicyPackConfig): PolicyPackConfig {
+function checked(config: ModelArtsPolicyConfig): ModelArtsPolicyConfig {
   const names = allRules.map(({ name }) => name).sort();
   for (const name of Object.keys(config)) {
     if (name === "all" || names.includes(name)) continue;

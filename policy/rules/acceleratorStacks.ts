@@ -2,15 +2,9 @@
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import { getStack } from "@pulumi/pulumi";
+import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
 import { ofRuns } from "../subject";
-
-interface Settings {
-  readonly specIds: readonly string[];
-  readonly flavorCodes: readonly string[];
-  readonly poolIds: readonly string[];
-  readonly stacks: readonly string[];
-}
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -43,7 +37,10 @@ type Machines = "specIds" | "flavorCodes" | "poolIds";
 
 function notHere(property: "specId" | "flavorCode" | "poolId", setting: Machines) {
   return ofRuns(({ inputs, args }, report) => {
-    const { stacks, [setting]: accelerators } = settingsOf<Settings>(args, configSchema);
+    const { stacks, [setting]: accelerators } = settingsOf<RuleSettings["training-job-accelerator-stacks"]>(
+      args,
+      configSchema,
+    );
     const stack = getStack();
     if (accelerators.length === 0 || stacks.includes(stack)) return;
     const value = inputs[property];
@@ -59,7 +56,7 @@ function notHere(property: "specId" | "flavorCode" | "poolId", setting: Machines
 /** A name of the other kind cannot be told to be of machines without an accelerator. */
 function noWayRound(property: "specId" | "flavorCode", setting: Machines, other: Machines) {
   return ofRuns(({ inputs, args }, report) => {
-    const settings = settingsOf<Settings>(args, configSchema);
+    const settings = settingsOf<RuleSettings["training-job-accelerator-stacks"]>(args, configSchema);
     if (settings[other].length === 0 || settings[setting].length > 0 || settings.stacks.includes(getStack())) return;
     if (inputs[property] === undefined) return;
     report(

@@ -1,6 +1,7 @@
 // training-job-adoption-reasons: a stack destroys what it adopts, so somebody has to have said why it may.
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
 import { ofVersions } from "../subject";
 
@@ -22,7 +23,7 @@ export const adoptionReasons: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema,
   validateResource: ofVersions(({ inputs, args }, report) => {
-    const { reasons } = settingsOf<{ reasons: Record<string, string> }>(args, configSchema);
+    const { reasons } = settingsOf<RuleSettings["training-job-adoption-reasons"]>(args, configSchema);
     if (inputs.existingVersionId === undefined) return;
     const id = `${inputs.jobId}/${inputs.existingVersionId}`;
     if (reasons[id]?.trim()) return;

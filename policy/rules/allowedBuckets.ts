@@ -6,6 +6,7 @@ import type {
   ResourceValidationArgs,
   ResourceValidationPolicy,
 } from "@pulumi/policy";
+import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
 import { ofRuns } from "../subject";
 
@@ -38,7 +39,7 @@ function judge(
   args: ResourceValidationArgs,
   report: ReportViolation,
 ): void {
-  const { buckets } = settingsOf<{ buckets: string[] }>(args, configSchema);
+  const { buckets } = settingsOf<RuleSettings["training-job-allowed-buckets"]>(args, configSchema);
   const path = buckets.length === 0 ? undefined : read();
   if (path === undefined) return;
   const bucket = path.split("/")[1] ?? "";

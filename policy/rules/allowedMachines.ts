@@ -1,14 +1,11 @@
 // training-job-allowed-machines: runs take only the specifications and pools that were agreed.
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
 import { ofRuns } from "../subject";
 
-interface Settings {
-  readonly specIds: readonly string[];
-  readonly flavorCodes: readonly string[];
-  readonly poolIds: readonly string[];
-}
+type Settings = RuleSettings["training-job-allowed-machines"];
 
 const configSchema: PolicyConfigSchema = {
   properties: {

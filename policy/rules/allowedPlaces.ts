@@ -1,6 +1,7 @@
 // training-job-allowed-places: data is trained on only where it may be.
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
 import { ofJobsAndVersions } from "../subject";
 
@@ -22,7 +23,7 @@ export const allowedPlaces: ResourceValidationPolicy = {
 
 function within(property: "region" | "projectId", setting: "regions" | "projectIds") {
   return ofJobsAndVersions(({ inputs, args }, report) => {
-    const allowed = settingsOf<Record<typeof setting, string[]>>(args, configSchema)[setting];
+    const allowed = settingsOf<RuleSettings["training-job-allowed-places"]>(args, configSchema)[setting];
     if (allowed.length === 0) return;
     const value = inputs[property];
     if (value !== undefined && allowed.includes(value)) return;

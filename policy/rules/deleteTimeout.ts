@@ -2,13 +2,11 @@
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import { mending } from "../remediation";
+import type { RuleSettings } from "../ruleSettings";
 import { ConfigurationError, settingsOf } from "../settings";
 import { ofJobsAndVersions } from "../subject";
 
-interface Bounds {
-  readonly minimumMinutes: number;
-  readonly maximumMinutes: number;
-}
+type Bounds = RuleSettings["training-job-delete-timeout"];
 
 /** What applies where nothing is given, in minutes. */
 const defaultMinutes = 30;

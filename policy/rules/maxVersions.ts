@@ -2,13 +2,9 @@
 
 import type { PolicyConfigSchema, PolicyResource, StackValidationPolicy } from "@pulumi/policy";
 import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
 import { ifKnown } from "../subject";
-
-interface Settings {
-  readonly maximum: number;
-  readonly maximumActive: number;
-}
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -34,7 +30,7 @@ export const maxVersions: StackValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema,
   validateStack: (args, report) => {
-    const { maximum, maximumActive } = settingsOf<Settings>(args, configSchema);
+    const { maximum, maximumActive } = settingsOf<RuleSettings["training-job-max-versions"]>(args, configSchema);
     const versions = args.resources.filter(holdsVersion);
     const active = versions.filter((version) => !hasEnded(version));
     if (versions.length > maximum) {

@@ -1,6 +1,7 @@
 // training-job-max-workers: no run takes more machines than was agreed.
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
 import { ofRuns } from "../subject";
 
@@ -15,7 +16,7 @@ export const maxWorkers: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema,
   validateResource: ofRuns(({ inputs, args }, report) => {
-    const { maximum } = settingsOf<{ maximum: number }>(args, configSchema);
+    const { maximum } = settingsOf<RuleSettings["training-job-max-workers"]>(args, configSchema);
     const { workerServerNum = 1 } = inputs;
     if (workerServerNum <= maximum) return;
     report(`workerServerNum is too high; at most ${maximum} machines are allowed. Take fewer, or raise "maximum".`);

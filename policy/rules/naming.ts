@@ -6,6 +6,7 @@ import type {
   ResourceValidationArgs,
   ResourceValidationPolicy,
 } from "@pulumi/policy";
+import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
 import { ofJobsAndVersions } from "../subject";
 
@@ -33,7 +34,7 @@ export const naming: ResourceValidationPolicy = {
 };
 
 function judge(what: string, name: string | undefined, args: ResourceValidationArgs, report: ReportViolation): void {
-  const { pattern } = settingsOf<{ pattern: string }>(args, configSchema);
+  const { pattern } = settingsOf<RuleSettings["training-job-naming"]>(args, configSchema);
   if (name === undefined || new RegExp(`^(?:${pattern})$`).test(name)) return;
   report(`${what} does not match ${pattern}, which it must as a whole. Rename it.`);
 }

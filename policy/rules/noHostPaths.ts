@@ -1,6 +1,7 @@
 // training-job-no-host-paths: a run does not reach into the machine that it shares with others.
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
 import { ofRuns } from "../subject";
 
@@ -15,7 +16,7 @@ export const noHostPaths: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema,
   validateResource: ofRuns(({ inputs: { volumes = [] }, args }, report) => {
-    const { folders } = settingsOf<{ folders: string[] }>(args, configSchema);
+    const { folders } = settingsOf<RuleSettings["training-job-no-host-paths"]>(args, configSchema);
     for (const [index, { hostPath }] of volumes.entries()) {
       if (hostPath === undefined || folders.some((folder) => isWithin(folder, hostPath.srcPath))) continue;
       const allowed = folders.length === 0 ? "none is allowed" : `allowed are ${quoted(folders)}`;

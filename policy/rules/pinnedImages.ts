@@ -1,6 +1,7 @@
 // training-job-pinned-images: images come from agreed registries, and always the same one.
 
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
+import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
 import { ofRuns } from "../subject";
 
@@ -17,7 +18,7 @@ export const pinnedImages: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema,
   validateResource: ofRuns(({ inputs: { userImageUrl: image }, args }, report) => {
-    const { registries } = settingsOf<{ registries: string[] }>(args, configSchema);
+    const { registries } = settingsOf<RuleSettings["training-job-pinned-images"]>(args, configSchema);
     if (image === undefined) return;
     if (registries.length > 0 && !registries.some((registry) => image.startsWith(`${registry.replace(/\/+$/, "")}/`))) {
       report(

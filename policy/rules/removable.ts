@@ -3,6 +3,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import { getStack } from "@pulumi/pulumi";
 import { mending } from "../remediation";
+import type { RuleSettings } from "../ruleSettings";
 import { listOf, settingsOf } from "../settings";
 import { ofJobsAndVersions } from "../subject";
 
@@ -42,7 +43,7 @@ export const removable: ResourceValidationPolicy = {
 };
 
 function isExempt(args: Configured): boolean {
-  return settingsOf<{ stacks: string[] }>(args, configSchema).stacks.includes(getStack());
+  return settingsOf<RuleSettings["training-job-removable"]>(args, configSchema).stacks.includes(getStack());
 }
 
 function exception(): string {
