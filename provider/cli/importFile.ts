@@ -7,7 +7,7 @@ import { UnexpectedResponseError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
 import { type CheckFailure, checkInputs } from "../inputs/check";
 import { versionContract } from "../inputs/contracts";
-import { runNames } from "../inputs/names";
+import { reportedNames } from "../inputs/names";
 import type { Bag } from "../lifecycle/bag";
 import { readTrainingJob } from "../lifecycle/job/read";
 import type { Environment } from "../lifecycle/target";
@@ -99,7 +99,7 @@ function notAcceptable(inputs: Bag): CheckFailure[] {
 }
 
 /** An adopted version keeps these where its program does not give them. */
-const mayBeLeftOut: readonly string[] = [...runNames, "preVersionId", "description"];
+const mayBeLeftOut: readonly string[] = reportedNames;
 
 /** The input that a failure is in: "dataSource" for "dataSource[0].dataUrl". */
 function rootOf({ property }: CheckFailure): string {

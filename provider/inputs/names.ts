@@ -1,43 +1,14 @@
-// The names of all properties, in one place that costs nothing to load: schemas, classes and outputs are held to them.
+// The names of all properties, in one place that costs nothing to load: classes and outputs are held to them.
 
-/** What a run is made of. */
-export const runNames = [
-  "workerServerNum",
-  "appUrl",
-  "bootFileUrl",
-  "engineId",
-  "modelId",
-  "specId",
-  "flavorCode",
-  "poolId",
-  "parameters",
-  "dataUrl",
-  "datasetId",
-  "datasetVersionId",
-  "dataSource",
-  "trainUrl",
-  "logUrl",
-  "userImageUrl",
-  "userCommand",
-  "volumes",
-] as const;
+import { jobRows, madeOfRows, placeRows, runRows, versionRows } from "./rows";
+import { type NameOf, namesOf } from "./table";
 
-/** How Pulumi treats a version; the service knows nothing of it. */
-export const treatmentNames = ["waitFor", "deletion", "timeouts"] as const;
-
-/** Where the service is. */
-export const placeNames = ["region", "projectId", "endpoint"] as const;
-
-/** All inputs of a training job version. */
-export const versionInputNames = [
-  "jobId",
-  "existingVersionId",
-  "preVersionId",
-  "description",
-  ...runNames,
-  ...treatmentNames,
-  ...placeNames,
-] as const;
+export const runNames = namesOf(runRows);
+/** What the service reports of a version that a program can give. */
+export const reportedNames = namesOf({ ...madeOfRows, description: versionRows.description });
+export const placeNames = namesOf(placeRows);
+export const versionInputNames = namesOf(versionRows);
+export const jobInputNames = namesOf(jobRows);
 
 /** What the service says of a version, apart from what it is made of. */
 export const observedNames = [
@@ -54,19 +25,6 @@ export const observedNames = [
   "poolName",
 ] as const;
 
-/** All inputs of a training job; those of a run are its first version's. */
-export const jobInputNames = [
-  "jobName",
-  "existingJobId",
-  "description",
-  "workspaceId",
-  "createVersion",
-  ...runNames,
-  "deletion",
-  "timeouts",
-  ...placeNames,
-] as const;
-
 /** What a training job has beside its inputs. */
 export const jobOutputNames = ["jobId", "versionId", "createTime"] as const;
 
@@ -76,8 +34,7 @@ export const carriedNames = ["__provider"] as const;
 /** What states of earlier releases hold beside that. Nothing reads it any more, and an update drops it. */
 export const formerlyCarriedNames = ["__urn"] as const;
 
-export type RunName = (typeof runNames)[number];
-export type PlaceName = (typeof placeNames)[number];
-export type VersionInputName = (typeof versionInputNames)[number];
+export type RunName = NameOf<typeof runRows>;
+export type VersionInputName = NameOf<typeof versionRows>;
+export type JobInputName = NameOf<typeof jobRows>;
 export type ObservedName = (typeof observedNames)[number];
-export type JobInputName = (typeof jobInputNames)[number];

@@ -1,80 +1,55 @@
 // Compares what was asked for with what the service reports: it leaves out some, fills in some, and spells numbers its own way.
 
 import { isDeepStrictEqual } from "node:util";
-import { comparable as comparableIn } from "./changes";
-import { runForms } from "./contracts";
+import { comparable } from "./changes";
 import { doubleSpelling, exactSpelling } from "./decimals";
-import { type RunName, runNames } from "./names";
-
-const comparable = (name: string, value: unknown) => comparableIn(name, value, runForms);
+import { assumedOf, type Row, type Table } from "./table";
 
 /** `unknown` where it cannot be told: one side has nothing, or the two differ by no more than a double may have lost. */
 export type Comparison = "same" | "different" | "unknown";
 
-/** Compares one property with what the service reports of it. */
-export function compareReported(name: string, given: unknown, reported: unknown): Comparison {
-  const [wanted, actual] = [comparable(name, given), comparable(name, reported)];
+/** Compares the input of a row with what the service reports of it. */
+export function compareReported(row: Row, given: unknown, reported: unknown): Comparison {
+  const [wanted, actual] = [comparable(given, row), comparable(reported, row)];
   if (wanted === undefined && actual === undefined) return "same";
   if (wanted === undefined || actual === undefined) return "unknown";
-  // Only there is text retyped; an id keeps each of its digits.
-  if (name !== "parameters") return isDeepStrictEqual(wanted, actual) ? "same" : "different";
-  if (isDeepStrictEqual(spelt(wanted, exactSpelling), spelt(actual, exactSpelling))) return "same";
-  return isDeepStrictEqual(spelt(wanted, doubleSpelling), spelt(actual, doubleSpelling)) ? "unknown" : "different";
+  // An id keeps each of its digits.
+  const name = row.isRetypedBut;
+  if (name === undefined) return isDeepStrictEqual(wanted, actual) ? "same" : "different";
+  const areSame = (spell: Spell) => isDeepStrictEqual(spelt(wanted, name, spell), spelt(actual, name, spell));
+  return areSame(exactSpelling) ? "same" : areSame(doubleSpelling) ? "unknown" : "different";
 }
 
 /** True when what the service reports does not contradict what was given, as for drift: it may report nothing at all. */
-export function isReportedAs(name: string, given: unknown, reported: unknown): boolean {
-  return compareReported(name, given, reported) !== "different";
+export function isReportedAs(row: Row, given: unknown, reported: unknown): boolean {
+  return compareReported(row, given, reported) !== "different";
 }
 
-type Run = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
 
 /**
- * True when a version is made of what was asked for and of nothing else, as far as the service shows what versions are made of.
- * What is there on one side only means another version, but for what the service works out by itself.
+ * True when something is made of what was asked for and of nothing else, as far as the service shows what such things are made of.
+ * What is there on one side only means another one, but for what the service works out by itself.
  */
-export function isExactlyMadeOf(given: Run, reported: Run): boolean {
-  const asked: Run = { workerServerNum: 1, ...given };
-  return [...runNames, "preVersionId" as const].every((name) => {
-    const [wanted, actual] = [comparable(name, asked[name]), comparable(name, reported[name])];
-    if (wanted !== undefined && actual === undefined) return mayGoUnreported.includes(name);
-    if (wanted === undefined && actual !== undefined) return isWorkedOut(name, asked);
-    return isReportedAs(name, wanted, actual);
+export function isExactlyMadeOf(rows: Table, given: Values, reported: Values): boolean {
+  const asked: Values = { ...assumedOf(rows), ...given };
+  const isAskedFor = (name: string) => comparable(asked[name], rows[name]) !== undefined;
+  return Object.entries(rows).every(([name, row]) => {
+    const isReported = comparable(reported[name], row) !== undefined;
+    if (isAskedFor(name) && !isReported) return row.mayGoUnreported === true;
+    if (!isAskedFor(name) && isReported) return row.isFilled === true || row.workedOutFrom?.some(isAskedFor) === true;
+    return isReportedAs(row, asked[name], reported[name]);
   });
 }
 
-/** A request for a flavor is in no documentation, so nothing says that it is reported. */
-const mayGoUnreported: readonly string[] = ["flavorCode"];
+type Spell = (text: string) => string;
 
-/** What the service fills in where it is not asked for, by what was asked for in its place. */
-const workedOutFrom: Readonly<Partial<Record<RunName | "preVersionId", readonly RunName[]>>> = {
-  // A built-in algorithm comes with its code and engine, an image may be given the default engine.
-  appUrl: ["modelId"],
-  bootFileUrl: ["modelId"],
-  engineId: ["modelId", "userImageUrl"],
-  // Machines have a number and a code, and each pool has machines.
-  specId: ["flavorCode", "poolId"],
-  flavorCode: ["specId", "poolId"],
-  poolId: ["specId", "flavorCode"],
-  // A data set lies in a folder; where the data is may be said in each of the three ways.
-  dataUrl: ["datasetId", "dataSource"],
-  dataSource: ["dataUrl", "datasetId"],
-  datasetId: ["dataSource"],
-  datasetVersionId: ["dataSource"],
-};
-
-function isWorkedOut(name: RunName | "preVersionId", asked: Run): boolean {
-  if (name === "preVersionId") return true;
-  return workedOutFrom[name]?.some((source) => comparable(source, asked[source]) !== undefined) ?? false;
-}
-
-/** Parameters with their numbers in one spelling, in one order. */
-function spelt(value: unknown, spell: (text: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => spelt(item, spell)).sort(byJson);
+/** A list with its numbers in one spelling, in one order. A name that looks like a number is a name all the same. */
+function spelt(value: unknown, name: string, spell: Spell): unknown {
+  if (Array.isArray(value)) return value.map((item) => spelt(item, name, spell)).sort(byJson);
   if (typeof value === "object" && value !== null) {
-    // A label that looks like a number is a name all the same.
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, key === "label" ? inner : spelt(inner, spell)]),
+      Object.entries(value).map(([key, inner]) => [key, key === name ? inner : spelt(inner, name, spell)]),
     );
   }
   return typeof value === "string" ? spell(value) : value;

@@ -1,35 +1,25 @@
 // The rules that bind inputs to one another, as the API's reference states them; each is one row with its reason.
 
 import type { RunName } from "./names";
+import { runRows } from "./rows";
 import type { VersionInputs } from "./schema";
+import type { Table } from "./table";
 
 type RunInputs = Partial<Pick<VersionInputs, RunName>>;
+type Given = Readonly<Record<string, unknown>>;
 
 /** A rule: the property it is reported on, the others it looks at, and what is wrong, or `undefined` when nothing is. */
-export interface Rule {
-  readonly property: RunName;
-  readonly reads: readonly RunName[];
+export interface Rule<Inputs extends Given = Given> {
+  readonly property: string;
+  readonly reads: readonly string[];
   /** Whether the rule also binds where no run is made, as for a version that is adopted and fills what is not given. */
   readonly bindsAlways: boolean;
-  violation(inputs: RunInputs): string | undefined;
+  violation(inputs: Inputs): string | undefined;
 }
 
 /** The rules of a run (pages modelarts_03_0045 and modelarts_03_0050). */
-export const runRules: readonly Rule[] = [
-  pair("appUrl", "bootFileUrl"),
-  pair("bootFileUrl", "appUrl"),
-  pair("datasetId", "datasetVersionId"),
-  pair("datasetVersionId", "datasetId"),
-  pair("userImageUrl", "userCommand"),
-  pair("userCommand", "userImageUrl"),
-  exclusive("dataUrl", "datasetId"),
-  exclusive("dataUrl", "dataSource"),
-  exclusive("datasetId", "dataSource"),
-  exclusive("specId", "poolId"),
-  exclusive("specId", "flavorCode"),
-  exclusive("modelId", "appUrl"),
-  exclusive("modelId", "engineId"),
-  exclusive("modelId", "userImageUrl"),
+export const runRules: readonly Rule<RunInputs>[] = [
+  ...pairsAndExclusions(runRows),
   {
     property: "bootFileUrl",
     reads: ["appUrl"],
@@ -88,7 +78,7 @@ export const runRules: readonly Rule[] = [
 ];
 
 /** The rules of a version that is added to a job: it needs what a job's first version can do without. */
-export const versionRules: readonly Rule[] = [
+export const versionRules: readonly Rule<RunInputs>[] = [
   ...runRules,
   {
     property: "trainUrl",
@@ -99,7 +89,15 @@ export const versionRules: readonly Rule[] = [
   },
 ];
 
-function pair(property: RunName, other: RunName): Rule {
+/** The rules that rows state themselves: what an input needs beside it, and what it excludes. */
+export function pairsAndExclusions(rows: Table): Rule[] {
+  return Object.entries(rows).flatMap(([property, { needs, excludes = [] }]) => [
+    ...(needs === undefined ? [] : [pair(property, needs)]),
+    ...excludes.map((other) => exclusive(property, other)),
+  ]);
+}
+
+function pair(property: string, other: string): Rule {
   return {
     property,
     reads: [other],
@@ -109,7 +107,7 @@ function pair(property: RunName, other: RunName): Rule {
   };
 }
 
-function exclusive(property: RunName, other: RunName): Rule {
+function exclusive(property: string, other: string): Rule {
   return {
     property,
     reads: [other],

@@ -1,259 +1,34 @@
-// The shape and the limits of each input by itself, as the API's reference states them (pages modelarts_03_0045 and _0050).
+// The schemas of the resources' inputs: each in the form that its row names.
 
 import * as v from "valibot";
-import { parseDuration } from "../duration";
-import { isLongId } from "../id";
-import type { JobInputName, PlaceName, RunName, VersionInputName } from "./names";
-import { notAProperty } from "./spelling";
+import { forms } from "./forms";
+import { jobRows, versionRows } from "./rows";
+import type { FormOf, RequiredOf, Table } from "./table";
 
-/** An object of these properties and no others: a misspelt one would be lost without a word. */
-function exactly<const Entries extends v.ObjectEntries>(name: string, entries: Entries, form: string) {
-  const accepted = Object.keys(entries);
-  return v.strictObject(entries, ({ expected, path }) => {
-    if (expected !== "never" || path === undefined) return form;
-    const [{ input, key }] = path;
-    // Only the first is an issue of its own, so it speaks for the others.
-    const others = Object.keys(Object(input)).filter((each) => each !== key && !accepted.includes(each));
-    return [String(key), ...others]
-      .map((each, index) => `${index === 0 ? "" : `${each} `}${notAProperty(each, name, accepted)}`)
-      .join("; ");
-  });
-}
+type Forms = Readonly<Record<string, v.GenericSchema>>;
 
-/** A 64-bit id: decimal digits, or a number small enough to be exact. Always text afterwards. */
-const id = v.pipe(
-  v.union([v.string(), v.number()], 'must be decimal digits, such as "1042"'),
-  v.check(
-    (value) => typeof value === "string" || Number.isSafeInteger(value),
-    "must be written as text: a number this large has lost digits already",
-  ),
-  v.transform(String),
-  v.check(isLongId, "must be decimal digits from 1 to 9223372036854775807, without sign or leading zeros"),
-);
-
-const text = v.string("must be text");
-const flag = v.boolean("must be true or false");
-const requiredText = v.pipe(text, v.nonEmpty("must not be empty"));
-
-/** An id or a name of the cloud's, such as a pool's: never anything that could be a path, or a line of its own. */
-const name = v.pipe(
-  text,
-  v.regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/, "must have 1 to 128 characters, each a letter, a digit, - or _ or ."),
-);
-/** What becomes part of a request's path or of a host's name. */
-const pathName = v.pipe(
-  text,
-  v.regex(/^[0-9A-Za-z_-]{1,128}$/, "must have 1 to 128 characters, each a letter, a digit, - or _"),
-);
-
-/**
- * Values of parameters are text on the wire; numbers and booleans are accepted, since programs have them. A number is written as
- * JavaScript writes it, with the sign of -0; one that may have lost digits on its way into the program is refused.
- */
-const parameterValue = v.pipe(
-  v.union(
-    [
-      v.string(),
-      v.pipe(v.number(), v.check(isExact, "must be written as text: JavaScript has no exact number for it")),
-      v.boolean(),
-    ],
-    (issue) =>
-      issue.issues?.find(({ kind }) => kind === "validation")?.message ?? "must be text, a number or a boolean",
-  ),
-  v.transform((value) => (Object.is(value, -0) ? "-0" : String(value))),
-);
-
-/** A whole number beyond 2^53 may have been another one, and what is not finite is no number for anybody else. */
-function isExact(value: number): boolean {
-  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-}
-
-const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
-// Control characters would break a line of a log, or the path.
-const segment = "[^/\\u0000-\\u001f\\u007f]+";
-const obsFolder = obsPath(
-  `^/${bucket}/(?:${segment}/)+$`,
-  'must be an OBS folder below a bucket, such as "/bucket/path/"',
-);
-const obsDataFolder = obsPath(`^/${bucket}/(?:${segment}/)*$`, 'must be an OBS folder, such as "/bucket/path/"');
-const obsFile = obsPath(
-  `^/${bucket}/(?:${segment}/)*${segment}$`,
-  'must be an OBS file, such as "/bucket/path/train.py"',
-);
-
-/** A path as the API has it; what people write in its place is told how it is written here. */
-function obsPath(pattern: string, message: string) {
-  return v.pipe(
-    text,
-    v.regex(new RegExp(pattern), ({ input }) =>
-      /^(?:obs|s3):/i.test(input) ? `${message} (write "/bucket/" instead of "obs://bucket/")` : message,
-    ),
-  );
-}
-
-const description = v.pipe(
-  text,
-  v.check((value) => [...value].length <= 256, "must have at most 256 characters"),
-);
-
-const dataSource = v.variant(
-  "type",
-  [
-    exactly(
-      'a data source of type "obs"',
-      { type: v.literal("obs"), dataUrl: obsDataFolder },
-      'must be { type: "obs", dataUrl }',
-    ),
-    exactly(
-      'a data source of type "dataset"',
-      { type: v.literal("dataset"), datasetId: name, datasetVersion: name },
-      'must be { type: "dataset", datasetId, datasetVersion }',
-    ),
-  ],
-  'must have the type "obs" (with dataUrl) or "dataset" (with datasetId and datasetVersion)',
-);
-
-const absolutePath = v.pipe(text, v.startsWith("/", "must be an absolute path"));
-const volumeForm =
-  "must be either { nfs: { id, srcPath, destPath, readOnly? } } or { hostPath: { srcPath, destPath, readOnly? } }";
-const volume = v.pipe(
-  exactly(
-    "a volume",
-    {
-      nfs: v.optional(
-        exactly(
-          "nfs",
-          { id: name, srcPath: requiredText, destPath: absolutePath, readOnly: v.optional(flag) },
-          "must be { id, srcPath, destPath, readOnly? }",
-        ),
-      ),
-      hostPath: v.optional(
-        exactly(
-          "hostPath",
-          { srcPath: absolutePath, destPath: absolutePath, readOnly: v.optional(flag) },
-          "must be { srcPath, destPath, readOnly? }",
-        ),
-      ),
-    },
-    volumeForm,
-  ),
-  v.check(({ nfs, hostPath }) => (nfs === undefined) !== (hostPath === undefined), volumeForm),
-);
-
-const parameter = exactly("a parameter", { label: requiredText, value: parameterValue }, "must be { label, value }");
-
-const duration = v.pipe(
-  text,
-  v.check((value) => (parseDuration(value) ?? 0) > 0, 'must be a duration such as "30m" or "1h30m"'),
-);
-
-/** What a run is made of. All of it is fixed once the version exists. */
-const runEntries = {
-  workerServerNum: v.optional(
-    v.pipe(v.number("must be a number"), v.safeInteger("must be a whole number"), v.minValue(1, "must be at least 1")),
-  ),
-  appUrl: v.optional(obsFolder),
-  bootFileUrl: v.optional(obsFile),
-  engineId: v.optional(id),
-  modelId: v.optional(id),
-  specId: v.optional(id),
-  flavorCode: v.optional(name),
-  poolId: v.optional(name),
-  parameters: v.optional(v.array(parameter, "must be a list of { label, value }")),
-  dataUrl: v.optional(obsDataFolder),
-  datasetId: v.optional(name),
-  datasetVersionId: v.optional(name),
-  dataSource: v.optional(v.array(dataSource, "must be a list")),
-  trainUrl: v.optional(obsFolder),
-  logUrl: v.optional(obsFolder),
-  userImageUrl: v.optional(requiredText),
-  userCommand: v.optional(requiredText),
-  volumes: v.optional(v.array(volume, "must be a list")),
-} satisfies Record<RunName, v.GenericSchema>;
-
-/** Where the service is, and how Pulumi treats the version; none of it is sent as the run's configuration. */
-const placeEntries = {
-  region: v.optional(pathName),
-  projectId: v.optional(pathName),
-  endpoint: v.optional(
-    v.pipe(
-      text,
-      v.check(
-        isBaseUrl,
-        'must be an http(s) URL such as "https://modelarts.eu-de.otc.t-systems.com", without a user, "?" or "#"',
-      ),
-    ),
-  ),
-} satisfies Record<PlaceName, v.GenericSchema>;
-
-/** The parser alone would let pass what it mends silently: line breaks, backslashes, slashes that are missing. */
-function isBaseUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:\/\/[^\s\\?#@/][^\s\\?#@]*$/i.test(value);
-}
-
-/** What Pulumi does with a version; all of it can change in place. */
-const treatmentEntries = {
-  waitFor: v.optional(v.picklist(["accepted", "running", "completed"], 'must be "accepted", "running" or "completed"')),
-  deletion: v.optional(
-    exactly(
-      "deletion",
-      {
-        stopActive: v.optional(flag),
-        confirm: v.optional(v.picklist(["terminal", "gone"], 'must be "terminal" or "gone"')),
-        keep: v.optional(flag),
-      },
-      "must be { stopActive?, confirm?, keep? }",
-    ),
-  ),
-  timeouts: v.optional(
-    exactly("timeouts", { create: v.optional(duration), delete: v.optional(duration) }, "must be { create?, delete? }"),
-  ),
+/** The schema of each input; what is not always given is optional. */
+type EntriesOf<Rows extends Table, Accepted extends Forms> = {
+  [Name in keyof Rows]: Name extends RequiredOf<Rows>
+    ? Accepted[Rows[Name]["form"]]
+    : v.OptionalSchema<Accepted[Rows[Name]["form"]], undefined>;
 };
 
-const { waitFor, deletion, timeouts } = treatmentEntries;
+/** The schema of a table's inputs; `accepted` says what each form accepts. */
+export function schemaOf<Rows extends Table, Accepted extends Readonly<Record<FormOf<Rows>, v.GenericSchema>>>(
+  rows: Rows,
+  accepted: Accepted,
+) {
+  const formOf = (form: FormOf<Rows>): v.GenericSchema => accepted[form];
+  const entries = Object.entries(rows).map(([name, { form, isRequired }]) => {
+    return [name, isRequired ? formOf(form) : v.optional(formOf(form))] as const;
+  });
+  // Object.fromEntries forgets which keys there are; `EntriesOf` says exactly what was done here.
+  return v.object(Object.fromEntries(entries) as EntriesOf<Rows, Accepted>);
+}
 
-/** A job is removed with its versions, so it also says which of them may go. */
-const jobDeletion = v.optional(
-  exactly(
-    "deletion",
-    {
-      stopActive: v.optional(flag),
-      confirm: v.optional(v.picklist(["terminal", "gone"], 'must be "terminal" or "gone"')),
-      keep: v.optional(flag),
-      allVersions: v.optional(flag),
-    },
-    "must be { stopActive?, keep?, allVersions? }",
-  ),
-);
-
-/** All inputs of a training job version. */
-export const versionSchema = v.object({
-  jobId: id,
-  existingVersionId: v.optional(id),
-  preVersionId: v.optional(id),
-  description: v.optional(description),
-  ...runEntries,
-  waitFor,
-  deletion,
-  timeouts,
-  ...placeEntries,
-} satisfies Record<VersionInputName, v.GenericSchema>);
-
-/** All inputs of a training job (page modelarts_03_0045). */
-export const jobSchema = v.object({
-  jobName: v.pipe(
-    text,
-    v.regex(/^[0-9A-Za-z_-]{1,64}$/, "must have 1 to 64 characters, each a letter, a digit, - or _"),
-  ),
-  existingJobId: v.optional(id),
-  description: v.optional(description),
-  workspaceId: v.optional(name),
-  createVersion: v.optional(flag),
-  ...runEntries,
-  deletion: jobDeletion,
-  timeouts,
-  ...placeEntries,
-} satisfies Record<JobInputName, v.GenericSchema>);
+export const versionSchema = schemaOf(versionRows, forms);
+export const jobSchema = schemaOf(jobRows, forms);
 
 /** The checked inputs of a training job version: ids are text, unset properties are absent. */
 export type VersionInputs = v.InferOutput<typeof versionSchema>;

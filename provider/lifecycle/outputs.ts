@@ -5,15 +5,10 @@ import { carriedNames, formerlyCarriedNames } from "../inputs/names";
 import type { Bag } from "./bag";
 
 /** The stored properties with a program's new inputs: what it no longer gives is dropped, unless the service filled it. */
-export function withNewInputs(
-  olds: Readonly<Bag>,
-  news: Readonly<Bag>,
-  inputNames: readonly string[],
-  rules: ChangeRules,
-): Bag {
+export function withNewInputs(olds: Readonly<Bag>, news: Readonly<Bag>, rules: ChangeRules): Bag {
   const dropped: readonly string[] = formerlyCarriedNames;
   const kept = Object.entries(olds).filter(
-    ([name]) => !dropped.includes(name) && (!inputNames.includes(name) || isFilled(name, olds, rules)),
+    ([name]) => !dropped.includes(name) && (!Object.hasOwn(rules.rows, name) || isFilled(name, olds, rules)),
   );
   return { ...Object.fromEntries(kept), ...news };
 }

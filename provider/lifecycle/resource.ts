@@ -22,7 +22,6 @@ export interface ReadResource {
 
 /** What holds for a resource whoever creates it. */
 interface ResourceData {
-  readonly inputNames: readonly string[];
   /** An input that every such resource has. */
   readonly alwaysGiven: string;
   readonly changes: ChangeRules;

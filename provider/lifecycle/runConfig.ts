@@ -1,7 +1,9 @@
 // What a run is made of, as it is asked for.
 
 import { type RunName, runNames } from "../inputs/names";
+import { runRows } from "../inputs/rows";
 import type { VersionInputs } from "../inputs/schema";
+import { assumedOf } from "../inputs/table";
 import type { VersionConfig } from "../v1/version";
 
 /** The part of checked inputs that a run is made of; one machine unless they say otherwise. */
@@ -9,5 +11,5 @@ export function runOf(inputs: Partial<Pick<VersionInputs, RunName>>): VersionCon
   const run = Object.fromEntries(
     runNames.map((name) => [name, inputs[name]]).filter(([, value]) => value !== undefined),
   );
-  return { workerServerNum: 1, ...run };
+  return { ...assumedOf(runRows), ...run };
 }

@@ -1,18 +1,10 @@
 // Versions and the jobs that hold them, each answer described once: snake_case there, camelCase types of ours here.
 
 import * as v from "valibot";
-import {
-  id,
-  integer,
-  optionalId,
-  optionalInteger,
-  optionalText,
-  present,
-  unlessEmpty,
-  unlessOdd,
-  writeId,
-} from "./fields";
-import { dataSource, parameter, volume } from "./runParts";
+import { runRows } from "../inputs/rows";
+import { readInputs, type ValuesOf, writeInputs } from "../inputs/wire";
+import { id, integer, optionalId, optionalInteger, optionalText, present, unlessOdd } from "./fields";
+import { runCodecs } from "./runCodecs";
 
 /** What a version is known by, and how far it is; a status that is no number is UNKNOWN (0), which never ends a wait. */
 const neededFields = { version_id: id, status: v.optional(v.fallback(integer, 0), 0) };
@@ -28,31 +20,13 @@ const versionFields = {
   engine_name: unlessOdd(optionalText),
   engine_version: unlessOdd(optionalText),
   spec_code: unlessOdd(optionalText),
-  flavor_code: unlessOdd(optionalText),
   pool_name: unlessOdd(optionalText),
   resource_id: unlessOdd(optionalText),
-  worker_server_num: unlessOdd(optionalInteger),
-  app_url: unlessOdd(optionalText),
-  boot_file_url: unlessOdd(optionalText),
-  engine_id: unlessOdd(optionalId),
-  model_id: unlessOdd(optionalId),
-  spec_id: unlessOdd(optionalId),
-  pool_id: unlessOdd(optionalText),
-  parameter: unlessOdd(v.nullish(v.array(parameter))),
-  data_url: unlessOdd(optionalText),
-  dataset_id: unlessOdd(optionalText),
-  dataset_version_id: unlessOdd(optionalText),
-  data_source: unlessOdd(v.nullish(v.array(dataSource))),
-  train_url: unlessOdd(optionalText),
-  log_url: unlessOdd(optionalText),
-  user_image_url: unlessOdd(optionalText),
-  user_command: unlessOdd(optionalText),
-  volumes: unlessOdd(v.nullish(v.array(volume))),
 };
 
 const jobFields = { job_id: id, job_name: unlessOdd(optionalText), job_desc: unlessOdd(optionalText) };
 
-const rawVersion = v.object(versionFields);
+const rawVersion = v.looseObject(versionFields);
 const rawJob = v.object(jobFields);
 
 function versionDetailsOf(job: v.InferOutput<typeof rawJob>, raw: v.InferOutput<typeof rawVersion>) {
@@ -78,31 +52,13 @@ function versionDetailsOf(job: v.InferOutput<typeof rawJob>, raw: v.InferOutput<
     specCode: raw.spec_code,
     poolName: raw.pool_name,
     resourceId: raw.resource_id,
-    workerServerNum: raw.worker_server_num,
-    appUrl: raw.app_url,
-    bootFileUrl: raw.boot_file_url,
-    engineId: raw.engine_id,
-    modelId: raw.model_id,
-    specId: raw.spec_id,
-    /** The code of the machines; the first is not documented, the second is the same of those with a number. */
-    flavorCode: raw.flavor_code ?? raw.spec_code,
-    poolId: raw.pool_id,
-    parameters: unlessEmpty(raw.parameter),
-    dataUrl: raw.data_url,
-    datasetId: raw.dataset_id,
-    datasetVersionId: raw.dataset_version_id,
-    dataSource: unlessEmpty(raw.data_source),
-    trainUrl: raw.train_url,
-    logUrl: raw.log_url,
-    userImageUrl: raw.user_image_url,
-    userCommand: raw.user_command,
-    volumes: unlessEmpty(raw.volumes),
+    ...readInputs(runRows, runCodecs, raw),
   });
 }
 
 /** Answer of "version details", page modelarts_03_0047. */
 export const versionDetailsSchema = v.pipe(
-  v.object({ ...jobFields, ...versionFields }),
+  v.looseObject({ ...jobFields, ...versionFields }),
   v.transform((raw) => versionDetailsOf(raw, raw)),
 );
 
@@ -191,61 +147,9 @@ export type CreatedVersion = v.InferOutput<typeof createdVersionSchema>;
 export type CreatedJob = v.InferOutput<typeof createdJobSchema>;
 
 /** What a version runs: its code, data, hyperparameters and machines. Ids are decimal strings. */
-export type VersionConfig = Pick<
-  VersionDetails,
-  | "workerServerNum"
-  | "appUrl"
-  | "bootFileUrl"
-  | "engineId"
-  | "modelId"
-  | "specId"
-  | "flavorCode"
-  | "poolId"
-  | "parameters"
-  | "dataUrl"
-  | "datasetId"
-  | "datasetVersionId"
-  | "dataSource"
-  | "trainUrl"
-  | "logUrl"
-  | "userImageUrl"
-  | "userCommand"
-  | "volumes"
->;
+export type VersionConfig = ValuesOf<typeof runRows, typeof runCodecs>;
 
 /** The `config` of a request to create, pages modelarts_03_0045 and modelarts_03_0050: ids become numbers of any size. */
 export function writeConfig(config: VersionConfig): Record<string, unknown> {
-  return {
-    worker_server_num: config.workerServerNum,
-    app_url: config.appUrl,
-    boot_file_url: config.bootFileUrl,
-    engine_id: writeId(config.engineId),
-    model_id: writeId(config.modelId),
-    spec_id: writeId(config.specId),
-    // In no documentation; consoles and other clients ask so for machines, also in a dedicated pool.
-    flavor: config.flavorCode === undefined ? undefined : { code: config.flavorCode },
-    pool_id: config.poolId,
-    parameter: config.parameters?.map(({ label, value }) => ({ label, value })),
-    data_url: config.dataUrl,
-    dataset_id: config.datasetId,
-    dataset_version_id: config.datasetVersionId,
-    data_source: config.dataSource?.map((source) => ({
-      type: source.type,
-      data_url: source.dataUrl,
-      dataset_id: source.datasetId,
-      dataset_version: source.datasetVersion,
-    })),
-    train_url: config.trainUrl,
-    log_url: config.logUrl,
-    user_image_url: config.userImageUrl,
-    user_command: config.userCommand,
-    volumes: config.volumes?.map(({ nfs, hostPath }) => ({
-      nfs: nfs && { id: nfs.id, src_path: nfs.srcPath, dest_path: nfs.destPath, read_only: nfs.readOnly },
-      host_path: hostPath && {
-        src_path: hostPath.srcPath,
-        dest_path: hostPath.destPath,
-        read_only: hostPath.readOnly,
-      },
-    })),
-  };
+  return writeInputs(runRows, runCodecs, config);
 }

@@ -29,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   notes: [],
   http: ["settings"],
   auth: ["http", "settings"],
-  v1: ["http", "waiting"],
+  v1: ["http", "inputs", "waiting"],
   lifecycle: ["auth", "http", "inputs", "notes", "settings", "v1", "waiting"],
   "lifecycle/job": ["inputs", "lifecycle", "notes", "v1", "waiting"],
   "lifecycle/version": ["inputs", "lifecycle", "notes", "v1", "waiting"],

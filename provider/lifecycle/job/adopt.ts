@@ -4,6 +4,7 @@ import { ContradictionError, DoesNotExistError } from "../../errors";
 import { byId } from "../../id";
 import { runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
+import { runRows } from "../../inputs/rows";
 import type { JobInputs } from "../../inputs/schema";
 import { confirmJob, confirmVersion } from "../../v1/confirm";
 import type { JobStatuses, VersionDetails, VersionStatus } from "../../v1/version";
@@ -70,7 +71,7 @@ function refuseContradiction(
   const contradicted = [
     ...(jobName !== undefined && jobName !== inputs.jobName ? ["jobName"] : []),
     ...(inputs.description !== undefined && inputs.description !== description ? ["description"] : []),
-    ...(first === undefined ? [] : runNames.filter((name) => !isReportedAs(name, inputs[name], first[name]))),
+    ...(first === undefined ? [] : runNames.filter((name) => !isReportedAs(runRows[name], inputs[name], first[name]))),
   ];
   const [name] = contradicted;
   if (name === undefined) return;

@@ -16,6 +16,7 @@ import {
   WaitTimeoutError,
 } from "../../errors";
 import { isExactlyMadeOf } from "../../inputs/reported";
+import { runRows } from "../../inputs/rows";
 import type { Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
 import type { TrainingJobSummary } from "../../v1/catalogue";
@@ -220,7 +221,7 @@ async function isMadeOf(client: TrainingJobsClient, jobId: string, request: Crea
 
 /** True unless a job's first version shows that something else was asked for. */
 export function beginsAs(first: object | undefined, { config, createVersion }: CreateJobRequest): boolean {
-  return createVersion === false || first === undefined || isExactlyMadeOf({ ...config }, { ...first });
+  return createVersion === false || first === undefined || isExactlyMadeOf(runRows, { ...config }, { ...first });
 }
 
 function lostAnswer(

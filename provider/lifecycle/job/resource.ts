@@ -1,7 +1,6 @@
 // The resource `modelarts:TrainingJob`.
 
 import { jobChangeRules, jobContract } from "../../inputs/contracts";
-import { jobInputNames } from "../../inputs/names";
 import { defineResource } from "../resource";
 import { jobContent } from "./content";
 import { createTrainingJob } from "./create";
@@ -11,7 +10,6 @@ import { updateTrainingJob } from "./update";
 
 export const trainingJob = defineResource({
   contract: jobContract,
-  inputNames: jobInputNames,
   alwaysGiven: "jobName",
   changes: jobChangeRules,
   content: jobContent,

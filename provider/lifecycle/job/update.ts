@@ -2,7 +2,6 @@
 
 import { parseJobId } from "../../id";
 import { jobChangeRules } from "../../inputs/contracts";
-import { jobInputNames } from "../../inputs/names";
 import { confirmJob } from "../../v1/confirm";
 import { type Bag, toBag } from "../bag";
 import { requestDeadline } from "../deadlines";
@@ -19,7 +18,7 @@ export async function updateTrainingJob(
   olds: Bag,
   news: Bag,
 ): Promise<{ outs: Bag }> {
-  const properties = withNewInputs(olds, news, jobInputNames, jobChangeRules);
+  const properties = withNewInputs(olds, news, jobChangeRules);
   const target = await reach(environment, properties, requestDeadline(environment));
   const { client, place } = target;
   const jobId = parseJobId(id);

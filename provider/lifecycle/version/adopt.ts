@@ -2,8 +2,9 @@
 
 import { ContradictionError, DoesNotExistError } from "../../errors";
 import { formatVersionId } from "../../id";
-import { runNames } from "../../inputs/names";
+import { reportedNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
+import { versionRows } from "../../inputs/rows";
 import type { VersionInputs } from "../../inputs/schema";
 import { confirmVersion } from "../../v1/confirm";
 import type { VersionDetails } from "../../v1/version";
@@ -37,9 +38,8 @@ export async function adoptTrainingJobVersion(
 
 /** A version is adopted as it is: an input that says otherwise would be a change that the API cannot make. */
 function refuseContradiction(id: string, inputs: VersionInputs, live: VersionDetails): void {
-  const contradicted = [...runNames, "preVersionId", "description"] as const;
-  for (const name of contradicted) {
-    if (isReportedAs(name, inputs[name], live[name])) continue;
+  for (const name of reportedNames) {
+    if (isReportedAs(versionRows[name], inputs[name], live[name])) continue;
     throw new ContradictionError(
       name,
       `training job version ${id} cannot be adopted: ${difference(name, inputs, live)}`,
@@ -62,7 +62,7 @@ function differingLabels(inputs: VersionInputs, live: VersionDetails): string[] 
   const labels = new Set([...Object.keys(wanted), ...Object.keys(actual)]);
   return [...labels].filter((label) => {
     const [one, other] = [wanted[label], actual[label]];
-    return one === undefined || other === undefined || !isReportedAs("parameters", one, other);
+    return one === undefined || other === undefined || !isReportedAs(versionRows.parameters, one, other);
   });
 }
 

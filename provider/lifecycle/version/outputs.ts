@@ -2,9 +2,9 @@
 
 import type { VersionId } from "../../id";
 import { comparable } from "../../inputs/changes";
-import { runForms } from "../../inputs/contracts";
-import { type ObservedName, runNames } from "../../inputs/names";
+import { type ObservedName, reportedNames, runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
+import { runRows, versionRows } from "../../inputs/rows";
 import { statusName } from "../../v1/status";
 import type { VersionDetails } from "../../v1/version";
 import { type Bag, toBag } from "../bag";
@@ -49,7 +49,8 @@ export function versionOutputs(
 export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
   const corrected = { ...stored };
   for (const name of runNames) {
-    if (stored[name] !== undefined && !isReportedAs(name, stored[name], live[name])) corrected[name] = live[name];
+    if (stored[name] !== undefined && !isReportedAs(runRows[name], stored[name], live[name]))
+      corrected[name] = live[name];
   }
   // A description is always reported; one that somebody has taken away comes as nothing.
   if (stored.description !== undefined) corrected.description = live.description ?? "";
@@ -59,10 +60,11 @@ export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
 /** The properties of a version that was made elsewhere: what is given, and for the rest what is really there. */
 export function withLiveValues(given: Readonly<Bag>, live: VersionDetails): Bag {
   const filled = { ...given };
-  for (const name of [...runNames, "preVersionId", "description"] as const) {
+  for (const name of reportedNames) {
     // Machines with a number have a code beside it, and one of the two names them.
     if (name === "flavorCode" && live.specId !== undefined) continue;
-    if (filled[name] === undefined && comparable(name, live[name], runForms) !== undefined) filled[name] = live[name];
+    if (filled[name] === undefined && comparable(live[name], versionRows[name]) !== undefined)
+      filled[name] = live[name];
   }
   return filled;
 }

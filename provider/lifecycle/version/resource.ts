@@ -1,7 +1,6 @@
 // The resource `modelarts:TrainingJobVersion`.
 
 import { versionChangeRules, versionContract } from "../../inputs/contracts";
-import { versionInputNames } from "../../inputs/names";
 import { defineResource } from "../resource";
 import { versionContent } from "./content";
 import { createTrainingJobVersion } from "./create";
@@ -11,7 +10,6 @@ import { updateTrainingJobVersion } from "./update";
 
 export const trainingJobVersion = defineResource({
   contract: versionContract,
-  inputNames: versionInputNames,
   alwaysGiven: "jobId",
   changes: versionChangeRules,
   content: versionContent,

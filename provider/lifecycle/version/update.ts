@@ -2,7 +2,6 @@
 
 import { parseVersionId } from "../../id";
 import { versionChangeRules } from "../../inputs/contracts";
-import { versionInputNames } from "../../inputs/names";
 import { confirmVersion } from "../../v1/confirm";
 import type { Bag } from "../bag";
 import { requestDeadline } from "../deadlines";
@@ -25,7 +24,7 @@ export async function updateTrainingJobVersion(
   news: Bag,
 ): Promise<{ outs: Bag }> {
   const version = parseVersionId(id);
-  const properties = withNewInputs(olds, news, versionInputNames, versionChangeRules);
+  const properties = withNewInputs(olds, news, versionChangeRules);
   const target = await reach(environment, properties, requestDeadline(environment));
   noteOwnVersion(target.client, version);
   if ((await confirmVersion(confirmationFor(target, olds), version)) === undefined) {

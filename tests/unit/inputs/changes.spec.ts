@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { changesBetween } from "../../../provider/inputs/changes";
 import { versionChangeRules } from "../../../provider/inputs/contracts";
-import { versionSchema } from "../../../provider/inputs/schema";
 import { run } from "../../support/runs";
 import { isUnknown, unknownValue } from "../../support/unknown";
 
-const names = Object.keys(versionSchema.entries);
 const olds = { jobId: "10", versionId: "20", preVersionId: "5", ...run, status: "RUNNING", projectId: "p" };
 
 function changes(news: Record<string, unknown>, stored: Record<string, unknown> = olds) {
-  return changesBetween(names, stored, { jobId: "10", ...run, ...news }, versionChangeRules, isUnknown);
+  return changesBetween(versionChangeRules, stored, { jobId: "10", ...run, ...news }, isUnknown);
 }
 
 describe("changes", () => {
@@ -66,7 +64,7 @@ describe("changes", () => {
 
   it("are none where an adopted version has more than its program says", () => {
     const adopted = { ...olds, existingVersionId: "20" };
-    const { changed } = changesBetween(names, adopted, { jobId: "10", existingVersionId: "20" }, versionChangeRules);
+    const { changed } = changesBetween(versionChangeRules, adopted, { jobId: "10", existingVersionId: "20" });
     assert.deepEqual(changed, []);
   });
 

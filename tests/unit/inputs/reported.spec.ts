@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { doubleSpelling, exactSpelling } from "../../../provider/inputs/decimals";
 import { compareReported, isExactlyMadeOf, isReportedAs } from "../../../provider/inputs/reported";
+import { madeOfRows, versionRows } from "../../../provider/inputs/rows";
 import { run } from "../../support/runs";
 
 const parameters = (value: unknown) => [{ label: "rate", value }];
@@ -77,12 +78,16 @@ describe("what the service reports", () => {
       [1, "1"],
       ["true", true],
     ]) {
-      assert.equal(compareReported("parameters", parameters(given), parameters(reported)), "same", `${given}`);
+      assert.equal(
+        compareReported(versionRows.parameters, parameters(given), parameters(reported)),
+        "same",
+        `${given}`,
+      );
     }
-    assert.equal(compareReported("parameters", parameters("0.1"), parameters("0.11")), "different");
-    assert.equal(compareReported("parameters", parameters("1e"), parameters("1")), "different");
+    assert.equal(compareReported(versionRows.parameters, parameters("0.1"), parameters("0.11")), "different");
+    assert.equal(compareReported(versionRows.parameters, parameters("1e"), parameters("1")), "different");
     assert.equal(
-      compareReported("parameters", parameters("9007199254740993"), parameters("9007199254740995")),
+      compareReported(versionRows.parameters, parameters("9007199254740993"), parameters("9007199254740995")),
       "different",
     );
   });
@@ -93,8 +98,12 @@ describe("what the service reports", () => {
       ["0.1234567890123456789", "0.12345678901234568"],
       ["1e-400", "0"],
     ]) {
-      assert.equal(compareReported("parameters", parameters(given), parameters(reported)), "unknown", `${given}`);
-      assert.ok(isReportedAs("parameters", parameters(given), parameters(reported)));
+      assert.equal(
+        compareReported(versionRows.parameters, parameters(given), parameters(reported)),
+        "unknown",
+        `${given}`,
+      );
+      assert.ok(isReportedAs(versionRows.parameters, parameters(given), parameters(reported)));
     }
   });
 
@@ -109,23 +118,23 @@ describe("what the service reports", () => {
       { label: "a", value: "9.0" },
       { label: "a", value: "1e1" },
     ];
-    assert.equal(compareReported("parameters", given, reported), "same");
+    assert.equal(compareReported(versionRows.parameters, given, reported), "same");
     const renamed = reported.map(({ label, value }) => ({ label: label === "1e1" ? "10" : label, value }));
-    assert.equal(compareReported("parameters", given, renamed), "different");
+    assert.equal(compareReported(versionRows.parameters, given, renamed), "different");
   });
 
   it("is something else where an id differs in any digit, or a text in any letter", () => {
-    assert.equal(compareReported("specId", 2, "2"), "same");
-    assert.equal(compareReported("preVersionId", "9007199254740993", "9007199254740992"), "different");
-    assert.equal(compareReported("userCommand", "1.0", "1"), "different");
+    assert.equal(compareReported(versionRows.specId, 2, "2"), "same");
+    assert.equal(compareReported(versionRows.preVersionId, "9007199254740993", "9007199254740992"), "different");
+    assert.equal(compareReported(versionRows.userCommand, "1.0", "1"), "different");
   });
 
   it("says nothing of what is on one side only, and is the same where there is nothing on either", () => {
-    assert.equal(compareReported("poolId", "pool-1", undefined), "unknown");
-    assert.equal(compareReported("description", undefined, "theirs"), "unknown");
-    assert.equal(compareReported("parameters", [], undefined), "same");
-    assert.ok(isReportedAs("poolId", "pool-1", undefined));
-    assert.ok(!isReportedAs("poolId", "pool-1", "pool-2"));
+    assert.equal(compareReported(versionRows.poolId, "pool-1", undefined), "unknown");
+    assert.equal(compareReported(versionRows.description, undefined, "theirs"), "unknown");
+    assert.equal(compareReported(versionRows.parameters, [], undefined), "same");
+    assert.ok(isReportedAs(versionRows.poolId, "pool-1", undefined));
+    assert.ok(!isReportedAs(versionRows.poolId, "pool-1", "pool-2"));
   });
 });
 
@@ -141,23 +150,39 @@ describe("a version that is made of exactly what was asked for", () => {
   };
 
   it("is one, with what the service works out by itself", () => {
-    assert.ok(isExactlyMadeOf(asked, reported));
-    assert.ok(isExactlyMadeOf({ ...asked, preVersionId: undefined }, reported));
-    assert.ok(isExactlyMadeOf(asked, { ...reported, parameters: parameters("100000.0"), poolId: "shared" }));
+    assert.ok(isExactlyMadeOf(madeOfRows, asked, reported));
+    assert.ok(isExactlyMadeOf(madeOfRows, { ...asked, preVersionId: undefined }, reported));
+    assert.ok(
+      isExactlyMadeOf(madeOfRows, asked, { ...reported, parameters: parameters("100000.0"), poolId: "shared" }),
+    );
     const { specId: _, ...rest } = asked;
-    assert.ok(isExactlyMadeOf({ ...rest, flavorCode: "modelarts.vm.cpu.2u" }, reported));
-    assert.ok(isExactlyMadeOf({ ...rest, flavorCode: "modelarts.vm.cpu.2u" }, { ...reported, flavorCode: undefined }));
+    assert.ok(isExactlyMadeOf(madeOfRows, { ...rest, flavorCode: "modelarts.vm.cpu.2u" }, reported));
+    assert.ok(
+      isExactlyMadeOf(
+        madeOfRows,
+        { ...rest, flavorCode: "modelarts.vm.cpu.2u" },
+        { ...reported, flavorCode: undefined },
+      ),
+    );
     const image = { userImageUrl: "team/trainer:1.4", userCommand: "python t.py", poolId: "p", trainUrl: run.trainUrl };
-    assert.ok(isExactlyMadeOf(image, { ...image, workerServerNum: 1, engineId: "1", specId: "7", preVersionId: "9" }));
+    assert.ok(
+      isExactlyMadeOf(madeOfRows, image, {
+        ...image,
+        workerServerNum: 1,
+        engineId: "1",
+        specId: "7",
+        preVersionId: "9",
+      }),
+    );
     const builtIn = { modelId: "4", specId: "2", dataUrl: "/demo-bucket/data/" };
     const dataSource = [{ type: "obs", dataUrl: "/demo-bucket/data/" }];
     const filled = { appUrl: "/models/a/", bootFileUrl: "/models/a/t.py", engineId: "1", dataSource };
-    assert.ok(isExactlyMadeOf(builtIn, { ...builtIn, ...filled, workerServerNum: 1 }));
+    assert.ok(isExactlyMadeOf(madeOfRows, builtIn, { ...builtIn, ...filled, workerServerNum: 1 }));
   });
 
   it("is one although a double has lost digits of a parameter on the way", () => {
     const seed = { ...asked, parameters: parameters("9007199254740993") };
-    assert.ok(isExactlyMadeOf(seed, { ...reported, parameters: parameters("9007199254740992") }));
+    assert.ok(isExactlyMadeOf(madeOfRows, seed, { ...reported, parameters: parameters("9007199254740992") }));
   });
 
   const others: [string, Record<string, unknown>][] = [
@@ -178,7 +203,13 @@ describe("a version that is made of exactly what was asked for", () => {
   ];
   for (const [what, changes] of others) {
     it(`is not one with ${what}`, () => {
-      assert.ok(!isExactlyMadeOf({ ...asked, ...Object(changes.asked) }, { ...reported, ...Object(changes.reported) }));
+      assert.ok(
+        !isExactlyMadeOf(
+          madeOfRows,
+          { ...asked, ...Object(changes.asked) },
+          { ...reported, ...Object(changes.reported) },
+        ),
+      );
     });
   }
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { schemaOf } from "../../../provider/inputs/schema";
+import type { Table } from "../../../provider/inputs/table";
 import type { Bag } from "../../../provider/lifecycle/bag";
 import { contentOf } from "../../../provider/lifecycle/content";
 import { createProvider } from "../../../provider/lifecycle/provider";
@@ -53,25 +55,21 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
   it("takes on a third resource, with rules of its own, as data", async () => {
     const provider = open();
     const events: string[] = [];
-    const forms = { unordered: ["labels"], assumed: {} };
+    const rows = {
+      title: { form: "line", isRequired: true },
+      labels: { form: "lines", isUnordered: true, changesInPlace: true },
+    } as const satisfies Table;
+    const forms = { line: v.string("must be text"), lines: v.array(v.string()) };
     const note = defineResource({
       contract: {
-        schema: v.object({ title: v.string("must be text"), labels: v.optional(v.array(v.string())) }),
+        schema: schemaOf(rows, forms),
         rules: [],
         makesRun: () => false,
         namesElsewhere: { name: "title" },
       },
-      inputNames: ["title", "labels"],
       alwaysGiven: "title",
-      changes: {
-        inPlace: ["labels"],
-        filled: [],
-        treatment: [],
-        adoption: { input: "existingId", output: "noteId" },
-        unique: "title",
-        forms,
-      },
-      content: (inputs) => contentOf(["title", "labels"], inputs, forms),
+      changes: { rows, adoption: { input: "existingId", output: "noteId" }, unique: "title" },
+      content: (inputs) => contentOf(rows, inputs),
       create: async (_environment, { title }, carried) => ({ id: title, outs: { ...carried, noteId: title } }),
       read: async (_environment, id, props) => ({ id, props, inputs: props }),
       update: async (_environment, _id, _olds, news) => ({ outs: news }),

@@ -3,7 +3,6 @@ import * as v from "valibot";
 import { InitFailedError } from "../../../provider/errors";
 import { changesBetween } from "../../../provider/inputs/changes";
 import { versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
-import { versionInputNames } from "../../../provider/inputs/names";
 import type { Bag } from "../../../provider/lifecycle/bag";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
@@ -70,11 +69,11 @@ describe("update", () => {
     const inputs = { ...bare, deletion: { keep: true } };
     const { id, outs } = await create(environment, inputs);
     const rules = versionChangeRules;
-    assert.deepEqual(changesBetween(versionInputNames, outs, bare, rules), { changed: ["deletion"], replaces: [] });
+    assert.deepEqual(changesBetween(rules, outs, bare), { changed: ["deletion"], replaces: [] });
     const { outs: updated } = await updateTrainingJobVersion(environment, id, outs, bare);
     const { deletion: _, ...others } = outs;
     assert.deepEqual(updated, others);
-    assert.deepEqual(changesBetween(versionInputNames, updated, bare, rules).changed, []);
+    assert.deepEqual(changesBetween(rules, updated, bare).changed, []);
   });
 
   it("changes the job's description, and only when the program's has changed", async () => {

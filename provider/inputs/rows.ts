@@ -1,0 +1,137 @@
+// The inputs of jobs and versions, a row each; what stands above a row documents the argument.
+
+import type { Table } from "./table";
+
+/** What a run is made of (API pages modelarts_03_0045 and modelarts_03_0050). All of it is fixed once the version exists. */
+export const runRows = {
+  /** Machines, 1 at least. Default 1. */
+  workerServerNum: { api: "worker_server_num", form: "count", assumed: 1, isFilled: true },
+  /** OBS folder of the code, such as "/bucket/code/". */
+  appUrl: { api: "app_url", form: "folder", needs: "bootFileUrl", workedOutFrom: ["modelId"] },
+  /** The file inside `appUrl` that starts the training. */
+  bootFileUrl: { api: "boot_file_url", form: "file", needs: "appUrl", workedOutFrom: ["modelId"] },
+  /** Engine of the code in `appUrl`. */
+  // An image may be given the default engine.
+  engineId: { api: "engine_id", form: "id", workedOutFrom: ["modelId", "userImageUrl"] },
+  /** Built-in algorithm, instead of code and engine. */
+  modelId: { api: "model_id", form: "id", excludes: ["appUrl", "engineId", "userImageUrl"] },
+  /** Specification of the machines in the public pool, by its number in the region. */
+  specId: {
+    api: "spec_id",
+    form: "id",
+    excludes: ["poolId", "flavorCode"],
+    // Machines have a number and a code, and each pool has machines.
+    workedOutFrom: ["flavorCode", "poolId"],
+  },
+  /**
+   * The same by its code, such as "modelarts.vm.cpu.8u"; also in a dedicated pool. The API's reference does not have it, but the
+   * clouds' consoles ask so.
+   */
+  flavorCode: {
+    api: "flavor.code",
+    // The first is in no documentation either, so it may not come; the second is the code of those with a number.
+    answers: ["flavor_code", "spec_code"],
+    form: "name",
+    mayGoUnreported: true,
+    workedOutFrom: ["specId", "poolId"],
+  },
+  /** Dedicated pool, instead of `specId`. */
+  poolId: { api: "pool_id", form: "name", workedOutFrom: ["specId", "flavorCode"] },
+  /** Hyperparameters. Their order does not matter. */
+  parameters: { api: "parameter", form: "parameters", isUnordered: true, isRetypedBut: "label" },
+  /** OBS folder of the data; one of `dataUrl`, `datasetId` with `datasetVersionId`, or `dataSource`. */
+  dataUrl: {
+    api: "data_url",
+    form: "dataFolder",
+    excludes: ["datasetId", "dataSource"],
+    // A data set lies in a folder; where the data is may be said in each of the three ways.
+    workedOutFrom: ["datasetId", "dataSource"],
+  },
+  /** Data set, with `datasetVersionId`. */
+  datasetId: {
+    api: "dataset_id",
+    form: "name",
+    needs: "datasetVersionId",
+    excludes: ["dataSource"],
+    workedOutFrom: ["dataSource"],
+  },
+  /** The version of the data set. */
+  datasetVersionId: { api: "dataset_version_id", form: "name", needs: "datasetId", workedOutFrom: ["dataSource"] },
+  /** Data from several places, all of one kind. */
+  dataSource: { api: "data_source", form: "dataSources", workedOutFrom: ["dataUrl", "datasetId"] },
+  /** OBS folder of the results. */
+  trainUrl: { api: "train_url", form: "folder" },
+  /** OBS folder of the logs. */
+  logUrl: { api: "log_url", form: "folder" },
+  /** Container image of your own, with `userCommand`. */
+  userImageUrl: { api: "user_image_url", form: "filledText", needs: "userCommand" },
+  /** What the image is to run. */
+  userCommand: { api: "user_command", form: "filledText", needs: "userImageUrl" },
+  /** File systems in the container. */
+  volumes: { api: "volumes", form: "volumes", assumedInside: { readOnly: "false" } },
+} as const satisfies Table;
+
+/** What one version is made of. */
+export const madeOfRows = {
+  /** The version that this one is derived from. Default: the job's latest. */
+  preVersionId: { form: "id", isFilled: true },
+  ...runRows,
+} as const satisfies Table;
+
+/** Where the service is. */
+export const placeRows = {
+  /** Overrides the stack's configuration for this resource, as do the next two. */
+  region: { form: "pathName", changesInPlace: true, isFilled: true },
+  projectId: { form: "pathName", isFilled: true },
+  endpoint: { form: "baseUrl" },
+} as const satisfies Table;
+
+/** All inputs of a training job version. */
+export const versionRows = {
+  /** The training job that the version belongs to. */
+  jobId: { form: "id", isRequired: true },
+  /**
+   * Adopt this version instead of creating one; it is then destroyed like any other. What is given beside it must be as it is
+   * there, and what is not given is filled.
+   */
+  existingVersionId: { form: "id", isFilled: true },
+  /**
+   * The description, 256 characters at most. It belongs to the job, so all its versions share it. Changes in place; taken out of
+   * the program, it is left as it is.
+   */
+  description: { form: "description", changesInPlace: true },
+  ...madeOfRows,
+  /** How far `pulumi up` waits. Default `accepted`. Changes in place. */
+  waitFor: { form: "waitFor", isTreatment: true, changesInPlace: true },
+  /** How the version is removed. Changes in place. */
+  deletion: { form: "deletion", isTreatment: true, changesInPlace: true },
+  /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
+  timeouts: { form: "timeouts", isTreatment: true, changesInPlace: true },
+  ...placeRows,
+} as const satisfies Table;
+
+/** All inputs of a training job (API page modelarts_03_0045); those of a run are its first version's. */
+export const jobRows = {
+  /** Its own in the project: 1 to 64 letters, digits, - and _. A change makes a new job. */
+  jobName: { form: "jobName", isRequired: true },
+  /**
+   * Adopt this job instead of creating one; it is then destroyed like any other. What is given beside it must be as it is there.
+   * Of its versions only the oldest comes along.
+   */
+  existingJobId: { form: "id", isFilled: true },
+  /** 256 characters at most; shared by all versions. Changes in place. */
+  description: { form: "description", changesInPlace: true },
+  /** Default "0", the default workspace. */
+  workspaceId: { form: "name", isFilled: true },
+  /**
+   * Whether the job begins with a version. Default true; the API wants a run described also where it does not. It derives each
+   * later version from one that is there, so it may refuse to add one to a job that has none.
+   */
+  createVersion: { form: "flag", assumed: true, isFilled: true },
+  ...runRows,
+  /** How the job is removed; `confirm` has no meaning for it. Changes in place. */
+  deletion: { form: "jobDeletion", isTreatment: true, changesInPlace: true },
+  /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
+  timeouts: { form: "timeouts", isTreatment: true, changesInPlace: true },
+  ...placeRows,
+} as const satisfies Table;
