@@ -40,10 +40,11 @@ export type {
   DataSourceArgs,
   DeletionArgs,
   IdInput,
+  JobDeletionArgs,
   ParameterArgs,
   RunArgs,
   TimeoutsArgs,
   VolumeArgs,
 } from "./resources/args";
-export { type JobDeletionArgs, TrainingJob, type TrainingJobArgs } from "./resources/trainingJob";
+export { TrainingJob, type TrainingJobArgs } from "./resources/trainingJob";
 export { TrainingJobVersion, type TrainingJobVersionArgs } from "./resources/trainingJobVersion";

@@ -19,7 +19,9 @@ type Flat<Type> = { [Key in keyof Type]: Type[Key] };
 
 /** What the API says of a table's inputs. */
 export type ValuesOf<Rows extends Table, Each extends Codecs<Rows>> = Flat<
-  { -readonly [Name in RequiredOf<Rows>]: ReadBy<Each[Rows[Name]["form"]]> } & {
+  {
+    -readonly [Name in keyof Rows as Name extends RequiredOf<Rows> ? Name : never]: ReadBy<Each[Rows[Name]["form"]]>;
+  } & {
     -readonly [Name in keyof Rows as Name extends RequiredOf<Rows> ? never : Name]?: ReadBy<Each[Rows[Name]["form"]]>;
   }
 >;

@@ -1,6 +1,8 @@
 // The arguments that both resource classes share, as a program writes them.
 
 import type * as pulumi from "@pulumi/pulumi";
+import type { runRows } from "../inputs/rows";
+import type { RequiredOf, Row, Table } from "../inputs/table";
 
 /** An id of the API: decimal digits, or a number small enough to be exact. It is text in every output. */
 export type IdInput = string | number;
@@ -55,39 +57,39 @@ export interface TimeoutsArgs {
   delete?: pulumi.Input<string>;
 }
 
-/** What a run is made of (API pages modelarts_03_0045 and modelarts_03_0050). A change of any of it makes a new version. */
-export interface RunArgs {
-  /** Machines, 1 at least. Default 1. */
-  workerServerNum?: pulumi.Input<number>;
-  /** OBS folder of the code, such as "/bucket/code/". */
-  appUrl?: pulumi.Input<string>;
-  /** The file inside `appUrl` that starts the training. */
-  bootFileUrl?: pulumi.Input<string>;
-  /** Engine of the code in `appUrl`. */
-  engineId?: pulumi.Input<IdInput>;
-  /** Built-in algorithm, instead of code and engine. */
-  modelId?: pulumi.Input<IdInput>;
-  /** Specification of the machines in the public pool, by its number in the region. */
-  specId?: pulumi.Input<IdInput>;
+/** How a job is removed. */
+export interface JobDeletionArgs extends DeletionArgs {
   /**
-   * The same by its code, such as "modelarts.vm.cpu.8u"; also in a dedicated pool. The API's reference does not have it, but the
-   * clouds' consoles ask so.
+   * Remove the job also where it holds versions that this stack did not make; they go with it. Such are all but the one that the job
+   * began with and those that the same run of Pulumi reads, makes or removes: with `deletedWith: job`, which spares the versions'
+   * own removal, it is needed. Default false: then the removal, also for a replacement, is refused and names them.
    */
-  flavorCode?: pulumi.Input<string>;
-  /** Dedicated pool, instead of `specId`. */
-  poolId?: pulumi.Input<string>;
-  parameters?: pulumi.Input<pulumi.Input<ParameterArgs>[]>;
-  /** OBS folder of the data; one of `dataUrl`, `datasetId` with `datasetVersionId`, or `dataSource`. */
-  dataUrl?: pulumi.Input<string>;
-  datasetId?: pulumi.Input<string>;
-  datasetVersionId?: pulumi.Input<string>;
-  dataSource?: pulumi.Input<pulumi.Input<DataSourceArgs>[]>;
-  /** OBS folder of the results. */
-  trainUrl?: pulumi.Input<string>;
-  /** OBS folder of the logs. */
-  logUrl?: pulumi.Input<string>;
-  /** Container image of your own, with `userCommand`. */
-  userImageUrl?: pulumi.Input<string>;
-  userCommand?: pulumi.Input<string>;
-  volumes?: pulumi.Input<pulumi.Input<VolumeArgs>[]>;
+  allVersions?: pulumi.Input<boolean>;
 }
+
+/** What a program gives in each form that is more than text. */
+interface FormArgs {
+  id: IdInput;
+  count: number;
+  flag: boolean;
+  waitFor: "accepted" | "running" | "completed";
+  parameters: pulumi.Input<ParameterArgs>[];
+  dataSources: pulumi.Input<DataSourceArgs>[];
+  volumes: pulumi.Input<VolumeArgs>[];
+  deletion: DeletionArgs;
+  jobDeletion: JobDeletionArgs;
+  timeouts: TimeoutsArgs;
+}
+
+/** What a program gives for the input of a row. */
+export type ArgOf<Each extends Row> = Each["form"] extends keyof FormArgs ? FormArgs[Each["form"]] : string;
+
+/** The arguments of a table's inputs. */
+export type ArgsOf<Rows extends Table> = {
+  -readonly [Name in keyof Rows as Name extends RequiredOf<Rows> ? Name : never]: pulumi.Input<ArgOf<Rows[Name]>>;
+} & {
+  -readonly [Name in keyof Rows as Name extends RequiredOf<Rows> ? never : Name]?: pulumi.Input<ArgOf<Rows[Name]>>;
+};
+
+/** What a run is made of (API pages modelarts_03_0045 and modelarts_03_0050). A change of any of it makes a new version. */
+export interface RunArgs extends ArgsOf<typeof runRows> {}

@@ -2,47 +2,13 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { jobInputNames, jobOutputNames } from "../inputs/names";
-import type { DeletionArgs, IdInput, RunArgs, TimeoutsArgs } from "./args";
+import type { jobRows } from "../inputs/rows";
+import type { ArgsOf } from "./args";
 import { declared, isOfType } from "./declared";
 import type { RunOutputs } from "./runOutputs";
 
-/** How a job is removed. */
-export interface JobDeletionArgs extends DeletionArgs {
-  /**
-   * Remove the job also where it holds versions that this stack did not make; they go with it. Such are all but the one that the job
-   * began with and those that the same run of Pulumi reads, makes or removes: with `deletedWith: job`, which spares the versions'
-   * own removal, it is needed. Default false: then the removal, also for a replacement, is refused and names them.
-   */
-  allVersions?: pulumi.Input<boolean>;
-}
-
 /** The inputs of a {@link TrainingJob}. What a run is made of is the first version's; a change of it makes a new job. */
-export interface TrainingJobArgs extends RunArgs {
-  /** Its own in the project: 1 to 64 letters, digits, - and _. A change makes a new job. */
-  jobName: pulumi.Input<string>;
-  /**
-   * Adopt this job instead of creating one; it is then destroyed like any other. What is given beside it must be as it is there.
-   * Of its versions only the oldest comes along.
-   */
-  existingJobId?: pulumi.Input<IdInput>;
-  /** 256 characters at most; shared by all versions. Changes in place. */
-  description?: pulumi.Input<string>;
-  /** Default "0", the default workspace. */
-  workspaceId?: pulumi.Input<string>;
-  /**
-   * Whether the job begins with a version. Default true; the API wants a run described also where it does not. It derives each
-   * later version from one that is there, so it may refuse to add one to a job that has none.
-   */
-  createVersion?: pulumi.Input<boolean>;
-  /** How the job is removed; `confirm` has no meaning for it. Changes in place. */
-  deletion?: pulumi.Input<JobDeletionArgs>;
-  /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
-  timeouts?: pulumi.Input<TimeoutsArgs>;
-  /** Overrides the stack's configuration for this resource, as do the next two. */
-  region?: pulumi.Input<string>;
-  projectId?: pulumi.Input<string>;
-  endpoint?: pulumi.Input<string>;
-}
+export interface TrainingJobArgs extends ArgsOf<typeof jobRows> {}
 
 const type = "pulumi-nodejs:dynamic/modelarts:TrainingJob";
 

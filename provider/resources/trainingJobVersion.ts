@@ -2,37 +2,13 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { observedNames, versionInputNames } from "../inputs/names";
-import type { DeletionArgs, IdInput, RunArgs, TimeoutsArgs } from "./args";
+import type { versionRows } from "../inputs/rows";
+import type { ArgsOf } from "./args";
 import { declared, isOfType } from "./declared";
 import type { RunOutputs } from "./runOutputs";
 
 /** The inputs of a {@link TrainingJobVersion}. */
-export interface TrainingJobVersionArgs extends RunArgs {
-  /** The training job that the version belongs to. */
-  jobId: pulumi.Input<IdInput>;
-  /**
-   * Adopt this version instead of creating one; it is then destroyed like any other. What is given beside it must be as it is
-   * there, and what is not given is filled.
-   */
-  existingVersionId?: pulumi.Input<IdInput>;
-  /** The version that this one is derived from. Default: the job's latest. */
-  preVersionId?: pulumi.Input<IdInput>;
-  /**
-   * The description, 256 characters at most. It belongs to the job, so all its versions share it. Changes in place; taken out of
-   * the program, it is left as it is.
-   */
-  description?: pulumi.Input<string>;
-  /** How far `pulumi up` waits. Default `accepted`. Changes in place. */
-  waitFor?: pulumi.Input<"accepted" | "running" | "completed">;
-  /** How the version is removed. Changes in place. */
-  deletion?: pulumi.Input<DeletionArgs>;
-  /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
-  timeouts?: pulumi.Input<TimeoutsArgs>;
-  /** Overrides the stack's configuration for this resource, as do the next two. */
-  region?: pulumi.Input<string>;
-  projectId?: pulumi.Input<string>;
-  endpoint?: pulumi.Input<string>;
-}
+export interface TrainingJobVersionArgs extends ArgsOf<typeof versionRows> {}
 
 const type = "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion";
 
