@@ -2,6 +2,7 @@
 // of every stack's state, so they never change.
 
 import { type dynamic, runtime } from "@pulumi/pulumi";
+import { carrying, ownOf, standing } from "./host/carried";
 import { logToEngine } from "./host/engine";
 import { takeUrn, urnOf } from "./host/resourceUrn";
 import { openRun } from "./host/run";
@@ -31,8 +32,8 @@ function operationsOf(resource: Resource) {
   return {
     configure,
     async check(olds: Bag, news: Bag) {
-      const { inputs, failures } = await provider.check(resource, urnOf(news), olds, news);
-      return { inputs, failures: [...failures] };
+      const { inputs, failures } = await provider.check(resource, urnOf(news), olds, ownOf(news));
+      return { inputs: carrying(news, inputs), failures: [...failures] };
     },
     async diff(id: string, olds: Bag, news: Bag): Promise<dynamic.DiffResult> {
       const changes = await provider.diff(resource, takeUrn(), id, olds, news);
@@ -45,17 +46,21 @@ function operationsOf(resource: Resource) {
     },
     create(inputs: Bag) {
       const urn = urnOf(inputs);
-      return run.during({ verb: "create", urn }, () => provider.create(resource, urn, inputs));
+      return run.during({ verb: "create", urn }, () => standing(inputs, (own) => provider.create(resource, urn, own)));
     },
     read(id: string, props: Bag) {
       const urn = urnOf(props);
-      return run.during({ verb: "read", id, urn }, async () => ({
-        ...(await provider.read(resource, urn, id, props)),
-      }));
+      return run.during({ verb: "read", id, urn }, async () => {
+        const read = await provider.read(resource, urn, id, ownOf(props));
+        if (read.id === "") return { ...read };
+        return { id: read.id, props: carrying(props, read.props), inputs: carrying(props, read.inputs) };
+      });
     },
     update(id: string, olds: Bag, news: Bag) {
       const urn = takeUrn();
-      return run.during({ verb: "update", id, urn }, () => provider.update(resource, urn, id, olds, news));
+      return run.during({ verb: "update", id, urn }, () =>
+        standing(news, (own) => provider.update(resource, urn, id, ownOf(olds), own)),
+      );
     },
     delete(id: string, props: Bag) {
       const urn = takeUrn();

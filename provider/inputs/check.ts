@@ -90,7 +90,7 @@ function kindOf(value: unknown): string {
 function misspelt({ schema, namesElsewhere }: InputContract, given: Readonly<Record<string, unknown>>): CheckFailure[] {
   const accepted = Object.keys(schema.entries);
   return Object.keys(given)
-    .filter((name) => !name.startsWith("__") && !accepted.includes(name))
+    .filter((name) => !accepted.includes(name))
     .map((property) => ({ property, reason: notAnInput(property, accepted, namesElsewhere) }));
 }
 

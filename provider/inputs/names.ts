@@ -28,12 +28,6 @@ export const observedNames = [
 /** What a training job has beside its inputs. */
 export const jobOutputNames = ["jobId", "versionId", "createTime"] as const;
 
-/** What the classes carry beside a user's inputs; it never counts as a change. */
-export const carriedNames = ["__provider"] as const;
-
-/** What states of earlier releases hold beside that. Nothing reads it any more, and an update drops it. */
-export const formerlyCarriedNames = ["__urn"] as const;
-
 export type RunName = NameOf<typeof runRows>;
 export type VersionInputName = NameOf<typeof versionRows>;
 export type JobInputName = NameOf<typeof jobRows>;

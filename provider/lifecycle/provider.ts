@@ -5,7 +5,7 @@ import { type Clock, systemClock } from "../clock";
 import { ConfigError } from "../errors";
 import { changesBetween } from "../inputs/changes";
 import { type CheckFailure, checkInputs, showable } from "../inputs/check";
-import { carriedNames, placeNames } from "../inputs/names";
+import { placeNames } from "../inputs/names";
 import { holdsUnknown, type IsUnknown } from "../inputs/unknowns";
 import { keep } from "../memo";
 import { Notes } from "../notes/notes";
@@ -85,10 +85,9 @@ export function createProvider(host: HostOffers): Provider {
       // A place that is malformed is said to be so once, and leads nowhere.
       const isPlaced = failures.every(({ property }) => !placeNames.some((name) => name === property));
       const placed = isPlaced ? placeInputs(placing, inputs) : { inputs, failures: [] };
-      const carried = Object.fromEntries(carriedNames.map((name) => [name, news[name]]));
       const ofInputs = failures.map((failure) => showable(failure, news, `${failure.property} ${failure.reason}`));
       const ofSettings = placed.failures.map((failure) => showable(failure, news, failure.reason));
-      return { inputs: toBag({ ...carried, ...placed.inputs }), failures: [...ofInputs, ...ofSettings] };
+      return { inputs: toBag(placed.inputs), failures: [...ofInputs, ...ofSettings] };
     },
     async diff({ changes: rules }, urn, id, olds, news) {
       holding(urn, id, olds);

@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "lifecycle/job": ["inputs", "lifecycle", "notes", "v1", "waiting"],
   "lifecycle/version": ["inputs", "lifecycle", "notes", "v1", "waiting"],
   // The faces: what people type and import, and what hosts call.
-  host: ["notes", "waiting"],
+  host: ["lifecycle", "notes", "waiting"],
   lookups: ["auth", "settings", "v1"],
   resources: ["inputs"],
   cli: ["auth", "inputs", "lifecycle", "lifecycle/job", "lifecycle/version", "resources", "settings", "v1"],

@@ -303,10 +303,9 @@ describe("create", () => {
     const environment = beforeCalls(environmentOf(simulator()), async ({ method, path }) => {
       if (method === "GET" && /versions\/\d+$/.test(path)) throw new TypeError("details.map is not a function");
     });
-    const failure = await rejection(create(environment, { __provider: "the text" }));
+    const failure = await rejection(create(environment));
     assert.ok(failure instanceof InitFailedError, String(failure));
     assert.equal(failure.properties.versionId, created()[0]);
-    assert.equal(failure.properties.__provider, "the text");
     assert.deepEqual(failure.reasons, ["TypeError: details.map is not a function"]);
   });
 

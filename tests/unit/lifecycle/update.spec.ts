@@ -32,7 +32,6 @@ describe("update", () => {
     );
     assert.ok(again instanceof InitFailedError && again.id === id);
     assert.deepEqual(again.properties.deletion, { keep: true });
-    assert.equal(again.properties.__provider, "the text");
     assert.match(again.reasons[0] ?? "", /is FAILED, so it will not become COMPLETED/);
 
     const content = { ...properties, waitFor: "accepted" };
@@ -101,7 +100,7 @@ describe("update", () => {
 
   async function standing(more: Bag = {}) {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-    const inputs: Bag = { jobId, ...run, ...more, __provider: "the text" };
+    const inputs: Bag = { jobId, ...run, ...more };
     const environment = environmentOf(simulator());
     return { ...(await create(environment, inputs)), inputs, environment };
   }
