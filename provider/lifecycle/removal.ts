@@ -12,7 +12,7 @@ import {
 } from "../errors";
 import { type Judgement, pending, poll, reached } from "../waiting/poll";
 import type { Removal } from "../waiting/wait";
-import { isFinalFor, isUnderWay, mayBeAboutWork, mayPass } from "./refusals";
+import { isFinalFor, mayBeAboutWork, mayPass } from "./refusals";
 import type { Operation } from "./target";
 
 /** How often DELETE is asked for when the service accepts it and then fails to remove the thing. */
@@ -46,6 +46,8 @@ export interface Removable<Seen> {
   /** The same after a failed request, where nothing was seen yet, and what is young may still have to appear. */
   confirm(failure: ModelArtsError): Promise<Seen | undefined>;
   judge(seen: Seen): Standing;
+  /** True when a refusal says that the removal is under way already. */
+  isUnderWay(failure: ModelArtsError): boolean;
   /** Asks what is at work in it to stop; returns the refusal where the service does not accept that. */
   stop(seen: Seen): Promise<ApiError | undefined>;
   /** Waits until nothing of it is at work or ending; no longer than so long while something is at work as if no stop had come. */
@@ -185,13 +187,14 @@ async function afterFailure<Seen>(
   failure: ModelArtsError,
 ): Promise<Judgement<Answer>> {
   const { status, activity } = course.thing.judge(seen);
+  const isUnderWay = course.thing.isUnderWay(failure);
   if (activity === "ending") return reached("ending");
   // It may have had its effect, which only does not show yet.
   if (isNoAnswer(failure)) return pending(`${status}, no answer to DELETE`, restAskedMs(failure));
-  if (activity === "atWork" && mayBeAboutWork(failure) && !(isUnderWay(failure) && !course.mayStop)) {
+  if (activity === "atWork" && mayBeAboutWork(failure) && !(isUnderWay && !course.mayStop)) {
     return stop(course, seen);
   }
-  if (isUnderWay(failure)) return reached("under way");
+  if (isUnderWay) return reached("under way");
   if (!mayPass(failure)) throw failure;
   return later(course, `${status}, DELETE refused`);
 }

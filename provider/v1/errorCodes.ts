@@ -1,5 +1,6 @@
 // What the codes of the training-job API v1 mean (page modelarts_03_0095); those that all APIs have in common stand with HTTP.
 
+import { ApiError, type ModelArtsError } from "../errors";
 import type { Dialect } from "../http/answer";
 import { type CodeRow, meansAbsence } from "../http/errorCodes";
 
@@ -56,4 +57,15 @@ export const dialect: Dialect = { codes, failsInSuccess: true };
 /** True when the service's code is one that says of a thing that it is not there. */
 export function isCodeOfAbsence(code: string | undefined): boolean {
   return meansAbsence(codes, code);
+}
+
+/** Words by which the service says that a removal is under way, where it has no code for that. */
+const underWay = /being deleted|is deleting|deleting status|already (?:been )?delet|status: 9\b/i;
+/** Words are looked at no further than this. */
+const longestWords = 500;
+
+/** True when the service refuses because the removal is under way already. */
+export function isRemovalUnderWay(failure: ModelArtsError): boolean {
+  if (!(failure instanceof ApiError)) return false;
+  return failure.code === "ModelArts.6357" || underWay.test((failure.apiMessage ?? "").slice(0, longestWords));
 }

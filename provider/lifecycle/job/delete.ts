@@ -4,6 +4,7 @@ import type { Deadline } from "../../deadline";
 import { OthersVersionsError } from "../../errors";
 import { parseJobId } from "../../id";
 import { type Confirmation, confirmJob } from "../../v1/confirm";
+import { isRemovalUnderWay } from "../../v1/errorCodes";
 import { findTrainingJob } from "../../v1/find";
 import { statusGroup, statusName } from "../../v1/status";
 import type { JobStatuses } from "../../v1/version";
@@ -64,9 +65,12 @@ function removable(job: DoomedJob): Removable<JobStatuses> {
     find: () => confirmJob({ ...confirmation, createTime: undefined }, jobId),
     confirm: () => confirmJob(confirmation, jobId),
     judge: standingOf,
+    isUnderWay: isRemovalUnderWay,
     async stop({ versions }) {
       const atWork = versions.filter(({ statusCode }) => statusGroup(statusCode) === "active");
-      const refusals = await Promise.all(atWork.map(({ versionId }) => requestStop(client, { jobId, versionId })));
+      const refusals = await Promise.all(
+        atWork.map(({ versionId }) => requestStop(() => client.stopVersion(jobId, versionId))),
+      );
       return refusals.find((refusal) => refusal !== undefined);
     },
     waitUntilEnded: (patienceMs) => waitUntilEnded(job, deadline, patienceMs),

@@ -4,6 +4,7 @@ import { formatDuration } from "../../duration";
 import { isNoAnswer } from "../../errors";
 import { formatVersionId, parseVersionId, type VersionId } from "../../id";
 import { confirmVersion } from "../../v1/confirm";
+import { isRemovalUnderWay } from "../../v1/errorCodes";
 import { statusGroup, statusName } from "../../v1/status";
 import type { VersionDetails } from "../../v1/version";
 import { waitUntilRemoved, waitUntilStopped } from "../../v1/waits";
@@ -61,7 +62,8 @@ function removableVersion(target: Target, version: VersionId, outputs: Bag): Rem
     confirm: (failure) =>
       confirmVersion(isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation, version),
     judge: standingOf,
-    stop: () => requestStop(client, version),
+    isUnderWay: isRemovalUnderWay,
+    stop: () => requestStop(() => client.stopVersion(version.jobId, version.versionId)),
     waitUntilEnded: (patienceMs) => waitUntilStopped(wait, patienceMs),
     waitUntilRemoved: (until, hadFailed) => waitUntilRemoved({ ...wait, deadline: until }, { confirm, hadFailed }),
   };
