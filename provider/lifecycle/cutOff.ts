@@ -7,8 +7,9 @@ import { isOnContent, type Note } from "../notes/note";
 import { isHeld, type Notes } from "../notes/notes";
 import { pending, poll, reached } from "../waiting/poll";
 import type { Progress } from "../waiting/progress";
-import { adviceOnStrayJob, adviceOnStrays, listOfIds } from "./strays";
+import { listOfIds } from "./strays";
 import type { Operation } from "./target";
+import type { Words } from "./words";
 
 /** How long a process whose engine has ended may take to end itself, in milliseconds. */
 const endsWithinMs = 45_000;
@@ -17,7 +18,7 @@ const clocksDifferByMs = 60 * 60_000;
 
 /** What is about to be created, and how to find what an earlier run may have made of it. */
 export interface Sought<Thing> {
-  readonly kind: Note["kind"];
+  readonly words: Words;
   /** All that it is made of, as notes have it. */
   readonly content: string;
   /** Stands for the resource's URN where the host has not told it. */
@@ -51,7 +52,7 @@ export async function takeUpCutOff<Thing>(operation: Operation, sought: Sought<T
       taken = found;
       await sought.take(found);
       progress.warn(
-        `${titleOf(note.kind, sought.idOf(found))} is taken up: a run that was cut off had made it for this resource`,
+        `${sought.words.title(sought.idOf(found))} is taken up: a run that was cut off had made it for this resource`,
       );
     }
     await left.drop();
@@ -69,7 +70,7 @@ async function strayOf<Thing>(
   const { notes, progress } = operation;
   if (isNoStray(notes, note)) return undefined;
   if (!isHere(operation, note, sought)) {
-    progress.warn(wordsOn(note, note.id));
+    progress.warn(warningOf(sought.words, note, note.id));
     return undefined;
   }
   const candidates = await candidatesOf(operation, note, sought);
@@ -77,8 +78,8 @@ async function strayOf<Thing>(
   if (!hasOne && found !== undefined && isSurelyWanted(notes, note, sought)) return found;
   if (candidates.length === 0) return undefined;
   const ids = listOfIds(candidates.map((thing) => sought.idOf(thing)));
-  sought.refuse?.(candidates, factOf(note, ids));
-  progress.warn(wordsOn(note, ids));
+  sought.refuse?.(candidates, factOf(sought.words, note, ids));
+  progress.warn(warningOf(sought.words, note, ids));
   return undefined;
 }
 
@@ -86,17 +87,17 @@ async function strayOf<Thing>(
  * Says, without asking the service, what a run that was cut off may have left of a resource that is not created now, such as a
  * replacement that is not wanted any more.
  */
-export async function nameCutOff(notes: Notes, urn: string, progress: Progress): Promise<void> {
+export async function nameCutOff(words: Words, notes: Notes, urn: string, progress: Progress): Promise<void> {
   for (const { note, drop } of await notes.leftFor(urn)) {
     if (notes.isUnderWay(note)) continue;
-    if (!isNoStray(notes, note)) progress.warn(wordsOn(note, note.id));
+    if (!isNoStray(notes, note)) progress.warn(warningOf(words, note, note.id));
     await drop();
   }
 }
 
 /** A thing that is about to be removed. */
 interface Doomed {
-  readonly kind: Note["kind"];
+  readonly words: Words;
   readonly id: string;
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The versions that would go along and are not known to be this stack's, by their ids. */
@@ -118,10 +119,10 @@ export async function refuseAnothers({ notes, urn }: Pick<Operation, "notes" | "
   throw isAnothers(doomed, lost, `version ${listOfIds(strangers)} of it may have been made for ${lost.asker.urn}`);
 }
 
-function isAnothers({ kind, id }: Doomed, { askedAt }: Note, why: string): UnexpectedStateError {
+function isAnothers({ words, id }: Doomed, { askedAt }: Note, why: string): UnexpectedStateError {
   return new UnexpectedStateError(
     { resourceId: id, status: "another stack's", wanted: "gone" },
-    `${titleOf(kind, id)} is not removed: ${why} at ${new Date(askedAt).toISOString()}, by the note of a run that has not ended well. ` +
+    `${words.title(id)} is not removed: ${why} at ${new Date(askedAt).toISOString()}, by the note of a run that has not ended well. ` +
       "Run `pulumi up` in that stack, or take this resource out of the state with `pulumi state delete`.",
   );
 }
@@ -146,7 +147,7 @@ function isNoStray(notes: Notes, note: Note): boolean {
 /** What is elsewhere cannot become this one. */
 function isHere<Thing>({ place }: Operation, note: Note, sought: Sought<Thing>): boolean {
   return (
-    note.kind === sought.kind &&
+    note.kind === sought.words.kind &&
     note.endpoint === place.endpoint &&
     note.projectId === place.projectId &&
     sought.isHere(note)
@@ -169,8 +170,8 @@ async function candidatesOf<Thing>(operation: Operation, note: Note, sought: Sou
     if (!isKnowable || leftMs < appearsWithinMs / 4) return await sought.list(note);
     return await poll({
       resourceId: note.asker.urn,
-      doing: `looking for what a run which was cut off may have made: ${subjectOf(note)}`,
-      advice: adviceOn(note),
+      doing: `looking for what a run which was cut off may have made: ${sought.words.subject(note.traces)}`,
+      advice: sought.words.advice(note.traces),
       deadline: new Deadline(clock, Math.min(leftMs, appearsWithinMs)),
       clock,
       signal,
@@ -180,7 +181,7 @@ async function candidatesOf<Thing>(operation: Operation, note: Note, sought: Sou
     });
   } catch (error) {
     if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return sought.list(note);
-    const message = `${wordsOn(note, note.id)} Before another one is created it must be known, and looking for it failed: ${quote(error)}`;
+    const message = `${warningOf(sought.words, note, note.id)} Before another one is created it must be known, and looking for it failed: ${quote(error)}`;
     throw new LostAnswerError(message, note.id === undefined ? [] : [note.id], { cause: error });
   }
 }
@@ -190,27 +191,13 @@ export function isOfThatTime({ askedAt }: Note, createTime: number | undefined):
   return createTime === undefined || Math.abs(createTime - askedAt) < clocksDifferByMs;
 }
 
-function wordsOn(note: Note, ids: string | undefined): string {
-  return `${factOf(note, ids)}. ${adviceOn(note)}`;
+function warningOf(words: Words, note: Note, ids: string | undefined): string {
+  return `${factOf(words, note, ids)}. ${words.advice(note.traces)}`;
 }
 
-function factOf(note: Note, ids: string | undefined): string {
+function factOf({ subject }: Words, note: Note, ids: string | undefined): string {
   const when = new Date(note.askedAt).toISOString();
   const what =
     note.outcome === "made" ? `had made ${ids}` : ids === undefined ? "may have made one" : `may have made ${ids}`;
-  return `a run that was cut off had asked for ${subjectOf(note)} at ${when}, and ${what}`;
-}
-
-function subjectOf({ kind, traces }: Note): string {
-  return kind === "job"
-    ? `training job "${traces.jobName}" for this resource`
-    : `a version of this resource in job ${traces.jobId}`;
-}
-
-function adviceOn({ kind, traces }: Note): string {
-  return kind === "job" ? adviceOnStrayJob(traces.jobName ?? "") : adviceOnStrays(traces.jobId ?? "");
-}
-
-function titleOf(kind: Note["kind"], id: string): string {
-  return `training job ${kind === "version" ? "version " : ""}${id}`;
+  return `a run that was cut off had asked for ${subject(note.traces)} at ${when}, and ${what}`;
 }

@@ -89,12 +89,12 @@ export function createProvider(host: HostOffers): Provider {
       const ofSettings = placed.failures.map((failure) => showable(failure, news, failure.reason));
       return { inputs: toBag(placed.inputs), failures: [...ofInputs, ...ofSettings] };
     },
-    async diff({ changes: rules }, urn, id, olds, news) {
+    async diff({ words, changes: rules }, urn, id, olds, news) {
       holding(urn, id, olds);
       if (urn !== undefined) notes.engineCompares(urn);
       const { changed, replaces } = changesBetween(rules, olds, news, isUnknown);
       // Names what a run that was cut off may have left of a resource that is not made anew.
-      if (urn !== undefined && replaces.length === 0) await nameCutOff(notes, urn, openProgress(log, urn));
+      if (urn !== undefined && replaces.length === 0) await nameCutOff(words, notes, urn, openProgress(log, urn));
       const { unique } = rules;
       const keepsUnique =
         unique !== undefined && !holdsUnknown(news[unique], isUnknown) && olds[unique] === news[unique];

@@ -6,6 +6,7 @@ import type { ChangeRules } from "../inputs/changes";
 import { checkInputs, type InputContract } from "../inputs/check";
 import type { Bag } from "./bag";
 import type { Environment } from "./target";
+import type { Words } from "./words";
 
 /** A resource that stands, with all its outputs. */
 export interface CreatedResource {
@@ -25,6 +26,7 @@ interface ResourceData {
   /** An input that every such resource has. */
   readonly alwaysGiven: string;
   readonly changes: ChangeRules;
+  readonly words: Words;
   /** All that it is made of, as one text: equal texts are equal requests. */
   content(inputs: Bag): string;
   read(environment: Environment, id: string, stored: Bag): Promise<ReadResource>;

@@ -17,6 +17,7 @@ import {
   unknownJobUrn,
   type WantedJob,
 } from "./creations";
+import { jobWords } from "./words";
 
 /** A job that may be what a note is on, with the version that it began with. */
 interface FoundJob extends Pick<MadeJob, "jobId" | "createTime"> {
@@ -30,7 +31,7 @@ export function soughtJob(environment: Environment, target: Target, wanted: Want
   const { request, content } = wanted;
   const { jobName } = request;
   return {
-    kind: "job",
+    words: jobWords,
     content,
     unknownUrn: unknownJobUrn(jobName),
     isUnique: true,

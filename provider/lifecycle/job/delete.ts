@@ -19,6 +19,7 @@ import { isTakenOver } from "../takenOver";
 import { type Environment, entryOf } from "../target";
 import { confirmationFor, reach, type Target } from "../trainingJobs";
 import { othersVersions } from "./othersVersions";
+import { jobWords } from "./words";
 import { workspaceOf } from "./workspace";
 
 /**
@@ -28,7 +29,7 @@ import { workspaceOf } from "./workspace";
  */
 export async function deleteTrainingJob(environment: Environment, id: string, outputs: Bag): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
-  if (isTakenOver(environment, `training job ${id}`, id, outputs)) return;
+  if (isTakenOver(environment, jobWords.title(id), id, outputs)) return;
   const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
   const jobId = parseJobId(id);
   // Each request once: the removal looks before it asks again.
@@ -36,7 +37,7 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   const confirmation = confirmationFor({ ...target, client }, { ...outputs, workspaceId: workspaceOf(outputs) });
   const job = { ...target, client, jobId, confirmation };
 
-  await refuseAnothers(target, { kind: "job", id, outputs, strangers: () => strangersIn(job, outputs.versionId) });
+  await refuseAnothers(target, { words: jobWords, id, outputs, strangers: () => strangersIn(job, outputs.versionId) });
   const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
 
   if (entryOf(outputs.deletion, "allVersions") === true) {
@@ -60,7 +61,7 @@ function removable(job: DoomedJob): Removable<JobStatuses> {
   const { client, jobId, confirmation, deadline } = job;
   return {
     resourceId: jobId,
-    title: `training job ${jobId}`,
+    title: jobWords.title(jobId),
     request: () => client.deleteJob(jobId),
     find: () => confirmJob({ ...confirmation, createTime: undefined }, jobId),
     confirm: () => confirmJob(confirmation, jobId),

@@ -7,11 +7,13 @@ import { createTrainingJob } from "./create";
 import { deleteTrainingJob } from "./delete";
 import { readTrainingJob } from "./read";
 import { updateTrainingJob } from "./update";
+import { jobWords } from "./words";
 
 export const trainingJob = defineResource({
   contract: jobContract,
   alwaysGiven: "jobName",
   changes: jobChangeRules,
+  words: jobWords,
   content: jobContent,
   create: createTrainingJob,
   read: readTrainingJob,

@@ -7,13 +7,14 @@ import { isOfThatTime, type Sought } from "../cutOff";
 import type { Target } from "../trainingJobs";
 import { claimedVersions, isTaken, noteMadeVersion, unknownUrn, type WantedVersion } from "./creations";
 import { isMadeOf } from "./likeness";
+import { versionWords } from "./words";
 
 /** The search for a version that is wanted. */
 export function soughtVersion(target: Target, wanted: WantedVersion): Sought<VersionDetails> {
   const { jobId, content, request } = wanted;
   const idOf = ({ versionId }: VersionDetails) => formatVersionId({ jobId, versionId });
   return {
-    kind: "version",
+    words: versionWords,
     content,
     unknownUrn: unknownUrn(jobId),
     isUnique: false,

@@ -20,6 +20,7 @@ import { type Environment, entryOf } from "../target";
 import { confirmationFor, reach, type Target } from "../trainingJobs";
 import { noteRemovedVersion } from "./creations";
 import { wasLookedAt } from "./outputs";
+import { versionWords } from "./words";
 
 /**
  * Deletes a version (API page modelarts_03_0048): asks for removal, then waits until it is confirmed. With `deletion.keep` the
@@ -27,9 +28,9 @@ import { wasLookedAt } from "./outputs";
  */
 export async function deleteTrainingJobVersion(environment: Environment, id: string, outputs: Bag): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
-  if (isTakenOver(environment, `training job version ${id}`, id, outputs)) return;
+  if (isTakenOver(environment, versionWords.title(id), id, outputs)) return;
   const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
-  await refuseAnothers(target, { kind: "version", id, outputs });
+  await refuseAnothers(target, { words: versionWords, id, outputs });
   const version = parseVersionId(id);
   noteOwnVersion(target.client, version);
 
@@ -54,7 +55,7 @@ function removableVersion(target: Target, version: VersionId, outputs: Bag): Rem
   const resourceId = formatVersionId(version);
   return {
     resourceId,
-    title: `training job version ${resourceId}`,
+    title: versionWords.title(resourceId),
     request: () => client.deleteVersion(version.jobId, version.versionId),
     // It was seen standing, be it in a list alone: nobody has to wait for it to appear, but one answer is still not enough.
     find: () => confirmVersion(appeared, version),

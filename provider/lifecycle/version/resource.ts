@@ -7,11 +7,13 @@ import { createTrainingJobVersion } from "./create";
 import { deleteTrainingJobVersion } from "./delete";
 import { readTrainingJobVersion } from "./read";
 import { updateTrainingJobVersion } from "./update";
+import { versionWords } from "./words";
 
 export const trainingJobVersion = defineResource({
   contract: versionContract,
   alwaysGiven: "jobId",
   changes: versionChangeRules,
+  words: versionWords,
   content: versionContent,
   create: createTrainingJobVersion,
   read: readTrainingJobVersion,

@@ -69,6 +69,7 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
       },
       alwaysGiven: "title",
       changes: { rows, adoption: { input: "existingId", output: "noteId" }, unique: "title" },
+      words: { kind: "job", title: (id) => `note ${id}`, subject: () => "a note", advice: () => "Look for it." },
       content: (inputs) => contentOf(rows, inputs),
       create: async (_environment, { title }, carried) => ({ id: title, outs: { ...carried, noteId: title } }),
       read: async (_environment, id, props) => ({ id, props, inputs: props }),
