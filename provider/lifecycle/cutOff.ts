@@ -8,7 +8,7 @@ import { isHeld, type Notes } from "../notes/notes";
 import { pending, poll, reached } from "../waiting/poll";
 import type { Progress } from "../waiting/progress";
 import { adviceOnStrayJob, adviceOnStrays, listOfIds } from "./strays";
-import type { Target } from "./target";
+import type { Operation } from "./target";
 
 /** How long a process whose engine has ended may take to end itself, in milliseconds. */
 const endsWithinMs = 45_000;
@@ -39,14 +39,14 @@ export interface Sought<Thing> {
 }
 
 /** What an earlier run made for this resource before it was cut off; `undefined` where a new one is to be made. */
-export async function takeUpCutOff<Thing>(target: Target, sought: Sought<Thing>): Promise<Thing | undefined> {
-  const { notes, urn, progress } = target;
+export async function takeUpCutOff<Thing>(operation: Operation, sought: Sought<Thing>): Promise<Thing | undefined> {
+  const { notes, urn, progress } = operation;
   let taken: Thing | undefined;
   for (const left of await notes.leftFor(urn ?? sought.unknownUrn)) {
     if (urn === undefined && !isOnContent(left.note, sought.content)) continue;
-    const note = await waitUntilEnded(target, left.note);
+    const note = await waitUntilEnded(operation, left.note);
     if (note === undefined) continue;
-    const found = await strayOf(target, note, sought, taken !== undefined);
+    const found = await strayOf(operation, note, sought, taken !== undefined);
     if (found !== undefined) {
       taken = found;
       await sought.take(found);
@@ -61,18 +61,18 @@ export async function takeUpCutOff<Thing>(target: Target, sought: Sought<Thing>)
 
 /** What a note is on, if it is surely what is wanted now; what else may be left is named. */
 async function strayOf<Thing>(
-  target: Target,
+  operation: Operation,
   note: Note,
   sought: Sought<Thing>,
   hasOne: boolean,
 ): Promise<Thing | undefined> {
-  const { notes, progress } = target;
+  const { notes, progress } = operation;
   if (isNoStray(notes, note)) return undefined;
-  if (!isHere(target, note, sought)) {
+  if (!isHere(operation, note, sought)) {
     progress.warn(wordsOn(note, note.id));
     return undefined;
   }
-  const candidates = await candidatesOf(target, note, sought);
+  const candidates = await candidatesOf(operation, note, sought);
   const found = candidates.find((thing) => sought.isOfNote(note, thing));
   if (!hasOne && found !== undefined && isSurelyWanted(notes, note, sought)) return found;
   if (candidates.length === 0) return undefined;
@@ -104,7 +104,7 @@ interface Doomed {
 }
 
 /** Throws where a run of another stack, which was cut off or goes on, has made the thing: it is not this stack's to remove. */
-export async function refuseAnothers({ notes, urn }: Pick<Target, "notes" | "urn">, doomed: Doomed): Promise<void> {
+export async function refuseAnothers({ notes, urn }: Pick<Operation, "notes" | "urn">, doomed: Doomed): Promise<void> {
   const { id, outputs } = doomed;
   const claims = await notes.claimsOfOtherStacks(outputs.projectId, urn);
   const on = claims.find((note) => note.id === id);
@@ -127,8 +127,8 @@ function isAnothers({ kind, id }: Doomed, { askedAt }: Note, why: string): Unexp
 }
 
 /** The note once its process is surely no longer at it, as it is then; `undefined` where that is another stack's of the same name. */
-async function waitUntilEnded(target: Target, note: Note): Promise<Note | undefined> {
-  const { notes, clock, signal } = target;
+async function waitUntilEnded(operation: Operation, note: Note): Promise<Note | undefined> {
+  const { notes, clock, signal } = operation;
   const deadline = new Deadline(clock, endsWithinMs);
   while (notes.isUnderWay(note)) {
     if (deadline.remainingMs === 0) return undefined;
@@ -144,7 +144,7 @@ function isNoStray(notes: Notes, note: Note): boolean {
 }
 
 /** What is elsewhere cannot become this one. */
-function isHere<Thing>({ place }: Target, note: Note, sought: Sought<Thing>): boolean {
+function isHere<Thing>({ place }: Operation, note: Note, sought: Sought<Thing>): boolean {
   return (
     note.kind === sought.kind &&
     note.endpoint === place.endpoint &&
@@ -160,8 +160,8 @@ function isSurelyWanted<Thing>(notes: Notes, note: Note, { content, isUnique }: 
 }
 
 /** What the note may be on, waited for where it may still have to appear. */
-async function candidatesOf<Thing>(target: Target, note: Note, sought: Sought<Thing>): Promise<readonly Thing[]> {
-  const { appearsWithinMs, clock, signal } = target;
+async function candidatesOf<Thing>(operation: Operation, note: Note, sought: Sought<Thing>): Promise<readonly Thing[]> {
+  const { appearsWithinMs, clock, signal } = operation;
   const leftMs = note.askedAt + appearsWithinMs - clock.date();
   try {
     // What is not known when it is seen is not waited for.

@@ -13,7 +13,7 @@ import {
 import { type Judgement, pending, poll, reached } from "../waiting/poll";
 import type { Removal } from "../waiting/wait";
 import { isFinalFor, isUnderWay, mayBeAboutWork, mayPass } from "./refusals";
-import type { Target } from "./target";
+import type { Operation } from "./target";
 
 /** How often DELETE is asked for when the service accepts it and then fails to remove the thing. */
 const maxDeletions = 3;
@@ -55,7 +55,7 @@ export interface Removable<Seen> {
 }
 
 /** What holds for one removal. */
-export interface RemovalTerms extends Pick<Target, "deadline" | "clock" | "signal" | "progress"> {
+export interface RemovalTerms extends Pick<Operation, "deadline" | "clock" | "signal" | "progress"> {
   /** False when what is at work must not be stopped. */
   readonly mayStop: boolean;
 }

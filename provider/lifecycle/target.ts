@@ -1,15 +1,14 @@
-// Where an operation goes: the client that reaches the place where a resource lives, and the row to report progress on.
+// Where an operation goes: the API of the place where a resource lives, and the row to report progress on. Which API is the resource's.
 
 import { reachApi } from "../auth/reachApi";
 import type { Session } from "../auth/session";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { reasonInShort } from "../errors";
+import type { ProjectApi } from "../http/api";
+import type { CallBounds } from "../http/bounds";
 import { Notes } from "../notes/notes";
 import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
-import type { TrainingJobsClient } from "../v1/client";
-import type { Confirmation } from "../v1/confirm";
-import { openTrainingJobs } from "../v1/trainingJobs";
 import { type Log, openProgress, type Progress } from "../waiting/progress";
 import type { Bag } from "./bag";
 
@@ -31,10 +30,8 @@ export interface Environment {
   readonly notes?: Notes;
 }
 
-/** The way to one resource. */
-export interface Target {
-  /** Its requests end with the operation's deadline. */
-  readonly client: TrainingJobsClient;
+/** What belongs to one operation on a resource, whichever API that is of. */
+export interface Operation {
   /** The operation's. */
   readonly deadline: Deadline;
   /** Where it lives, as outputs: endpoint, project id, and the region where one is known. */
@@ -51,13 +48,30 @@ export interface Target {
   readonly urn: string | undefined;
 }
 
+/** The way to one resource, over the client of its API. */
+export interface TargetOf<Client> extends Operation {
+  /** Its requests end with the operation's deadline. */
+  readonly client: Client;
+}
+
 const noNotes = new Notes();
 
+/** A client whose requests can be bounded. */
+interface Bounded<Client> {
+  with(bounds: CallBounds): Client;
+}
+
 /**
- * Reaches the place where a resource lives, or is to live. What its properties say wins over the stack's configuration, so
- * that a version is removed from where it was created even after that configuration has moved on. The deadline is the operation's.
+ * Reaches the place where a resource lives, or is to live, with the client that `open` makes of its calls. What its properties say
+ * wins over the stack's configuration, so that a version is removed from where it was created even after that configuration has
+ * moved on. The deadline is the operation's.
  */
-export async function reach(environment: Environment, properties: Readonly<Bag>, deadline: Deadline): Promise<Target> {
+export async function reachWith<Client>(
+  open: (api: ProjectApi) => Bounded<Client>,
+  environment: Environment,
+  properties: Readonly<Bag>,
+  deadline: Deadline,
+): Promise<TargetOf<Client>> {
   const {
     sources,
     session,
@@ -72,7 +86,7 @@ export async function reach(environment: Environment, properties: Readonly<Bag>,
   const api = await reachApi(session, place, deadline);
   const progress = openProgress(log, urn, textOf(properties.versionName) ?? textOf(properties.jobName));
   return {
-    client: openTrainingJobs(api).with({
+    client: open(api).with({
       deadline,
       onRetry: (failure) => progress.trouble(`${reasonInShort(failure) ?? failure.name}, trying again`),
     }),
@@ -88,21 +102,6 @@ export async function reach(environment: Environment, properties: Readonly<Bag>,
   };
 }
 
-/** How to confirm that a resource with these outputs is gone. */
-export function confirmationFor(
-  { client, clock, signal, appearsWithinMs }: Pick<Target, "client" | "clock" | "signal" | "appearsWithinMs">,
-  { createTime, workspaceId }: Readonly<Bag>,
-): Confirmation {
-  return {
-    client,
-    clock,
-    signal,
-    appearsWithinMs,
-    createTime: typeof createTime === "number" ? createTime : undefined,
-    workspaceId: textOf(workspaceId),
-  };
-}
-
 /** What a resource's properties say of where it lives. */
 export function placeIn({ endpoint, region, projectId }: Readonly<Bag>): PlaceOverrides {
   return { endpoint: textOf(endpoint), region: textOf(region), projectId: textOf(projectId) };
@@ -113,6 +112,7 @@ export function entryOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function textOf(value: unknown): string | undefined {
+/** A property that is text, where it is one. */
+export function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

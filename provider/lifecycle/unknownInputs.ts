@@ -4,7 +4,7 @@ import { ApiError, DoesNotExistError, isModelArtsError, isNotFound, type NotFoun
 import type { Engine, ResourceSpecification } from "../v1/catalogue";
 import type { TrainingJobsClient } from "../v1/client";
 import type { VersionConfig } from "../v1/version";
-import type { Target } from "./target";
+import type { Target } from "./trainingJobs";
 
 /** So many of what there is are named. */
 const namedAtMost = 6;

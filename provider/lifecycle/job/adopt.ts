@@ -8,7 +8,8 @@ import type { JobInputs } from "../../inputs/schema";
 import { confirmJob, confirmVersion } from "../../v1/confirm";
 import type { JobStatuses, VersionDetails, VersionStatus } from "../../v1/version";
 import { noteTakenOver } from "../takenOver";
-import { confirmationFor, type Environment, type Target } from "../target";
+import type { Environment } from "../target";
+import { confirmationFor, type Target } from "../trainingJobs";
 
 /** What an adoption takes over: the job, and the version that it began with where that still stands. */
 export interface AdoptedJob {

@@ -23,7 +23,7 @@ import type { CreateJobRequest, TrainingJobsClient } from "../../v1/client";
 import type { CreatedJob } from "../../v1/version";
 import { type Judgement, pending, poll, reached } from "../../waiting/poll";
 import { adviceOnStrayJob } from "../strays";
-import type { Target } from "../target";
+import type { Target } from "../trainingJobs";
 import { oldestOf } from "./adopt";
 
 /** How often a creation is asked for when each answer is lost and no job appears. */

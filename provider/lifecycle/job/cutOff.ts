@@ -4,7 +4,8 @@ import type { Note } from "../../notes/note";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import { noteTakenOver } from "../takenOver";
-import type { Environment, Target } from "../target";
+import type { Environment } from "../target";
+import type { Target } from "../trainingJobs";
 import { oldestOf } from "./adopt";
 import {
   beginsAs,

@@ -15,7 +15,8 @@ import { deletionDeadline } from "../deadlines";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
-import { confirmationFor, type Environment, entryOf, reach, type Target } from "../target";
+import { type Environment, entryOf } from "../target";
+import { confirmationFor, reach, type Target } from "../trainingJobs";
 import { othersVersions } from "./othersVersions";
 import { workspaceOf } from "./workspace";
 

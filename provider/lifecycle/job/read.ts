@@ -10,7 +10,8 @@ import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
 import type { ReadResource } from "../resource";
-import { confirmationFor, type Environment, reach } from "../target";
+import type { Environment } from "../target";
+import { confirmationFor, reach } from "../trainingJobs";
 import { beginningOf, oldestOf } from "./adopt";
 import { workspaceOf } from "./workspace";
 

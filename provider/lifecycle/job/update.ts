@@ -8,7 +8,8 @@ import { type Bag, toBag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { removedElsewhere } from "../removedElsewhere";
-import { confirmationFor, type Environment, reach } from "../target";
+import type { Environment } from "../target";
+import { confirmationFor, reach } from "../trainingJobs";
 import { workspaceOf } from "./workspace";
 
 /** Gives a job another description (API page modelarts_03_0052), and notes how it is to be treated. */

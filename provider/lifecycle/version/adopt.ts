@@ -9,7 +9,8 @@ import { confirmVersion } from "../../v1/confirm";
 import type { VersionDetails } from "../../v1/version";
 import type { Bag } from "../bag";
 import { noteTakenOver } from "../takenOver";
-import { confirmationFor, type Environment, type Target } from "../target";
+import type { Environment } from "../target";
+import { confirmationFor, type Target } from "../trainingJobs";
 import { withLiveValues } from "./outputs";
 import type { StandingVersion } from "./settle";
 

@@ -15,7 +15,7 @@ import type { CreateVersionRequest, TrainingJobsClient } from "../../v1/client";
 import type { CreatedVersion, VersionDetails, VersionStatus } from "../../v1/version";
 import { pending, poll, reached } from "../../waiting/poll";
 import { adviceOnStrays, listOfIds } from "../strays";
-import type { Target } from "../target";
+import type { Target } from "../trainingJobs";
 import { isMadeOf } from "./likeness";
 
 /** How often a creation is asked for when each answer is lost and no version appears. */

@@ -4,7 +4,7 @@ import { byId, formatVersionId } from "../../id";
 import type { Note } from "../../notes/note";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
-import type { Target } from "../target";
+import type { Target } from "../trainingJobs";
 import { claimedVersions, isTaken, noteMadeVersion, unknownUrn, type WantedVersion } from "./creations";
 import { isMadeOf } from "./likeness";
 

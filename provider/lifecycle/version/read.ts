@@ -9,7 +9,8 @@ import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
 import type { ReadResource } from "../resource";
-import { confirmationFor, type Environment, reach } from "../target";
+import type { Environment } from "../target";
+import { confirmationFor, reach } from "../trainingJobs";
 import { versionOutputs, withDrift, withLiveValues } from "./outputs";
 
 /**

@@ -18,7 +18,7 @@ import { openProgress } from "../../waiting/progress";
 import type { Bag } from "../bag";
 import { readDeadline, runDeadline } from "../deadlines";
 import type { CreatedResource } from "../resource";
-import type { Target } from "../target";
+import type { Target } from "../trainingJobs";
 import { observedOutputs, versionOutputs } from "./outputs";
 
 /** How much of its log a failed run is reported with. */

@@ -9,7 +9,8 @@ import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
 import { removedElsewhere } from "../removedElsewhere";
-import { confirmationFor, type Environment, reach } from "../target";
+import type { Environment } from "../target";
+import { confirmationFor, reach } from "../trainingJobs";
 import { settle } from "./settle";
 
 /**
