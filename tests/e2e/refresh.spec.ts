@@ -72,7 +72,7 @@ describe("a refresh", () => {
     });
     const refresh = await stack.refresh();
     assert.notEqual(refresh.exitCode, 0);
-    assert.match(refresh.stdout, /not authorized \(ModelArts\.0108, HTTP 403/);
+    assert.match(refresh.stdout, /not authorized\. .* was not read\. .*\(ModelArts\.0108, HTTP 403/);
     simulator().control.clearFaults();
     assert.equal((await stack.up(["--expect-no-changes"])).exitCode, 0);
   });

@@ -184,7 +184,7 @@ describe("the state of a stack whose token has expired", () => {
     assert.notEqual(stale.exitCode, 0);
     assert.match(
       stale.stdout,
-      /A destroy sees the stack configuration of the last update: renewed credentials in the environment win over it/,
+      /in the environment \(OS_TOKEN\), since a destroy sees the stack configuration of the last `pulumi up`/,
     );
     assert.equal(created().length, 1);
 
