@@ -6,6 +6,7 @@ import type { jobRows } from "../inputs/rows";
 import type { ArgsOf } from "./args";
 import { declared, isOfType } from "./declared";
 import type { RunOutputs } from "./runOutputs";
+import { pauseStackTraces } from "./stackTraces";
 
 /** The inputs of a {@link TrainingJob}. What a run is made of is the first version's; a change of it makes a new job. */
 export interface TrainingJobArgs extends ArgsOf<typeof jobRows> {}
@@ -50,8 +51,16 @@ export class TrainingJob extends pulumi.CustomResource {
    */
   constructor(name: string, args: TrainingJobArgs, opts: pulumi.CustomResourceOptions = {}) {
     const names = [...jobInputNames, ...jobOutputNames];
-    // As an option, since the engine asks no provider how to replace what is tainted or named by --replace.
-    super(type, name, declared("trainingJob", names, args, opts), { deleteBeforeReplace: true, ...opts });
+    const properties = declared("trainingJob", names, args, opts);
+    const pause = pauseStackTraces();
+    try {
+      // As an option, since the engine asks no provider how to replace what is tainted or named by --replace.
+      super(type, name, properties, { deleteBeforeReplace: true, ...opts });
+    } catch (error) {
+      throw pause.traced(error);
+    } finally {
+      pause.end();
+    }
     this.jobId = this.id.apply((id) => id);
   }
 }

@@ -6,6 +6,7 @@ import type { versionRows } from "../inputs/rows";
 import type { ArgsOf } from "./args";
 import { declared, isOfType } from "./declared";
 import type { RunOutputs } from "./runOutputs";
+import { pauseStackTraces } from "./stackTraces";
 
 /** The inputs of a {@link TrainingJobVersion}. */
 export interface TrainingJobVersionArgs extends ArgsOf<typeof versionRows> {}
@@ -58,7 +59,15 @@ export class TrainingJobVersion extends pulumi.CustomResource {
    */
   constructor(name: string, args: TrainingJobVersionArgs, opts: pulumi.CustomResourceOptions = {}) {
     const names = [...versionInputNames, ...observedNames, "versionId"];
-    super(type, name, declared("trainingJobVersion", names, args, opts), opts);
+    const properties = declared("trainingJobVersion", names, args, opts);
+    const pause = pauseStackTraces();
+    try {
+      super(type, name, properties, opts);
+    } catch (error) {
+      throw pause.traced(error);
+    } finally {
+      pause.end();
+    }
     // In the preview of a change in place no output is known but the id; what the id says must not look changed.
     this.versionId = this.id.apply((id) => id.split("/")[1] ?? id);
   }
