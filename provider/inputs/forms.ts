@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import { parseDuration } from "../duration";
 import { isLongId } from "../id";
+import { isBaseUrl, isPathName } from "../wayForms";
 import { notAProperty } from "./spelling";
 
 /** An object of these properties and no others: a misspelt one would be lost without a word. */
@@ -40,10 +41,7 @@ const name = v.pipe(
   v.regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/, "must have 1 to 128 characters, each a letter, a digit, - or _ or ."),
 );
 /** What becomes part of a request's path or of a host's name. */
-const pathName = v.pipe(
-  text,
-  v.regex(/^[0-9A-Za-z_-]{1,128}$/, "must have 1 to 128 characters, each a letter, a digit, - or _"),
-);
+const pathName = v.pipe(text, v.check(isPathName, "must have 1 to 128 characters, each a letter, a digit, - or _"));
 
 /**
  * Values of parameters are text on the wire; numbers and booleans are accepted, since programs have them. A number is written as
@@ -142,11 +140,6 @@ const duration = v.pipe(
   text,
   v.check((value) => (parseDuration(value) ?? 0) > 0, 'must be a duration such as "30m" or "1h30m"'),
 );
-
-/** The parser alone would let pass what it mends silently: line breaks, backslashes, slashes that are missing. */
-function isBaseUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:\/\/[^\s\\?#@/][^\s\\?#@]*$/i.test(value);
-}
 
 /** How a resource is removed; what only some of them can be told comes on top. */
 function deletionOf<const More extends v.ObjectEntries>(more: More, form: string) {

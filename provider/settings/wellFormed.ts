@@ -1,6 +1,7 @@
 // Checks the URLs and names among the settings, so that none can lead a request, and the credentials with it, elsewhere.
 
 import { ConfigError } from "../errors";
+import { isBaseUrl, isPathName } from "../wayForms";
 import type { FoundSetting, SettingKey } from "./settingKeys";
 
 /**
@@ -9,15 +10,13 @@ import type { FoundSetting, SettingKey } from "./settingKeys";
  * @throws ConfigError when it is not an http(s) URL, or holds a user, a query or a fragment. The value is not repeated.
  */
 export function checkUrl(key: SettingKey, { value, origin }: FoundSetting, example: string): string {
-  const url = URL.parse(value);
-  // The parser mends a good deal silently: it drops line breaks, turns backslashes, and adds slashes.
-  const isPlain = /^https?:\/\/[^\s\\?#@/][^\s\\?#@]*$/i.test(value);
-  if (url === null || !isPlain) {
+  if (!isBaseUrl(value)) {
     throw new ConfigError(
       key,
       `The ${key} from ${origin} must be a URL such as ${example}, without a user name, a password, "?" or "#".`,
     );
   }
+  const url = new URL(value);
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
@@ -27,6 +26,6 @@ export function checkUrl(key: SettingKey, { value, origin }: FoundSetting, examp
  * @throws ConfigError when it holds anything but letters, digits, "-" and "_".
  */
 export function checkName(key: SettingKey, { value, origin }: FoundSetting): string {
-  if (/^[A-Za-z0-9_-]{1,128}$/.test(value)) return value;
+  if (isPathName(value)) return value;
   throw new ConfigError(key, `The ${key} from ${origin} must be letters, digits, "-" and "_", 128 at most.`);
 }

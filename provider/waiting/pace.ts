@@ -3,7 +3,7 @@
 /** The rest after a first look, and the shortest of all, in milliseconds. */
 export const shortestRestMs = 250;
 /** Half a second late is soon enough, however short the wait was: a rest of one who looks alone, at its longest a tenth more. */
-const soonEnoughMs = 450;
+export const soonEnoughMs = 450;
 /** Rests grow with the time already waited, up to this, in milliseconds. */
 const longestRestMs = 5_000;
 /** An end that is expected so soon is met by looking at once, in milliseconds. */

@@ -1,23 +1,19 @@
-// How long removals in one job take, learned from those that were watched: so looks are spared before the end, and meet it.
+// How long removals of one group take, learned from those that were watched: so looks are spared before the end, and meet it.
 
 import { type Clock, systemClock } from "../clock";
-import { isExpectedEnd, shortestRestMs } from "./pace";
+import { isExpectedEnd, shortestRestMs, soonEnoughMs } from "./pace";
 
-/** An expectation that is right is made a little shorter each time, lest it stay too long when removals get quicker; in milliseconds. */
-const smallStepMs = 20;
+/** A mean that is right is made a little shorter each time, lest it stay too long when removals get quicker; in milliseconds. */
+const smallStepMs = 10;
 /** An end that is known to within this share of the time is known well enough. */
-const goodShare = 1 / 32;
-/** Removals are alike that take as long as each other, give or take this share of the time. */
-const alikeShare = 1 / 4;
+const goodShare = 1 / 8;
 
-/** What is known of the removals in a job. Shared by all who wait for one. */
+/** What is known of the removals in a group. Shared by all who wait for one. */
 export class RemovalTimes {
   readonly #clock: Clock;
-  #expectedMs: number | undefined;
-  /** The latest moment of its removal at which a version was seen standing, as far as that fits what was seen since. */
-  #standingMs = 0;
+  #meanMs: number | undefined;
+  #leastMs = 0;
   #wasRight = true;
-  #areAlike = true;
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
@@ -28,58 +24,37 @@ export class RemovalTimes {
     return new RemovalWatch(this, this.#clock);
   }
 
-  /**
-   * When a look will likely find a version gone, in milliseconds after its removal was accepted. Unknown before the first is, and
-   * where the last took a very different time than expected: then the next may do so too.
-   */
-  get expectedMs(): number | undefined {
-    return this.#areAlike ? this.#expectedMs : undefined;
+  /** How long a removal takes, in milliseconds: a running mean, unknown before the first was seen to end. */
+  get meanMs(): number | undefined {
+    return this.#meanMs;
   }
 
-  /** How long a removal takes at the least, going by those that are under way, in milliseconds. */
+  /** How long a removal takes at the least, as far as that fits what was seen since, in milliseconds. */
   get leastMs(): number {
-    return this.#standingMs;
+    return this.#leastMs;
   }
 
-  /** Whether what was expected last came true. */
+  /** Whether the last removal that was to end by the mean did so. */
   get wasRight(): boolean {
     return this.#wasRight;
   }
 
-  /** Notes that a version still stood so long after its removal was accepted, and what was expected of it. */
-  noteStanding(standingAtMs: number, expectedMs: number | undefined): void {
-    this.#standingMs = Math.max(this.#standingMs, standingAtMs);
-    if (isExpectedEnd(standingAtMs, expectedMs)) this.#wasRight = false;
+  /** Notes a removal that has not ended so long after it was accepted. */
+  noteStanding(atMs: number): void {
+    this.#leastMs = Math.max(this.#leastMs, atMs);
+    if (isExpectedEnd(atMs, this.#meanMs)) this.#wasRight = false;
   }
 
-  /**
-   * Notes that a version stood at one look, and at the next one, which came at `goneAtMs`, did not; and what was expected of it.
-   * What many say together, having expected the same, counts once.
-   */
-  noteGone(standingAtMs: number, goneAtMs: number, expectedMs: number | undefined): void {
-    const between = (standingAtMs + goneAtMs) / 2;
-    const now = this.#expectedMs ?? between;
-    if (goneAtMs <= this.#standingMs) this.#standingMs = standingAtMs;
-    this.#areAlike = isAlike(now, standingAtMs, goneAtMs);
-
-    if (!this.#areAlike) {
-      this.#expectedMs = between;
-    } else if (expectedMs === undefined || !isExpectedEnd(goneAtMs, expectedMs)) {
-      this.#expectedMs = (now + between) / 2;
-    } else if (isExpectedEnd(standingAtMs, expectedMs)) {
-      this.#expectedMs = Math.max(now, goneAtMs);
-    } else {
-      this.#wasRight = true;
-      const doubtMs = goneAtMs - this.#standingMs;
-      this.#expectedMs = Math.min(now, goneAtMs - (doubtMs < goneAtMs * goodShare ? smallStepMs : doubtMs / 2));
-    }
+  /** Notes a removal that had not ended at one look, and had at the next: where the mean lies between, it was right. */
+  noteGone(standingAtMs: number, goneAtMs: number): void {
+    if (isExpectedEnd(goneAtMs, this.#meanMs)) this.#wasRight = true;
+    const meanMs = this.#meanMs ?? (standingAtMs + goneAtMs) / 2;
+    if (goneAtMs <= this.#leastMs) this.#leastMs = standingAtMs;
+    const doubtMs = goneAtMs - this.#leastMs;
+    const stepMs = doubtMs < Math.max(soonEnoughMs, goneAtMs * goodShare) ? smallStepMs : doubtMs / 2;
+    const tookMs = standingAtMs < meanMs ? Math.min(meanMs, goneAtMs) - stepMs : goneAtMs;
+    this.#meanMs = (meanMs + tookMs) / 2;
   }
-}
-
-/** Whether a removal between these two moments may have taken about as long as the others. */
-function isAlike(othersMs: number, standingAtMs: number, goneAtMs: number): boolean {
-  const slackMs = shortestRestMs + othersMs * alikeShare;
-  return goneAtMs >= othersMs - slackMs && standingAtMs <= othersMs + slackMs;
 }
 
 /** One removal that is watched, and what it teaches. */
@@ -88,10 +63,8 @@ export class RemovalWatch {
   readonly #clock: Clock;
   readonly #begun: number;
   #standingAtMs = 0;
+  #lookAtMs: number | undefined;
   #wasLate = false;
-  #hasLooked = false;
-  #lookAtMs = 0;
-  #expectedAtLookMs: number | undefined;
 
   constructor(times: RemovalTimes, clock: Clock) {
     this.#times = times;
@@ -99,35 +72,34 @@ export class RemovalWatch {
     this.#begun = clock.now();
   }
 
-  /** When looks are worth most, in milliseconds after the removal was accepted; it changes as others of the job are seen to end. */
+  /** When looks are worth most, in milliseconds after the removal was accepted; it changes as others of the group are seen to end. */
   get expectedMs(): number {
+    const { meanMs, leastMs } = this.#times;
     // Before any has ended: a first look not at once where those under way have shown that it takes time.
-    return this.#times.expectedMs ?? (this.#hasLooked ? 0 : Math.min(this.#times.leastMs, shortestRestMs));
+    return meanMs ?? (this.#lookAtMs === undefined ? Math.min(leastMs, shortestRestMs) : 0);
   }
 
-  /** Whether a look that comes after so many milliseconds will likely be the last, going by what came true before. */
+  /** Whether a look that comes after so many milliseconds will likely be the last. */
   endsAfter(milliseconds: number): boolean {
-    const { expectedMs, wasRight } = this.#times;
-    return wasRight && !this.#wasLate && isExpectedEnd(this.#elapsedMs() + milliseconds, expectedMs);
+    const { meanMs, wasRight } = this.#times;
+    return wasRight && !this.#wasLate && isExpectedEnd(this.#elapsedMs() + milliseconds, meanMs);
   }
 
   /** A look is made now. */
   look(): void {
-    this.#hasLooked = true;
     this.#lookAtMs = this.#elapsedMs();
-    this.#expectedAtLookMs = this.#times.expectedMs;
   }
 
   /** The look found it standing. */
   standing(): void {
-    this.#standingAtMs = this.#lookAtMs;
-    this.#wasLate ||= isExpectedEnd(this.#lookAtMs, this.#expectedAtLookMs);
-    this.#times.noteStanding(this.#lookAtMs, this.#expectedAtLookMs);
+    this.#standingAtMs = this.#lookAtMs ?? 0;
+    this.#wasLate ||= isExpectedEnd(this.#standingAtMs, this.#times.meanMs);
+    this.#times.noteStanding(this.#standingAtMs);
   }
 
   /** The look found it gone. */
   gone(): void {
-    this.#times.noteGone(this.#standingAtMs, this.#lookAtMs, this.#expectedAtLookMs);
+    this.#times.noteGone(this.#standingAtMs, this.#lookAtMs ?? 0);
   }
 
   #elapsedMs(): number {

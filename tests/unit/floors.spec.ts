@@ -18,6 +18,7 @@ const ground = [
   "memo",
   "nearest",
   "systemCodes",
+  "wayForms",
 ];
 
 /** What each part may import beside itself and the ground: the parts below it, and nothing above. */
