@@ -48,6 +48,8 @@ export interface JobsClient {
   searchJobs(query?: JobQuery): Promise<JobDetails[]>;
   /** The jobs of a workspace whose names hold a text, the latest 50, latest first. */
   findJobs(query: { readonly workspaceId: string; readonly nameLike: string }): Promise<JobDetails[]>;
+  /** These jobs of one workspace, as {@link listStatuses} asks for them. */
+  listJobs(workspaceId: string, jobIds: readonly string[]): Promise<JobDetails[]>;
   /** How far these jobs of one workspace are; those that it does not have are left out. One request for each ten of them. */
   listStatuses(workspaceId: string, jobIds: readonly string[]): Promise<JobStatus[]>;
   /** Replaces the description. */

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { parseDuration } from "../duration";
 import { needed, optional, optionalBoolean, optionalInteger, optionalText, unlessOdd } from "../http/fields";
 import type { FormOf, Table } from "../inputs/table";
-import type { jobV2Rows } from "../inputs/v2/rows";
+import type { jobBodyRows } from "../inputs/v2/rows";
 import { type Codec, listOf, objectOf } from "../inputs/wire";
 
 const hourMs = 3_600_000;
@@ -261,9 +261,4 @@ export const jobV2Codecs = {
   notification: objectOf(notification, plain),
   // What is never on the wire as such.
   extra: plain.text,
-  waitFor: plain.text,
-  jobDeletion: plain.text,
-  timeouts: plain.text,
-  pathName: plain.text,
-  baseUrl: plain.text,
-} satisfies Record<FormOf<typeof jobV2Rows>, Codec>;
+} satisfies Record<FormOf<typeof jobBodyRows>, Codec>;

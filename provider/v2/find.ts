@@ -3,7 +3,7 @@
 import { GoneOrNotError, isNotFound, type NotFoundError } from "../errors";
 import { findTwice, stayingUnfound, type Unfound } from "../waiting/unfound";
 import type { JobsClient } from "./client";
-import type { JobStatus } from "./job";
+import type { JobDetails } from "./job";
 
 /** One job, and the workspace that it is in where that is known: a search shows one workspace at a time. */
 export interface JobRef {
@@ -16,10 +16,10 @@ export interface JobRef {
  * 400 with code 2775 counts at once. Any other "not found" counts only when a search does not know the job either. Where nothing is
  * known yet, {@link confirmJob} is the one to ask.
  */
-export async function findJob<Client extends Pick<JobsClient, "getJob" | "listStatuses">>(
-  client: Client,
+export async function findJob(
+  client: Pick<JobsClient, "getJob" | "listJobs">,
   job: JobRef,
-): Promise<JobStatus | undefined> {
+): Promise<JobDetails | undefined> {
   try {
     return await client.getJob(job.jobId);
   } catch (error) {
@@ -37,7 +37,7 @@ export interface Confirmation extends Unfound {
  * The job as it is now, or `undefined` when it is surely gone: neither its own page nor a search knows it, and a young one stays
  * unfound for a while. With a workspace that is not known there is no search: then it is asked for twice.
  */
-export function confirmJob(how: Confirmation, job: JobRef): Promise<JobStatus | undefined> {
+export function confirmJob(how: Confirmation, job: JobRef): Promise<JobDetails | undefined> {
   const { client } = how;
   return stayingUnfound(how, async () => {
     try {
@@ -51,12 +51,12 @@ export function confirmJob(how: Confirmation, job: JobRef): Promise<JobStatus | 
 }
 
 async function findListed(
-  client: Pick<JobsClient, "listStatuses">,
+  client: Pick<JobsClient, "listJobs">,
   { jobId, workspaceId }: JobRef,
   doubt: NotFoundError,
-): Promise<JobStatus | undefined> {
+): Promise<JobDetails | undefined> {
   if (workspaceId === undefined) throw new GoneOrNotError(jobId, doubt);
-  const listed = await client.listStatuses(workspaceId, [jobId]);
+  const listed = await client.listJobs(workspaceId, [jobId]);
   return listed.find((each) => each.jobId === jobId);
 }
 

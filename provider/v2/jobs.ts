@@ -54,6 +54,17 @@ function methodsOf(projectId: string, send: Send): Omit<JobsClient, "with" | "pr
     };
   }
 
+  async function readByIds<Item>(
+    workspaceId: string,
+    jobIds: readonly string[],
+    schema: v.GenericSchema<unknown, Item[]>,
+  ): Promise<Item[]> {
+    const pages = groupsOf(jobIds).map((value) =>
+      send(search(workspaceId, [{ key: "id", operator: "in", value }], "desc", 0), schema),
+    );
+    return (await Promise.all(pages)).flat();
+  }
+
   return {
     createJob: (body) =>
       send({ method: "POST", path: jobs, addressesExisting: false, repeatable: false, body }, jobSchema),
@@ -75,14 +86,9 @@ function methodsOf(projectId: string, send: Send): Omit<JobsClient, "with" | "pr
     findJobs: ({ workspaceId, nameLike }) =>
       send(search(workspaceId, [{ key: "name", operator: "like", value: [nameLike] }], "desc", 0), page),
 
-    listStatuses: async (workspaceId, jobIds) => {
-      const found = await Promise.all(
-        groupsOf(jobIds).map((value) =>
-          send(search(workspaceId, [{ key: "id", operator: "in", value }], "desc", 0), statusPage),
-        ),
-      );
-      return found.flat();
-    },
+    listJobs: (workspaceId, jobIds) => readByIds(workspaceId, jobIds, page),
+
+    listStatuses: (workspaceId, jobIds) => readByIds(workspaceId, jobIds, statusPage),
 
     updateDescription: async (jobId, description) => {
       await send({ ...change("PUT", job(jobId)), body: { description } }, acceptance);

@@ -112,21 +112,26 @@ export const jobMadeOfRows = {
   extra: { form: "extra" },
 } as const satisfies Table;
 
-/** All inputs of a training job of v2. */
-export const jobV2Rows = {
+/** What a creation is asked for with. */
+export const jobBodyRows = {
   /**
    * Its own in its workspace: 1 to 64 letters, digits, - and _. A change makes a new job. Default: the resource's name and eight random
    * digits; then a replacement need not remove the old job first.
    */
   jobName: { api: "metadata.name", form: "jobName", isFilled: true },
+  /** 256 characters at most. Changes in place; taken out of the program, it is left as it is. */
+  description: { api: "metadata.description", form: "description", changesInPlace: true },
+  ...jobMadeOfRows,
+} as const satisfies Table;
+
+/** All inputs of a training job of v2. */
+export const jobV2Rows = {
   /**
    * Adopt this job instead of creating one; it is then destroyed like any other. What is given beside it must be as it is there, and
    * what is not given is filled.
    */
   existingJobId: { form: "uuid", isFilled: true },
-  /** 256 characters at most. Changes in place; taken out of the program, it is left as it is. */
-  description: { api: "metadata.description", form: "description", changesInPlace: true },
-  ...jobMadeOfRows,
+  ...jobBodyRows,
   /** How far `pulumi up` waits. Default `accepted`. Changes in place. */
   waitFor: { form: "waitFor", isTreatment: true, changesInPlace: true },
   /** How the job is removed. Changes in place. */
