@@ -38,9 +38,13 @@ export function isExactlyMadeOf(rows: Table, given: Values, reported: Values): b
   return Object.entries(rows).every(([name, row]) => {
     const isReported = comparable(reported[name], row) !== undefined;
     if (isAskedFor(name) && !isReported) return row.mayGoUnreported === true;
-    if (!isAskedFor(name) && isReported) return row.isFilled === true || row.workedOutFrom?.some(isAskedFor) === true;
+    if (!isAskedFor(name) && isReported) return mayComeBy(row, isAskedFor);
     return isReportedAs(row, asked[name], reported[name]);
   });
+}
+
+function mayComeBy(row: Row, isAskedFor: (name: string) => boolean): boolean {
+  return row.isFilled === true || row.mayGoUnasked === true || row.workedOutFrom?.some(isAskedFor) === true;
 }
 
 /** True when what is told says otherwise than what was asked for; it may say more, and of some of it nothing. */

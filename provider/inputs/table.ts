@@ -36,6 +36,8 @@ export interface Row<Form extends string = string> {
   readonly workedOutFrom?: readonly string[];
   /** It may be missing in answers, though it was asked for. */
   readonly mayGoUnreported?: true;
+  /** It may be in answers, though it was not asked for. */
+  readonly mayGoUnasked?: true;
 }
 
 /** The rows of a resource, by the names of its inputs. */

@@ -104,7 +104,7 @@ export const jobMadeOfRows = {
   /** Default "0", the default workspace. */
   workspaceId: { api: "metadata.workspace_id", form: "workspace", assumed: "0", isFilled: true },
   /** Switches of the service, such as `{ "fault-tolerance/job-retry-num": "3" }`. */
-  annotations: { api: "metadata.annotations", form: "texts", isCompleted: true },
+  annotations: { api: "metadata.annotations", form: "texts", isCompleted: true, mayGoUnasked: true },
   /** The experiment that it belongs to; Huawei Cloud only. */
   experimentId: { api: "metadata.training_experiment_reference.id", form: "uuid" },
   ...jobRunRows,
