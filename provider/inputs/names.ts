@@ -26,7 +26,7 @@ export const observedNames = [
 ] as const;
 
 /** What a training job has beside its inputs. */
-export const jobOutputNames = ["jobId", "versionId", "createTime"] as const;
+export const jobOutputNames = ["jobId", "versionId", "status", "createTime"] as const;
 
 export type RunName = NameOf<typeof runRows>;
 export type VersionInputName = NameOf<typeof versionRows>;
