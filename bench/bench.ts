@@ -23,6 +23,7 @@ interface Flags {
   output: string;
   add: boolean;
   report: boolean;
+  publish: boolean;
 }
 
 async function main(): Promise<void> {
@@ -30,7 +31,9 @@ async function main(): Promise<void> {
   const file = join(flags.output, "results.json");
   await mkdir(flags.output, { recursive: true });
   if (!flags.report) await measure(flags, file);
-  await writeReport(flags.output, await loadResults(file));
+  const results = await loadResults(file);
+  await writeReport(flags.output, results);
+  if (flags.publish) await writeReport(join(__dirname, "..", "docs", "performance"), results);
 }
 
 function readFlags(): Flags {
@@ -47,6 +50,7 @@ function readFlags(): Flags {
     .option("--output <folder>", "where results, report and plot go", join(__dirname, "..", ".cache", "bench"))
     .option("--add", "add to the results that are there", false)
     .option("--report", "measure nothing; write the report of the results that are there", false)
+    .option("--publish", "put report and plot into docs/performance as well", false)
     .parse()
     .opts<Flags>();
 }

@@ -117,9 +117,9 @@ function lateVerdicts(measured: readonly OneVersionSummary[]): Verdict[] {
 
 function requestsVerdict(summary: TeardownSummary): Verdict {
   return {
-    promise: `${named(summary)}: at most 3.5 requests a deletion`,
+    promise: `${named(summary)}: at most 3.0 requests a deletion`,
     measured: summary.requests.toFixed(2),
-    held: summary.requests <= 3.5,
+    held: summary.requests <= 3,
   };
 }
 

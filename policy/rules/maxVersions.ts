@@ -18,7 +18,8 @@ const configSchema: PolicyConfigSchema = {
       type: "integer",
       minimum: 0,
       default: 20,
-      description: "The most that are not known to have ended; the first version of a job counts for a day.",
+      description:
+        "The most that are not known to have ended; until a refresh tells, the first version of a job counts for a day.",
     },
   },
 };
@@ -78,8 +79,8 @@ function hasEnded(resource: PolicyResource): boolean {
 }
 
 /**
- * Whether a job began so long ago that its first version is not taken to be at work any more. A job's state does not say how far
- * that version is; one that works for longer is worth a resource of its own.
+ * Whether a job began so long ago that its first version is not taken to be at work any more. How far that version is, a job's state
+ * says only after a refresh.
  */
 function isLongStanding({ props }: PolicyResource): boolean {
   const createTime: unknown = ifKnown(() => props.createTime);

@@ -69,26 +69,29 @@ export async function importExisting(environment: Environment, existing: readonl
 
 async function importedVersion(environment: Environment, version: VersionId): Promise<Imported> {
   const id = formatVersionId(version);
-  const adopted = {
-    jobId: version.jobId,
-    existingVersionId: version.versionId,
-    __provider: handlerText("trainingJobVersion"),
-  };
+  const adopted = { jobId: version.jobId, existingVersionId: version.versionId };
   const { props, inputs } = await readTrainingJobVersion(environment, id, adopted);
   const leftOut = notAcceptable(inputs);
   // An output of an input that the program will not give would look like one that it has taken away.
-  const [acceptedInputs, outputs] = [inputs, props].map((properties) => without(leftOut.map(rootOf), properties));
+  const [acceptedInputs = {}, outputs = {}] = [inputs, props].map((properties) => ({
+    ...without(leftOut.map(rootOf), properties),
+    __provider: handlerText("trainingJobVersion"),
+  }));
   const resource = { type: TrainingJobVersion.__pulumiType, name: nameOf(version, props), id };
-  return { resource: { ...resource, inputs: acceptedInputs ?? {}, outputs: outputs ?? {} }, leftOut };
+  return { resource: { ...resource, inputs: acceptedInputs, outputs }, leftOut };
 }
 
 /** A job keeps what it is made of: its program names it and no more. */
 async function importedJob(environment: Environment, { jobId }: { readonly jobId: string }): Promise<Imported> {
-  const adopted = { existingJobId: jobId, __provider: handlerText("trainingJob") };
-  const { props, inputs } = await readTrainingJob(environment, jobId, adopted);
+  const { props, inputs } = await readTrainingJob(environment, jobId, { existingJobId: jobId });
   const { jobName } = props;
   const name = typeof jobName === "string" && jobName !== "" ? jobName : `job-${jobId}`;
-  return { resource: { type: TrainingJob.__pulumiType, name, id: jobId, inputs, outputs: props }, leftOut: [] };
+  const carried = { __provider: handlerText("trainingJob") };
+  const resource = { type: TrainingJob.__pulumiType, name, id: jobId };
+  return {
+    resource: { ...resource, inputs: { ...inputs, ...carried }, outputs: { ...props, ...carried } },
+    leftOut: [],
+  };
 }
 
 /** What the service reports and a program may not give, such as what the service has worked out from something else. */

@@ -1,6 +1,6 @@
 // The names of all properties, in one place that costs nothing to load: classes and outputs are held to them.
 
-import { jobRows, madeOfRows, placeRows, runRows, versionRows } from "./rows";
+import { jobRows, madeOfRows, observedRows, placeRows, runRows, versionRows } from "./rows";
 import { type NameOf, namesOf } from "./table";
 
 export const runNames = namesOf(runRows);
@@ -11,22 +11,10 @@ export const versionInputNames = namesOf(versionRows);
 export const jobInputNames = namesOf(jobRows);
 
 /** What the service says of a version, apart from what it is made of. */
-export const observedNames = [
-  "versionName",
-  "status",
-  "statusCode",
-  "engineName",
-  "engineVersion",
-  "createTime",
-  "startTime",
-  "durationMs",
-  "resourceId",
-  "specCode",
-  "poolName",
-] as const;
+export const observedNames = ["status", "statusCode", ...namesOf(observedRows)] as const;
 
 /** What a training job has beside its inputs. */
-export const jobOutputNames = ["jobId", "versionId", "createTime"] as const;
+export const jobOutputNames = ["jobId", "versionId", "status", "createTime"] as const;
 
 export type RunName = NameOf<typeof runRows>;
 export type VersionInputName = NameOf<typeof versionRows>;

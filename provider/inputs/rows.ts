@@ -74,7 +74,7 @@ export const runRows = {
 /** What one version is made of. */
 export const madeOfRows = {
   /** The version that this one is derived from. Default: the job's latest. */
-  preVersionId: { form: "id", isFilled: true },
+  preVersionId: { api: "pre_version_id", form: "id", isFilled: true },
   ...runRows,
 } as const satisfies Table;
 
@@ -134,4 +134,20 @@ export const jobRows = {
   /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
   timeouts: { form: "timeouts", isTreatment: true, changesInPlace: true },
   ...placeRows,
+} as const satisfies Table;
+
+/** What the service says of a version, apart from its status and from what it is made of. */
+export const observedRows = {
+  /** The job's own count, such as "V0002". */
+  versionName: { api: "version_name", form: "text" },
+  engineName: { api: "engine_name", form: "text" },
+  engineVersion: { api: "engine_version", form: "text" },
+  /** Milliseconds since 1970. */
+  createTime: { api: "create_time", form: "integer" },
+  /** Milliseconds since 1970. */
+  startTime: { api: "start_time", form: "integer" },
+  durationMs: { api: "duration", form: "integer" },
+  resourceId: { api: "resource_id", form: "text" },
+  specCode: { api: "spec_code", form: "text" },
+  poolName: { api: "pool_name", form: "text" },
 } as const satisfies Table;

@@ -1,4 +1,4 @@
-// Inputs on the wire: a table's values in the requests and answers of its API, each in the codec of its form.
+// What a table's rows are on the wire: their values in the requests and answers of the API, each in the codec of its form.
 
 import * as v from "valibot";
 import type { FormOf, RequiredOf, Row, Table } from "./table";
@@ -32,14 +32,20 @@ export function readInputs<Rows extends Table, Each extends Codecs<Rows>>(
   codecs: Each,
   answer: unknown,
 ): Partial<ValuesOf<Rows, Each>> {
-  return valuesIn(rows, codecs, answer);
+  return readAll(rows, codecs, answer).values;
 }
 
-/** The same of an answer that has all that is always there. */
-function valuesIn<Rows extends Table, Each extends Codecs<Rows>>(rows: Rows, codecs: Each, answer: unknown) {
-  const read = Object.entries(rows).map(([name, row]) => [name, readRow(row, codecOf(codecs, row), answer).value]);
-  // Object.fromEntries forgets which keys there are; `ValuesOf` says exactly what was done here.
-  return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as ValuesOf<Rows, Each>;
+/** The same; `isWhole` where nothing is odd and all is there that always is, so that the values are all that their type says. */
+function readAll<Rows extends Table, Each extends Codecs<Rows>>(rows: Rows, codecs: Each, answer: unknown) {
+  const values: Record<string, unknown> = {};
+  let isWhole = true;
+  for (const [name, row] of Object.entries(rows)) {
+    const { value, isOdd } = readRow(row, codecOf(codecs, row), answer);
+    if (isOdd || (row.isRequired && value === undefined)) isWhole = false;
+    if (value !== undefined) values[name] = value;
+  }
+  // A record forgets which keys there are; `ValuesOf` says exactly what was done here.
+  return { values: values as ValuesOf<Rows, Each>, isWhole };
 }
 
 /** The part of a request that the values are; what is not given is not there. */
@@ -69,16 +75,15 @@ export function objectOf<Rows extends Table, Each extends Codecs<Rows>>(
   rows: Rows,
   codecs: Each,
 ): ItemCodec<ValuesOf<Rows, Each>> {
-  const isWhole = (answer: unknown) =>
-    Object.values(rows).every((row) => {
-      const { value, isOdd } = readRow(row, codecOf(codecs, row), answer);
-      return !isOdd && !(row.isRequired && value === undefined);
-    });
   return {
     reads: v.pipe(
       v.looseObject({}),
-      v.check((answer) => isWhole(answer)),
-      v.transform((answer) => valuesIn(rows, codecs, answer)),
+      v.rawTransform(({ dataset, addIssue, NEVER }) => {
+        const { values, isWhole } = readAll(rows, codecs, dataset.value);
+        if (isWhole) return values;
+        addIssue({ message: "not what the reference says" });
+        return NEVER;
+      }),
     ),
     writes: (values) => writeInputs(rows, codecs, values),
   };
@@ -96,24 +101,28 @@ export function listOf<Item>({ reads, writes }: ItemCodec<Item>) {
 }
 
 /** What an answer says of one input; `isOdd` when it is there and cannot be read. */
-function readRow({ api, answers = api === undefined ? [] : [api] }: Row, codec: Codec, answer: unknown) {
-  let isOdd = false;
-  for (const path of answers) {
-    const told = at(answer, path.split("."));
-    const read = v.safeParse(codec.reads, told);
-    if (read.success && read.output !== undefined) return { value: read.output, isOdd };
-    isOdd ||= !read.success && told !== undefined && told !== null;
-  }
-  return { value: undefined, isOdd };
+function readRow({ api, answers }: Row, codec: Codec, answer: unknown): { value?: unknown; isOdd: boolean } {
+  if (answers === undefined) return api === undefined ? { isOdd: false } : readAt(api, codec, answer);
+  const read = answers.map((path) => readAt(path, codec, answer));
+  return read.find(({ value }) => value !== undefined) ?? { isOdd: read.some(({ isOdd }) => isOdd) };
+}
+
+function readAt(path: string, { reads }: Codec, answer: unknown): { value?: unknown; isOdd: boolean } {
+  const told = at(answer, path);
+  const read = v.safeParse(reads, told);
+  return read.success ? { value: read.output, isOdd: false } : { isOdd: told !== undefined && told !== null };
 }
 
 function codecOf<Form extends string>(codecs: Readonly<Record<Form, Codec>>, { form }: Row<Form>): Codec {
   return codecs[form];
 }
 
-function at(value: unknown, [key, ...rest]: readonly string[]): unknown {
-  if (key === undefined) return value;
-  return typeof value === "object" && value !== null ? at(Reflect.get(value, key), rest) : undefined;
+/** What stands at a path, which mostly is one step. */
+function at(value: unknown, path: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  const dot = path.indexOf(".");
+  if (dot < 0) return Reflect.get(value, path);
+  return at(Reflect.get(value, path.slice(0, dot)), path.slice(dot + 1));
 }
 
 function put(object: object, [key = "", ...rest]: readonly string[], value: unknown): void {

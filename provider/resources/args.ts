@@ -71,6 +71,7 @@ export interface JobDeletionArgs extends DeletionArgs {
 interface FormArgs {
   id: IdInput;
   count: number;
+  integer: number;
   flag: boolean;
   waitFor: "accepted" | "running" | "completed";
   parameters: pulumi.Input<ParameterArgs>[];

@@ -2,10 +2,12 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { runRows } from "../inputs/rows";
+import type { Table } from "../inputs/table";
 import type { ArgOf, DeletionArgs, TimeoutsArgs } from "./args";
 
-type RunParts = {
-  readonly [Name in keyof typeof runRows]: pulumi.Output<OutputOf<(typeof runRows)[Name]["form"]> | undefined>;
+/** The outputs of a table's rows. */
+export type OutputsOf<Rows extends Table> = {
+  readonly [Name in keyof Rows]: pulumi.Output<OutputOf<Rows[Name]["form"]> | undefined>;
 };
 type OutputOf<Form extends string> = Form extends "id"
   ? string
@@ -19,7 +21,7 @@ type OutputOf<Form extends string> = Form extends "id"
  * Not a class between the two and Pulumi's: the SDK takes the caller of a direct subclass for the place in the program at which a
  * resource is declared.
  */
-export interface RunOutputs extends RunParts {
+export interface RunOutputs extends OutputsOf<typeof runRows> {
   readonly deletion: pulumi.Output<pulumi.UnwrappedObject<DeletionArgs> | undefined>;
   readonly timeouts: pulumi.Output<pulumi.UnwrappedObject<TimeoutsArgs> | undefined>;
   readonly projectId: pulumi.Output<string>;

@@ -33,6 +33,8 @@ export class TrainingJob extends pulumi.CustomResource {
   readonly jobId: pulumi.Output<string>;
   /** The first version, where the job began with one. */
   declare readonly versionId: pulumi.Output<string | undefined>;
+  /** How far that version was when Pulumi last looked, such as "RUNNING"; `pulumi refresh` looks again. */
+  declare readonly status: pulumi.Output<string | undefined>;
   /** Milliseconds since 1970. */
   declare readonly createTime: pulumi.Output<number | undefined>;
   declare readonly jobName: pulumi.Output<string>;

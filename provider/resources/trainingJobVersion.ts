@@ -2,10 +2,10 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { observedNames, versionInputNames } from "../inputs/names";
-import type { versionRows } from "../inputs/rows";
+import type { observedRows, versionRows } from "../inputs/rows";
 import type { ArgsOf } from "./args";
 import { declared, isOfType } from "./declared";
-import type { RunOutputs } from "./runOutputs";
+import type { OutputsOf, RunOutputs } from "./runOutputs";
 import { pauseStackTraces } from "./stackTraces";
 
 /** The inputs of a {@link TrainingJobVersion}. */
@@ -13,7 +13,7 @@ export interface TrainingJobVersionArgs extends ArgsOf<typeof versionRows> {}
 
 const type = "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion";
 
-export interface TrainingJobVersion extends RunOutputs {}
+export interface TrainingJobVersion extends RunOutputs, OutputsOf<typeof observedRows> {}
 
 /** A version of a ModelArts training job: one run, created by `pulumi up` and removed for real by `pulumi destroy`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the outputs of a run are set by the SDK, as are those that are declared below
@@ -29,22 +29,10 @@ export class TrainingJobVersion extends pulumi.CustomResource {
   declare readonly jobId: pulumi.Output<string>;
   /** Known as soon as the version exists, also in the preview of a change in place. */
   readonly versionId: pulumi.Output<string>;
-  /** The job's own count, such as "V0002". */
-  declare readonly versionName: pulumi.Output<string | undefined>;
   /** The status when Pulumi last looked, such as "RUNNING"; `pulumi refresh` looks again. */
   declare readonly status: pulumi.Output<string | undefined>;
   /** The same as the API's number. */
   declare readonly statusCode: pulumi.Output<number | undefined>;
-  declare readonly engineName: pulumi.Output<string | undefined>;
-  declare readonly engineVersion: pulumi.Output<string | undefined>;
-  /** Milliseconds since 1970. */
-  declare readonly createTime: pulumi.Output<number | undefined>;
-  /** Milliseconds since 1970. */
-  declare readonly startTime: pulumi.Output<number | undefined>;
-  declare readonly durationMs: pulumi.Output<number | undefined>;
-  declare readonly resourceId: pulumi.Output<string | undefined>;
-  declare readonly specCode: pulumi.Output<string | undefined>;
-  declare readonly poolName: pulumi.Output<string | undefined>;
   declare readonly existingVersionId: pulumi.Output<string | undefined>;
   declare readonly preVersionId: pulumi.Output<string | undefined>;
   declare readonly description: pulumi.Output<string | undefined>;

@@ -1,32 +1,17 @@
 // Versions and the jobs that hold them, each answer described once: snake_case there, camelCase types of ours here.
 
 import * as v from "valibot";
-import { runRows } from "../inputs/rows";
+import { madeOfRows, observedRows, runRows } from "../inputs/rows";
 import { readInputs, type ValuesOf, writeInputs } from "../inputs/wire";
 import { id, integer, optionalId, optionalInteger, optionalText, present, unlessOdd } from "./fields";
-import { runCodecs } from "./runCodecs";
+import { versionCodecs } from "./versionCodecs";
 
 /** What a version is known by, and how far it is; a status that is no number is UNKNOWN (0), which never ends a wait. */
 const neededFields = { version_id: id, status: v.optional(v.fallback(integer, 0), 0) };
 
-/** All else of a version: what is odd in one of them is as if it were not there, and in the way of nothing. */
-const versionFields = {
-  ...neededFields,
-  version_name: unlessOdd(optionalText),
-  pre_version_id: unlessOdd(optionalId),
-  create_time: unlessOdd(optionalInteger),
-  start_time: unlessOdd(optionalInteger),
-  duration: unlessOdd(optionalInteger),
-  engine_name: unlessOdd(optionalText),
-  engine_version: unlessOdd(optionalText),
-  spec_code: unlessOdd(optionalText),
-  pool_name: unlessOdd(optionalText),
-  resource_id: unlessOdd(optionalText),
-};
-
 const jobFields = { job_id: id, job_name: unlessOdd(optionalText), job_desc: unlessOdd(optionalText) };
 
-const rawVersion = v.looseObject(versionFields);
+const rawVersion = v.looseObject(neededFields);
 const rawJob = v.object(jobFields);
 
 function versionDetailsOf(job: v.InferOutput<typeof rawJob>, raw: v.InferOutput<typeof rawVersion>) {
@@ -36,29 +21,16 @@ function versionDetailsOf(job: v.InferOutput<typeof rawJob>, raw: v.InferOutput<
     /** The job's; all of its versions share it. */
     description: job.job_desc,
     versionId: raw.version_id,
-    /** Counts up from `V0001` in each job. */
-    versionName: raw.version_name,
-    /** The version that this one was made from. */
-    preVersionId: raw.pre_version_id,
     /** The status as the service numbers it. */
     statusCode: raw.status,
-    /** Milliseconds since 1970. */
-    createTime: raw.create_time,
-    /** Milliseconds since 1970. */
-    startTime: raw.start_time,
-    durationMs: raw.duration,
-    engineName: raw.engine_name,
-    engineVersion: raw.engine_version,
-    specCode: raw.spec_code,
-    poolName: raw.pool_name,
-    resourceId: raw.resource_id,
-    ...readInputs(runRows, runCodecs, raw),
+    ...readInputs(observedRows, versionCodecs, raw),
+    ...readInputs(madeOfRows, versionCodecs, raw),
   });
 }
 
 /** Answer of "version details", page modelarts_03_0047. */
 export const versionDetailsSchema = v.pipe(
-  v.looseObject({ ...jobFields, ...versionFields }),
+  v.looseObject({ ...jobFields, ...neededFields }),
   v.transform((raw) => versionDetailsOf(raw, raw)),
 );
 
@@ -147,9 +119,9 @@ export type CreatedVersion = v.InferOutput<typeof createdVersionSchema>;
 export type CreatedJob = v.InferOutput<typeof createdJobSchema>;
 
 /** What a version runs: its code, data, hyperparameters and machines. Ids are decimal strings. */
-export type VersionConfig = ValuesOf<typeof runRows, typeof runCodecs>;
+export type VersionConfig = ValuesOf<typeof runRows, typeof versionCodecs>;
 
 /** The `config` of a request to create, pages modelarts_03_0045 and modelarts_03_0050: ids become numbers of any size. */
 export function writeConfig(config: VersionConfig): Record<string, unknown> {
-  return writeInputs(runRows, runCodecs, config);
+  return writeInputs(runRows, versionCodecs, config);
 }

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../clock";
 import { isExpectedEnd, shortestRestMs, soonEnoughMs } from "./pace";
 
 /** A mean that is right is made a little shorter each time, lest it stay too long when removals get quicker; in milliseconds. */
-const smallStepMs = 10;
+const smallStepMs = 5;
 /** An end that is known to within this share of the time is known well enough. */
 const goodShare = 1 / 8;
 

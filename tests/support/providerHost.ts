@@ -71,6 +71,13 @@ export class ProviderHost {
     return host;
   }
 
+  /** Its process. */
+  get pid(): number {
+    const { pid } = this.#process;
+    if (pid === undefined) throw new Error("the host was never started");
+    return pid;
+  }
+
   /** Everything that the host has written to its standard error. */
   get stderr(): string {
     return this.#stderr;

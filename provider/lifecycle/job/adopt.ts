@@ -7,6 +7,7 @@ import { isReportedAs } from "../../inputs/reported";
 import { runRows } from "../../inputs/rows";
 import type { JobInputs } from "../../inputs/schema";
 import { confirmJob, confirmVersion } from "../../v1/confirm";
+import { statusName } from "../../v1/status";
 import type { JobStatuses, VersionDetails, VersionStatus } from "../../v1/version";
 import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
@@ -18,6 +19,7 @@ export interface AdoptedJob {
   readonly jobName: string;
   readonly description?: string;
   readonly versionId?: string;
+  readonly status?: string;
   readonly createTime?: number;
 }
 
@@ -50,10 +52,16 @@ export async function adoptTrainingJob(
 }
 
 /** What a job's outputs say of the version that it began with, which is the oldest. */
-export function beginningOf(first: VersionDetails | undefined): Pick<AdoptedJob, "versionId" | "createTime"> {
+export function beginningOf(
+  first: VersionDetails | undefined,
+): Pick<AdoptedJob, "versionId" | "status" | "createTime"> {
   if (first === undefined) return {};
-  const { versionId, createTime } = first;
-  return { versionId, ...(createTime !== undefined && { createTime }) };
+  const { versionId, statusCode, createTime } = first;
+  return {
+    versionId,
+    ...(statusCode !== undefined && { status: statusName(statusCode) }),
+    ...(createTime !== undefined && { createTime }),
+  };
 }
 
 /** Ids count up, so the shortest and then the least is the oldest. */

@@ -5,6 +5,7 @@ import { parseJobId } from "../../id";
 import { jobInputNames } from "../../inputs/names";
 import { confirmJob } from "../../v1/confirm";
 import { findTrainingJobVersion } from "../../v1/find";
+import { statusName } from "../../v1/status";
 import type { JobStatuses } from "../../v1/version";
 import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
@@ -35,8 +36,11 @@ export async function readTrainingJob(environment: Environment, id: string, stor
 }
 
 /** What is otherwise than the state says; a description counts only where one was given. */
-function driftOf(stored: Readonly<Bag>, { jobName, description }: JobStatuses): Bag {
+function driftOf(stored: Readonly<Bag>, { jobName, description, versions }: JobStatuses): Bag {
+  const first = versions.find(({ versionId }) => versionId === stored.versionId);
   return {
+    // Of a first version that is gone, the last status would be taken for the present one.
+    status: first && statusName(first.statusCode),
     ...(jobName !== undefined && { jobName }),
     ...(stored.description !== undefined && { description: description ?? "" }),
   };

@@ -4,27 +4,19 @@ import type { VersionId } from "../../id";
 import { comparable } from "../../inputs/changes";
 import { type ObservedName, reportedNames, runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
-import { runRows, versionRows } from "../../inputs/rows";
+import { observedRows, runRows, versionRows } from "../../inputs/rows";
+import { namesOf } from "../../inputs/table";
 import { statusName } from "../../v1/status";
 import type { VersionDetails } from "../../v1/version";
 import { type Bag, toBag } from "../bag";
 
+const toldNames = namesOf(observedRows);
+
 /** What the service says of a version, apart from what the version was made of. */
 export function observedOutputs(details: Partial<VersionDetails>): Bag {
   const { statusCode } = details;
-  return toBag({
-    versionName: details.versionName,
-    status: statusCode === undefined ? undefined : statusName(statusCode),
-    statusCode,
-    engineName: details.engineName,
-    engineVersion: details.engineVersion,
-    createTime: details.createTime,
-    startTime: details.startTime,
-    durationMs: details.durationMs,
-    resourceId: details.resourceId,
-    specCode: details.specCode,
-    poolName: details.poolName,
-  } satisfies Record<ObservedName, unknown>);
+  const status = statusCode === undefined ? undefined : statusName(statusCode);
+  return toBag({ status, statusCode, ...Object.fromEntries(toldNames.map((name) => [name, details[name]])) });
 }
 
 /** True when a look has found the version once: its creation alone does not tell so much of it. */

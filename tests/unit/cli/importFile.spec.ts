@@ -5,6 +5,7 @@ import { isModelArtsError, UnexpectedResponseError } from "../../../provider/err
 import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
 import { jobChangeRules, jobContract, versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
+import { handlerText } from "../../../provider/resources/handler";
 import { beforeCalls, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
@@ -54,7 +55,9 @@ describe("an import", () => {
       assert.ok(resource !== undefined);
       assert.ok(!(name in resource.inputs) && !(name in resource.outputs), JSON.stringify(resource));
       assert.equal(resource.inputs.logUrl, "/demo-bucket/logs/");
-      assert.deepEqual(checkInputs(versionContract, resource.inputs).failures, []);
+      const { __provider, ...inputs } = resource.inputs;
+      assert.deepEqual([__provider, resource.outputs.__provider], Array(2).fill(handlerText("trainingJobVersion")));
+      assert.deepEqual(checkInputs(versionContract, inputs).failures, []);
       const { changed } = changesBetween(versionChangeRules, resource.outputs, resource.inputs);
       assert.deepEqual(changed, []);
       const comment = program.split("\n").find((line) => line.startsWith(`  // ${name} stays as it is there`));
@@ -111,7 +114,9 @@ describe("an import", () => {
     const [resource] = file.resources;
     assert.ok(resource !== undefined);
     assert.deepEqual([resource.id, resource.name, resource.outputs.versionId], [jobId, "mnist", versionIds[0]]);
-    assert.deepEqual(checkInputs(jobContract, resource.inputs).failures, []);
+    const { __provider, ...inputs } = resource.inputs;
+    assert.deepEqual([__provider, resource.outputs.__provider], Array(2).fill(handlerText("trainingJob")));
+    assert.deepEqual(checkInputs(jobContract, inputs).failures, []);
     assert.deepEqual(changesBetween(jobChangeRules, resource.outputs, resource.inputs).changed, []);
     const lines = ['new TrainingJob("mnist", {', `  existingJobId: "${jobId}",`, '  jobName: "mnist",', "});"];
     assert.equal(program, ['import { TrainingJob } from "pulumi-modelarts";', lines.join("\n")].join("\n\n"));

@@ -12,7 +12,7 @@ import { namesOf, type Table } from "../../../provider/inputs/table";
 import { listOf, objectOf, readInputs, writeInputs } from "../../../provider/inputs/wire";
 import { contentOf } from "../../../provider/lifecycle/content";
 import { optionalText } from "../../../provider/v1/fields";
-import { runCodecs } from "../../../provider/v1/runCodecs";
+import { versionCodecs } from "../../../provider/v1/versionCodecs";
 import { run } from "../../support/runs";
 
 describe("a row", () => {
@@ -40,13 +40,17 @@ describe("a row", () => {
   });
 
   it("is enough for it to be sent, read, and told from what was asked for", () => {
-    assert.deepEqual(writeInputs(rows, runCodecs, { shelf: "a", flavorCode: "b" }), {
+    assert.deepEqual(writeInputs(rows, versionCodecs, { shelf: "a", flavorCode: "b" }), {
       flavor: { code: "b" },
       spec: { shelf: { code: "a" } },
     });
-    assert.deepEqual(readInputs(rows, runCodecs, { shelf_code: "", spec: { shelf: { code: "a" } } }), { shelf: "a" });
-    assert.deepEqual(readInputs(rows, runCodecs, { shelf_code: "b", spec: { shelf: { code: [] } } }), { shelf: "b" });
-    assert.deepEqual(readInputs(rows, runCodecs, { shelf_code: {}, spec: "none" }), {});
+    assert.deepEqual(readInputs(rows, versionCodecs, { shelf_code: "", spec: { shelf: { code: "a" } } }), {
+      shelf: "a",
+    });
+    assert.deepEqual(readInputs(rows, versionCodecs, { shelf_code: "b", spec: { shelf: { code: [] } } }), {
+      shelf: "b",
+    });
+    assert.deepEqual(readInputs(rows, versionCodecs, { shelf_code: {}, spec: "none" }), {});
     assert.ok(!isReportedAs(rows.shelf, "a", "b"));
     assert.ok(isExactlyMadeOf(rows, { shelf: "a" }, { shelf: "a", workerServerNum: 1 }));
     assert.ok(!isExactlyMadeOf(rows, {}, { shelf: "a", workerServerNum: 1 }));

@@ -159,7 +159,7 @@ describe("the adoption of a job", () => {
   it("takes over the job and the version that it began with, without a change to either", async () => {
     const { jobId, versionIds } = seed(2);
     const { id, outs } = await adopt(jobId);
-    assert.deepEqual([id, outs.jobId, outs.versionId], [jobId, jobId, versionIds[0]]);
+    assert.deepEqual([id, outs.jobId, outs.versionId, outs.status], [jobId, jobId, versionIds[0], "COMPLETED"]);
     assert.deepEqual(
       requestsSeen(simulator()).filter((request) => !request.startsWith("GET")),
       [],
@@ -277,12 +277,23 @@ describe("a job that stands", () => {
   it("is read as it is: its name and description drift, its first version and workspace do not", async () => {
     const { id, outs, environment } = await standing({ description: "nightly" });
     const { props } = await readTrainingJob(environment, id, outs);
-    assert.deepEqual(props, outs);
+    assert.deepEqual({ ...props, status: undefined }, { ...outs, status: undefined });
     const client = await clientAt(environment.session, { endpoint: simulator().url, projectId: simulator().projectId });
     await client.updateJobDescription(id, "");
     const drifted = await readTrainingJob(environment, id, outs);
-    assert.deepEqual(drifted.props, { ...outs, description: "" });
+    assert.deepEqual({ ...drifted.props, status: undefined }, { ...outs, description: "", status: undefined });
     assert.equal(drifted.inputs.description, "");
+  });
+
+  it("says how far its first version is, and nothing of one that is gone", async () => {
+    const { id, outs, environment } = await standing();
+    const statusNow = async () => (await readTrainingJob(environment, id, { ...outs, status: "RUNNING" })).props.status;
+    simulator().control.setStatus({}, "COMPLETED");
+    assert.equal(await statusNow(), "COMPLETED");
+    const client = await clientAt(environment.session, { endpoint: simulator().url, projectId: simulator().projectId });
+    await client.createVersion(id, { preVersionId: String(outs.versionId), config: { ...run, parameters: [] } });
+    await deleteTrainingJobVersion(environment, `${id}/${outs.versionId}`, { ...outs, jobId: id });
+    assert.equal(await statusNow(), undefined);
   });
 
   it("is read as gone when it is, however the service says so", async () => {

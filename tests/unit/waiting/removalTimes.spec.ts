@@ -31,7 +31,7 @@ describe("what is known of the removals in a job", () => {
 
   it("lies, after the first, where it must have ended, nearer to when it was seen standing", () => {
     assert.equal(after([4_000, 6_000]).meanMs, 4_500);
-    assert.equal(after([4_000, 4_250]).meanMs, 4_120);
+    assert.equal(after([4_000, 4_250]).meanMs, 4_122.5);
   });
 
   it("is nearly the time that they take, once some have ended, however much longer or shorter that is than before", () => {

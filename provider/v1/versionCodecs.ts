@@ -1,7 +1,7 @@
-// How the inputs of a run are read and written: ids as numbers of any size, and lists of what has a table of its own.
+// How what a version is made of, and what is said of it, is read and written: ids as numbers of any size, and lists of what has a table of its own.
 
 import * as v from "valibot";
-import type { runRows } from "../inputs/rows";
+import type { madeOfRows, observedRows } from "../inputs/rows";
 import type { FormOf, Table } from "../inputs/table";
 import { type Codec, listOf, objectOf } from "../inputs/wire";
 import { needed, optional, optionalBoolean, optionalId, optionalInteger, optionalText, writeId } from "./fields";
@@ -43,8 +43,10 @@ const volumeRows = {
 } as const satisfies Table;
 const volumeCodecs = { nfs: objectOf(nfsRows, plain), hostPath: objectOf(hostPathRows, plain) };
 
-/** The codec of each form that the inputs of a run have. */
-export const runCodecs = {
+/** The codec of each form that there is in a version. */
+export const versionCodecs = {
+  text: plain.text,
+  integer: { reads: optionalInteger },
   count: { reads: optionalInteger },
   id: { reads: optionalId, writes: writeId },
   name: plain.text,
@@ -55,4 +57,4 @@ export const runCodecs = {
   parameters: listOf(objectOf(parameterRows, parameterCodecs)),
   dataSources: listOf(objectOf(dataSourceRows, plain)),
   volumes: listOf(objectOf(volumeRows, volumeCodecs)),
-} satisfies Record<FormOf<typeof runRows>, Codec>;
+} satisfies Record<FormOf<typeof madeOfRows & typeof observedRows>, Codec>;
