@@ -38,7 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "lifecycle/v2job": ["inputs", "lifecycle", "notes", "v2", "waiting"],
   // The faces: what people type and import, and what hosts call.
   host: ["lifecycle", "notes", "waiting"],
-  lookups: ["auth", "settings", "v1", "v2"],
+  lookups: ["auth", "http", "settings", "v1", "v2"],
   resources: ["inputs"],
   cli: [
     ...["auth", "inputs", "lifecycle", "lifecycle/job", "lifecycle/v2job", "lifecycle/version"],
