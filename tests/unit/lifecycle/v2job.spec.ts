@@ -12,6 +12,7 @@ import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
 import { jobV2ChangeRules, jobV2Contract } from "../../../provider/inputs/v2/contract";
 import type { Bag } from "../../../provider/lifecycle/bag";
+import { createProvider } from "../../../provider/lifecycle/provider";
 import { v2TrainingJob } from "../../../provider/lifecycle/v2job/resource";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
@@ -268,6 +269,21 @@ describe("a v2 job that stands", () => {
     assert.match(error.message, /flavorId, jobName are otherwise there/);
     await assert.rejects(adopt({ existingJobId: "11111111-0000-4000-8000-000000000000" }), /does not exist/);
     assert.deepEqual(jobsStanding(simulator()), [jobId]);
+  });
+});
+
+describe("a change of a v2 job", () => {
+  it("has the old job removed first where its name stays, and the new one made first where that was made for it", async () => {
+    const provider = createProvider({
+      sources: { config: () => undefined, environment: {} },
+      log: async () => {},
+      isUnknown: () => false,
+    });
+    const olds = { ...named, jobId: "a-1", jobName: "train" };
+    const diff = (news: Bag) => provider.diff(v2TrainingJob, undefined, "a-1", olds, news);
+    assert.equal((await diff({ ...named, command: "other" })).deleteBeforeReplace, true);
+    assert.equal((await diff({ ...named, jobName: "train-2" })).deleteBeforeReplace, false);
+    assert.equal((await diff({ ...job, command: "other" })).deleteBeforeReplace, false);
   });
 });
 
