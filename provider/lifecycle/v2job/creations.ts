@@ -121,7 +121,8 @@ export function nameIsTaken(jobName: string, jobId: string | undefined, fact?: s
   const why = fact === undefined ? "" : `: ${fact}`;
   return new AlreadyExistsError(
     "jobName",
-    `${known} (${jobId})${why}. If it is yours, such as one whose creation was broken off, adopt it with \`existingJobId: "${jobId}"\`; ` +
+    `${known} (${jobId})${why}. If it is yours, such as one whose creation was broken off, adopt it with \`existingJobId: "${jobId}"\` ` +
+      `(\`npx pulumi-modelarts import-file ${jobId}\` prints the program for it); ` +
       "otherwise choose another name, or leave jobName out",
   );
 }
