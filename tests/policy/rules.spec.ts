@@ -888,6 +888,7 @@ describe("every rule", () => {
       const subjects = [
         one,
         { ...one, type: "TrainingJob" as const },
+        { ...one, type: "v2:TrainingJob" as const },
         withProps({ ...canaries, existingVersionId: canary }),
       ];
       const messages =
