@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import type { Clock } from "../clock";
-import { DoesNotExistError } from "../errors";
+import { DoesNotExistError, type ModelArtsError } from "../errors";
 import { openRedact } from "../http/answer";
 import { type Authentication, openApi } from "../http/api";
 import type { LineTo } from "../http/line";
@@ -34,13 +34,15 @@ export interface IdentityOptions {
   readonly signing: () => SigningScheme;
   readonly lineTo: LineTo;
   readonly retry: RetryOptions;
+  /** Told why a request has failed that is sent again. */
+  readonly onRetry: ((failure: ModelArtsError) => void) | undefined;
   readonly clock: Clock;
 }
 
 const projectsSchema = v.object({ projects: v.array(v.object({ id: v.string(), name: v.string() })) });
 
 /** Opens an identity; credentials are read at the first use. */
-export function openIdentity({ sources, signing, lineTo, retry, clock }: IdentityOptions): Identity {
+export function openIdentity({ sources, signing, lineTo, retry, onRetry, clock }: IdentityOptions): Identity {
   const readCredentials = once(() => resolveCredentials(sources));
   const gate: KeyGate = openKeyGate();
   const tokensByScope = new Map<string, Tokens>();
@@ -50,6 +52,7 @@ export function openIdentity({ sources, signing, lineTo, retry, clock }: Identit
       const tokens: Tokens = openTokens(credentials, scope, {
         ...lineTo(authUrl),
         retry,
+        onRetry,
         clock,
         redact: openRedact(() => tokens.secrets()),
       });
@@ -79,6 +82,7 @@ export function openIdentity({ sources, signing, lineTo, retry, clock }: Identit
     const { projects } = await callIam(
       { method: "GET", path: "/v3/projects", query: { name }, addressesExisting: false, repeatable: true },
       projectsSchema,
+      { onRetry },
     );
     const project = projects.find((candidate) => candidate.name === name);
     if (project === undefined) {

@@ -1,6 +1,7 @@
 // A session: what all operations of a process share (credentials, tokens, connections, pace), each made at its first use.
 
 import { type Clock, systemClock } from "../clock";
+import type { ModelArtsError } from "../errors";
 import { openApi, type ProjectApi } from "../http/api";
 import { type Line, type LineTo, openLine } from "../http/line";
 import { defaultRetry, type RetryOptions } from "../http/retry";
@@ -33,6 +34,8 @@ export interface SessionOptions {
   readonly requestTimeoutMs?: number;
   /** Where a warning goes. @default console.warn */
   readonly warn?: (message: string) => void;
+  /** Told why a request to IAM has failed that is sent again: all who need its answer wait. */
+  readonly onIamRetry?: (failure: ModelArtsError) => void;
   readonly clock?: Clock;
 }
 
@@ -53,7 +56,14 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
       warnIfReadable(endpoint, options.warn ?? console.warn);
       return openLine(endpoint, connection(), { timeoutMs: options.requestTimeoutMs, clock });
     });
-  const identity = openIdentity({ sources, signing: () => connection().signing, lineTo, retry, clock });
+  const identity = openIdentity({
+    sources,
+    signing: () => connection().signing,
+    lineTo,
+    retry,
+    onRetry: options.onIamRetry,
+    clock,
+  });
 
   const projectIds = new Map<string, Promise<string>>();
   const apis = new Map<string, ProjectApi>();

@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { type Clock, systemClock } from "../clock";
-import type { ApiError } from "../errors";
+import type { ApiError, ModelArtsError } from "../errors";
 import { plainDialect, type Redact, readAnswer, unreadable } from "../http/answer";
 import type { Exchange } from "../http/exchange";
 import { writeJson } from "../http/json";
@@ -38,6 +38,8 @@ export interface TokensOptions {
   readonly exchange: Exchange;
   readonly limiter: Limiter;
   readonly retry: RetryOptions;
+  /** Told why a request has failed that is sent again. */
+  readonly onRetry?: ((failure: ModelArtsError) => void) | undefined;
   readonly redact: Redact;
   readonly clock?: Clock;
 }
@@ -110,7 +112,7 @@ export function openTokens(credentials: PasswordCredentials, scope: ProjectScope
 async function fetchToken(
   credentials: PasswordCredentials,
   scope: ProjectScope,
-  { exchange, limiter, retry: retryOptions, redact, clock = systemClock }: TokensOptions,
+  { exchange, limiter, retry: retryOptions, onRetry, redact, clock = systemClock }: TokensOptions,
 ): Promise<IssuedToken> {
   const { method, path } = request;
   const body = writeJson(tokenRequest(credentials, scope));
@@ -125,7 +127,7 @@ async function fetchToken(
       }),
     request,
     retryOptions,
-    { clock },
+    { clock, onRetry },
   ).catch(explainRefusal(credentials));
 }
 

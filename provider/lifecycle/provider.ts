@@ -15,7 +15,7 @@ import { type Log, openProgress } from "../waiting/progress";
 import { type Bag, toBag } from "./bag";
 import { nameCutOff } from "./cutOff";
 import type { CreatedResource, ReadResource, Resource } from "./resource";
-import { type Environment, placeIn } from "./target";
+import { type Environment, placeIn, tryingAgain } from "./target";
 
 /** What a host hands in. */
 export interface HostOffers {
@@ -61,9 +61,11 @@ export interface Provider {
 /** Makes the provider of a stack's configuration; nothing is read and nothing is sent before it is needed. */
 export function createProvider(host: HostOffers): Provider {
   const { sources, log, isUnknown, signal, notes = new Notes(), clock = systemClock } = host;
+  // At the stack rather than at a resource: all wait for it.
+  const shared = openProgress(log);
   const environment: Environment = {
     sources,
-    session: openSession(sources, { clock }),
+    session: openSession(sources, { clock, onIamRetry: (failure) => shared.trouble(tryingAgain(failure)) }),
     clock,
     log,
     notes,

@@ -4,7 +4,7 @@ import { reachApi } from "../auth/reachApi";
 import type { Session } from "../auth/session";
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
-import { reasonInShort } from "../errors";
+import { type ModelArtsError, reasonInShort } from "../errors";
 import type { ProjectApi } from "../http/api";
 import type { CallBounds } from "../http/bounds";
 import { Notes } from "../notes/notes";
@@ -88,7 +88,7 @@ export async function reachWith<Client>(
   return {
     client: open(api).with({
       deadline,
-      onRetry: (failure) => progress.trouble(`${reasonInShort(failure) ?? failure.name}, trying again`),
+      onRetry: (failure) => progress.trouble(tryingAgain(failure)),
     }),
     deadline,
     place: { ...place, projectId: api.projectId },
@@ -115,4 +115,9 @@ export function entryOf(value: unknown, name: string): unknown {
 /** A property that is text, where it is one. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+/** Why a request has failed that is sent again, for a row. */
+export function tryingAgain(failure: ModelArtsError): string {
+  return `${reasonInShort(failure) ?? failure.name}, trying again`;
 }

@@ -1,10 +1,12 @@
 // The row on which the host's calls report: that of the URN by which the engine asks, whatever the state holds.
 
 import assert from "node:assert/strict";
+import { type AddressInfo, createServer } from "node:net";
 import { handlerText } from "../../provider/resources/handler";
 import { EngineEar } from "../support/engineEar";
-import { configurationFor } from "../support/hosted";
+import { configurationFor, hurried } from "../support/hosted";
 import { ProviderHost } from "../support/providerHost";
+import { rejection } from "../support/rejection";
 import { run } from "../support/runs";
 import { useSimulator } from "../support/simulated";
 
@@ -68,6 +70,49 @@ describe("the row of a call", () => {
     return [...new Set(told)].map((urn) => urn.split("::").at(-1) ?? "").sort();
   }
 
+  for (const [what, handler, id, stored] of [
+    ["a version", handlerText("trainingJobVersion"), "10/20", { jobId: "10", versionId: "20" }],
+    ["a job", handlerText("trainingJob"), "10", { jobName: "mnist", jobId: "10", versionId: "20" }],
+  ] as const) {
+    it(`says at once that nobody listens where ${what} is created, refreshed and removed, until when it is tried, and what comes of it`, async () => {
+      const props = { ...run, ...stored, __provider: handler, timeouts: { delete: "1m" } };
+      const lost = await ProviderHost.start(leadingTo(await closedUrl()), hurried, { engine: engine.address });
+      try {
+        const { versionId: _, ...declared } = props;
+        const { inputs } = await lost.check({}, declared);
+        for (const doing of [() => lost.create(inputs), () => lost.read(id, props), () => lost.delete(id, props)]) {
+          engine.shown.length = 0;
+          await rejection(doing());
+          const messages = engine.shown.map(({ message }) => message);
+          assert.match(messages[0] ?? "", /127\.0\.0\.1:\d+ refuses connections \(ECONNREFUSED\), trying /);
+          assert.ok(engine.shown.every(({ urn }) => urn !== ""));
+        }
+      } finally {
+        await lost.stop();
+      }
+    });
+  }
+
+  it("is the stack's where nobody listens in the place of IAM, which all wait for", async () => {
+    const env = { ...hurried, OS_USERNAME: "user", OS_PASSWORD: "canary", OS_USER_DOMAIN_NAME: "domain" };
+    const { token: _, ...config } = leadingTo(simulator().url);
+    const lost = await ProviderHost.start(
+      { ...config, "modelarts:token": "", "modelarts:authUrl": await closedUrl() },
+      env,
+      { engine: engine.address },
+    );
+    try {
+      engine.shown.length = 0;
+      await rejection(
+        lost.read("10/20", { ...run, jobId: "10", versionId: "20", __provider: handlerText("trainingJobVersion") }),
+      );
+      assert.match(engine.shown[0]?.message ?? "", /refuses connections \(ECONNREFUSED\), trying again/);
+      assert.equal(engine.shown[0]?.urn, "");
+    } finally {
+      await lost.stop();
+    }
+  });
+
   /** Versions of a job that somebody has made, as a state holds them. */
   function seed(jobName: string, count: number) {
     const versions = Array.from({ length: count }, () => ({ status: "COMPLETED" as const }));
@@ -86,3 +131,16 @@ describe("the row of a call", () => {
     return one;
   }
 });
+
+function leadingTo(endpoint: string): Record<string, string> {
+  return { "modelarts:endpoint": endpoint, "modelarts:projectId": "p1", "modelarts:token": "t" };
+}
+
+/** An address of this machine on which nobody listens. */
+async function closedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
