@@ -150,6 +150,7 @@ interface JobFormArgs {
   runtimeType: "production" | "debug";
   names: pulumi.Input<string>[];
   texts: Texts;
+  tags: Texts;
   environments: Texts;
   subscription: SubscriptionArgs;
   engine: EngineArgs;

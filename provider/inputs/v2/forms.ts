@@ -110,6 +110,18 @@ const environments = v.pipe(
   ),
 );
 
+const tags = v.pipe(
+  texts,
+  v.check(
+    (pairs) => Object.keys(pairs).every((key) => /^(?! )(?!_sys_)[\p{L}\p{N} _.:=+@-]{1,128}(?<! )$/u.test(key)),
+    "must have keys of 1 to 128 letters, digits, spaces and _ . : = + - @, without a space at an end or _sys_ before",
+  ),
+  v.check(
+    (pairs) => Object.values(pairs).every((value) => /^[\p{L}\p{N} _.:=+@/-]{0,255}$/u.test(value)),
+    "must have values of at most 255 letters, digits, spaces and _ . : / = + - @",
+  ),
+);
+
 const volumeForm =
   "must be one of { nfs: { serverPath, localPath, readOnly? } }, { pfs: { path, localPath } } and { obs: { path, localPath } }";
 const volume = v.pipe(
@@ -292,6 +304,7 @@ export const jobV2Forms = {
   folder,
   absolutePath,
   texts,
+  tags,
   environments,
   file: obsPath(`/(?:${segment}/)*${segment}`, 'must be an OBS file, such as "/bucket/path/train.py"'),
   workspace: v.pipe(text, v.regex(/^(?:0|[0-9A-Za-z]{32})$/, 'must be "0" or an id of 32 letters and digits')),

@@ -132,6 +132,8 @@ export const jobV2Rows = {
    */
   existingJobId: { form: "uuid", isFilled: true },
   ...jobBodyRows,
+  /** Tags, by key; Huawei Cloud only. What else is on the job is left alone. Changes in place. */
+  tags: { form: "tags", isTreatment: true, changesInPlace: true },
   /** How far `pulumi up` waits. Default `accepted`. Changes in place. */
   waitFor: { form: "waitFor", isTreatment: true, changesInPlace: true },
   /** How the job is removed. Changes in place. */

@@ -10,6 +10,7 @@ import { inputsOf } from "../outputs";
 import type { ReadResource } from "../resource";
 import type { Environment } from "../target";
 import { jobOutputs, withDrift, withLiveValues } from "./outputs";
+import { tagsIn, tagsNow } from "./tags";
 import { confirmationFor, jobOf, reach } from "./target";
 
 /**
@@ -26,6 +27,7 @@ export async function readV2Job(environment: Environment, id: string, stored: Ba
     return { id: "", props: {}, inputs: {} };
   }
   const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);
+  if (stored.tags !== undefined) properties.tags = await tagsNow(target.client, jobId, tagsIn(stored));
   const props = jobOutputs({ ...properties, ...target.place }, jobId, live);
   return { id, props, inputs: inputsOf(props, jobV2InputNames) };
 }

@@ -9,6 +9,7 @@ import {
   UnexpectedStateError,
   WaitTimeoutError,
 } from "../../errors";
+import type { Tags } from "../../v2/client";
 import { findJob } from "../../v2/find";
 import type { JobDetails } from "../../v2/job";
 import { readLogTail } from "../../v2/log";
@@ -17,6 +18,7 @@ import type { Bag } from "../bag";
 import { readDeadline, runDeadline } from "../deadlines";
 import type { CreatedResource } from "../resource";
 import { jobOutputs } from "./outputs";
+import { applyTags, tagsIn } from "./tags";
 import { jobOf, type Target } from "./target";
 
 /** How much of its log a failed run is reported with. */
@@ -31,16 +33,22 @@ export interface StandingJob {
   readonly jobId: string;
   readonly properties: Bag;
   readonly seen: Partial<JobDetails>;
+  /** The tags that this resource has put on it before. @default none */
+  readonly tagsBefore?: Tags;
 }
 
 /**
- * Waits as far as `waitFor` says and reads what the service now knows. Whatever fails here is an {@link InitFailedError}, which
+ * Puts the tags on that are wanted, waits as far as `waitFor` says and reads what the service now knows. Whatever fails here is an {@link InitFailedError}, which
  * leaves the job in the state.
  */
-export async function settle(target: Target, { jobId, properties, seen }: StandingJob): Promise<CreatedResource> {
+export async function settle(target: Target, standing: StandingJob): Promise<CreatedResource> {
+  const { jobId, properties, seen, tagsBefore = {} } = standing;
   const workspaceId = seen.workspaceId ?? properties.workspaceId;
   const placed = { ...properties, ...(workspaceId !== undefined && { workspaceId }), jobId };
+  let hasTags = false;
   try {
+    await applyTags(target.client, jobId, tagsBefore, tagsIn(properties));
+    hasTags = true;
     const now = await reachWantedPhase(target, jobId, placed, seen);
     return { id: jobId, outs: jobOutputs({ ...placed, ...noteOf(properties) }, jobId, { ...seen, ...now }) };
   } catch (error) {
@@ -56,11 +64,16 @@ export async function settle(target: Target, { jobId, properties, seen }: Standi
     ];
     throw new InitFailedError(
       jobId,
-      jobOutputs(placed, jobId, last),
+      // Tags that are not known to be on it are put on by the next update.
+      jobOutputs(hasTags ? placed : { ...placed, tags: withoutEmpty(tagsBefore) }, jobId, last),
       [words.length === 1 ? words.join() : words.map(sentence).join(" ")],
       { cause: error },
     );
   }
+}
+
+function withoutEmpty(tags: Tags): Tags | undefined {
+  return Object.keys(tags).length === 0 ? undefined : tags;
 }
 
 async function reachWantedPhase(

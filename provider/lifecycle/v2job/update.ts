@@ -1,4 +1,4 @@
-// Updates a v2 job in place: its description, and how Pulumi treats it.
+// Updates a v2 job in place: its description, its tags, and how Pulumi treats it.
 
 import { UnexpectedStateError } from "../../errors";
 import { parseJobUuid } from "../../id";
@@ -10,6 +10,7 @@ import { withNewInputs } from "../outputs";
 import { removedElsewhere } from "../removedElsewhere";
 import type { Environment } from "../target";
 import { settle } from "./settle";
+import { tagsIn } from "./tags";
 import { confirmationFor, jobOf, reach, type Target } from "./target";
 
 /**
@@ -27,7 +28,12 @@ export async function updateV2Job(environment: Environment, id: string, olds: Ba
   if (typeof description === "string" && description !== (live.description ?? "")) {
     await describe(target, jobId, description);
   }
-  const { outs } = await settle(target, { jobId, properties: { ...properties, ...target.place }, seen: {} });
+  const { outs } = await settle(target, {
+    jobId,
+    properties: { ...properties, ...target.place },
+    seen: {},
+    tagsBefore: tagsIn(olds),
+  });
   return { outs };
 }
 

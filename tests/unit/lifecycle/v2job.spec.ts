@@ -272,6 +272,60 @@ describe("a v2 job that stands", () => {
   });
 });
 
+describe("the tags of a v2 job", () => {
+  const simulator = useSimulator({ profile: "huawei" });
+  const tagged = { ...named, tags: { team: "vision", cost: "42" } };
+  const tagsThere = () => simulator().control.v2.standing().jobs[0]?.tags;
+
+  it("are put on once it stands, changed by key, and taken off again; others are left alone", async () => {
+    const environment = environmentOf(simulator());
+    const { id, outs } = await v2TrainingJob.create(environment, tagged);
+    assert.deepEqual(tagsThere(), tagged.tags);
+    await (await jobsClientOf(simulator())).addTags(id, { theirs: "yes" });
+    const read = await v2TrainingJob.read(environment, id, outs);
+    assert.deepEqual(changesFrom(read.props, tagged).changed, []);
+    const { outs: updated } = await v2TrainingJob.update(environment, id, outs, { ...named, tags: { team: "speech" } });
+    assert.deepEqual(tagsThere(), { team: "speech", theirs: "yes" });
+    await v2TrainingJob.update(environment, id, updated, named);
+    assert.deepEqual(tagsThere(), { theirs: "yes" });
+  });
+
+  it("show what somebody has changed of them", async () => {
+    const environment = environmentOf(simulator());
+    const { id, outs } = await v2TrainingJob.create(environment, tagged);
+    await (await jobsClientOf(simulator())).removeTags(id, { cost: "42" });
+    const { props } = await v2TrainingJob.read(environment, id, outs);
+    assert.deepEqual(changesFrom(props, tagged), { changed: ["tags"], replaces: [] });
+  });
+
+  it("that cannot be put on lose no job, and are put on by the next update", async () => {
+    const environment = environmentOf(simulator());
+    simulator().control.addFault({
+      endpoint: "v2.createTags",
+      fault: { kind: "error", status: 400, code: "ModelArts.2788" },
+    });
+    const error = await rejection(v2TrainingJob.create(environment, tagged));
+    assert.ok(error instanceof InitFailedError, String(error));
+    assert.deepEqual(jobsStanding(simulator()), [error.id]);
+    assert.deepEqual(changesFrom(error.properties, tagged).changed, ["tags"]);
+    await v2TrainingJob.update(environment, error.id, error.properties, tagged);
+    assert.deepEqual(tagsThere(), tagged.tags);
+  });
+});
+
+describe("the tags of a v2 job where the cloud has none", () => {
+  const simulator = useSimulator({ profile: "otc" });
+
+  it("are said to be what is wrong, of a job that stands", async () => {
+    const error = await rejection(
+      v2TrainingJob.create(environmentOf(simulator()), { ...named, tags: { team: "vision" } }),
+    );
+    assert.ok(error instanceof InitFailedError, String(error));
+    assert.match(error.message, /This cloud has no tags for training jobs/);
+    assert.deepEqual(jobsStanding(simulator()), [error.id]);
+  });
+});
+
 describe("a change of a v2 job", () => {
   it("has the old job removed first where its name stays, and the new one made first where that was made for it", async () => {
     const provider = createProvider({
