@@ -6,10 +6,8 @@ import { budgetsMs } from "../budgets";
 import { systemClock } from "../clock";
 import { Deadline } from "../deadline";
 import type { ProjectApi } from "../http/api";
-import type { PlaceOverrides, Sources } from "../settings/settings";
-
-/** Where to look; what is not given comes from the stack's configuration, the environment or `clouds.yaml`. */
-export interface LookupOptions extends PlaceOverrides {}
+import type { Sources } from "../settings/settings";
+import type { LookupOptions } from "./options";
 
 /**
  * The calls for one look-up, whose time begins now. What it takes to send requests is loaded by the first look-up: a program without

@@ -6,9 +6,10 @@ import type { Engine, ResourceSpecification, TrainingJobSummary } from "../v1/ca
 import type { ListJobsQuery, TrainingJobsClient } from "../v1/client";
 import type { LogChoice } from "../v1/log";
 import type { JobVersions, VersionDetails } from "../v1/version";
-import { connectApi, type LookupOptions } from "./connect";
+import { connectApi } from "./connect";
+import type { LookupOptions } from "./options";
 
-export type { LookupOptions } from "./connect";
+export type { LookupOptions } from "./options";
 
 /** One version, with the name of its status beside the number. */
 export type TrainingJobVersionInfo = VersionDetails & {

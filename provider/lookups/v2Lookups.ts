@@ -6,7 +6,8 @@ import type { Flavor, JobEvent, TrainingEngine } from "../v2/catalogue";
 import type { EventQuery, JobQuery, JobsClient } from "../v2/client";
 import type { JobDetails } from "../v2/job";
 import type { TaskChoice } from "../v2/log";
-import { connectApi, type LookupOptions } from "./connect";
+import { connectApi } from "./connect";
+import type { LookupOptions } from "./options";
 
 /** A job as the service has it, by the names of our inputs; without the tokens, addresses and links that it gives out. */
 export type TrainingJobInfo = JobDetails;
