@@ -10,6 +10,7 @@ import type { Bag } from "./lifecycle/bag";
 import { trainingJob as job } from "./lifecycle/job/resource";
 import { createProvider, type Provider } from "./lifecycle/provider";
 import type { Resource } from "./lifecycle/resource";
+import { v2TrainingJob as v2Job } from "./lifecycle/v2job/resource";
 import { trainingJobVersion as version } from "./lifecycle/version/resource";
 import { Notes } from "./notes/notes";
 import { settingKeys } from "./settings/settingKeys";
@@ -26,6 +27,9 @@ export const trainingJobVersion = operationsOf(version);
 
 /** The provider of `modelarts:TrainingJob`. */
 export const trainingJob = operationsOf(job);
+
+/** The provider of `modelarts/v2:TrainingJob`. */
+export const v2TrainingJob = operationsOf(v2Job);
 
 /** What the host calls for a resource. The URN is to be asked for before anything is awaited. */
 function operationsOf(resource: Resource) {

@@ -39,12 +39,14 @@ export interface Removable<Seen> {
   readonly resourceId: string;
   /** For messages: "training job version 10/20". */
   readonly title: string;
+  /** True where what is at work is stopped before its removal is asked for, if it may be: a removal without a stop is not known to work. */
+  readonly stopsFirst?: true;
   /** Asks for its removal. */
   request(): Promise<void>;
   /** It as it is now, or `undefined` when it is gone; where it was seen standing, so that it need not appear first. */
   find(): Promise<Seen | undefined>;
-  /** The same after a failed request, where nothing was seen yet, and what is young may still have to appear. */
-  confirm(failure: ModelArtsError): Promise<Seen | undefined>;
+  /** The same, after a failed request or before the first, where nothing was seen yet, and what is young may still have to appear. */
+  confirm(failure?: ModelArtsError): Promise<Seen | undefined>;
   judge(seen: Seen): Standing;
   /** True when a refusal says that the removal is under way already. */
   isUnderWay(failure: ModelArtsError): boolean;
@@ -165,6 +167,8 @@ function ask<Seen>(course: Course<Seen>): Promise<Answer> {
 
 async function askOnce<Seen>(course: Course<Seen>): Promise<Judgement<Answer>> {
   const { thing } = course;
+  const before = await stopFirst(course);
+  if (before !== undefined) return before;
   course.deletions++;
   try {
     await thing.request();
@@ -178,6 +182,18 @@ async function askOnce<Seen>(course: Course<Seen>): Promise<Judgement<Answer>> {
     course.hasStood = true;
     return afterFailure(course, seen, error);
   }
+}
+
+/** What has to come before the request; `undefined` where it may be made now. */
+async function stopFirst<Seen>(course: Course<Seen>): Promise<Judgement<Answer> | undefined> {
+  const { thing, mayStop } = course;
+  if (!thing.stopsFirst || !mayStop) return undefined;
+  const seen = course.hasStood ? await thing.find() : await thing.confirm();
+  if (seen === undefined) return reached("gone");
+  course.hasStood = true;
+  const { activity } = thing.judge(seen);
+  if (activity === "none") return undefined;
+  return activity === "ending" ? reached("ending") : stop(course, seen);
 }
 
 /** What a request that failed calls for: a stop of what is at work, patience with what is ending, or the same request later. */

@@ -61,7 +61,10 @@ function removableVersion(target: Target, version: VersionId, outputs: Bag): Rem
     find: () => confirmVersion(appeared, version),
     // Nor where an earlier operation saw it and the request may have had its effect.
     confirm: (failure) =>
-      confirmVersion(isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation, version),
+      confirmVersion(
+        failure !== undefined && isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation,
+        version,
+      ),
     judge: standingOf,
     isUnderWay: isRemovalUnderWay,
     stop: () => requestStop(() => client.stopVersion(version.jobId, version.versionId)),
