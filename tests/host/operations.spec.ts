@@ -122,7 +122,6 @@ describe("the provider in Pulumi's host", () => {
     const version = `${url}/v1/${projectId}/training-jobs/${outs.jobId}/versions/${outs.versionId}`;
     const answer = await fetch(version, { headers: { "X-Auth-Token": token } });
     const { parameter } = JSON.parse(await answer.text());
-    const { parameter }: { parameter: { value: string }[] } = await answer.json();
     assert.deepEqual(
       parameter.map(({ value }: { value: string }) => value),
       written,
