@@ -114,10 +114,10 @@ describe("the provider in Pulumi's host", () => {
   });
 
   it("hands the values of parameters on digit for digit, and refuses a number that has lost some already", async () => {
-    const values = [-0, 1e5, 0.1, "9007199254740993", "1e5", true];
+    const values = [1e5, 0.1, "9007199254740993", "1e5", true];
     const parameters = values.map((value, index) => ({ label: `p${index}`, value }));
     const { outs } = await create({ parameters });
-    const written = ["-0", "100000", "0.1", "9007199254740993", "1e5", "true"];
+    const written = ["100000", "0.1", "9007199254740993", "1e5", "true"];
     const { url, projectId, token } = simulator();
     const version = `${url}/v1/${projectId}/training-jobs/${outs.jobId}/versions/${outs.versionId}`;
     const answer = await fetch(version, { headers: { "X-Auth-Token": token } });
