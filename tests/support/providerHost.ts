@@ -98,15 +98,29 @@ export class ProviderHost {
   }
 
   async diff(id: string, olds: Bag, news: Bag, urn = usualUrn): Promise<{ changes: boolean; replaces: string[] }> {
+    const { verdict, replaces } = await this.compare(id, olds, news, urn);
+    return { changes: verdict === "some", replaces };
+  }
+
+  /** The whole of what the host says of a change; where its verdict is "unknown", the engine compares the inputs itself. */
+  async compare(
+    id: string,
+    olds: Bag,
+    news: Bag,
+    urn = usualUrn,
+  ): Promise<{ verdict: "unknown" | "none" | "some"; replaces: string[]; deleteBeforeReplace: boolean }> {
     const request = new provider.DiffRequest();
     request.setId(id);
     request.setUrn(urn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     const answer = await this.#call<provider.DiffResponse>((done) => this.#client.diff(request, done));
+    const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
+    const changes = answer.getChanges();
     return {
-      changes: answer.getChanges() === provider.DiffResponse.DiffChanges.DIFF_SOME,
+      verdict: changes === DIFF_SOME ? "some" : changes === DIFF_NONE ? "none" : "unknown",
       replaces: answer.getReplacesList(),
+      deleteBeforeReplace: answer.getDeletebeforereplace(),
     };
   }
 
@@ -118,10 +132,10 @@ export class ProviderHost {
     return { id: answer.getId(), outs: bag(answer.getProperties()) };
   }
 
-  async read(id: string, properties: Bag): Promise<{ id: string; props: Bag; inputs: Bag }> {
+  async read(id: string, properties: Bag, urn = usualUrn): Promise<{ id: string; props: Bag; inputs: Bag }> {
     const request = new provider.ReadRequest();
     request.setId(id);
-    request.setUrn(usualUrn);
+    request.setUrn(urn);
     request.setProperties(struct(properties));
     const answer = await this.#call<provider.ReadResponse>((done) => this.#client.read(request, done));
     return { id: answer.getId(), props: bag(answer.getProperties()), inputs: bag(answer.getInputs()) };

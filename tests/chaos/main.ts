@@ -1,0 +1,28 @@
+/** Tries the promises by breaking things at random: `npm run chaos -- --runs 2000 --seed 1`. A violation is shrunk and shown. */
+import { parseArgs } from "node:util";
+import { Stage } from "./play";
+import { playSeed } from "./seeds";
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { runs: { type: "string" }, seed: { type: "string" } } });
+  const runs = Number(values.runs ?? 100);
+  const first = Number(values.seed ?? 1);
+  const stage = await Stage.open();
+  const begun = performance.now();
+  let violations = 0;
+  try {
+    for (let seed = first; seed < first + runs; seed++) {
+      const found = await playSeed(stage, seed);
+      if (found === undefined) continue;
+      violations += 1;
+      console.log(`seed ${seed}: ${found}\n  again: npm run chaos -- --runs 1 --seed ${seed}`);
+    }
+  } finally {
+    await stage.close();
+  }
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+  console.log(`${runs} runs, ${violations} violations (seeds from ${first}, ${seconds} s)`);
+  if (violations > 0) process.exitCode = 1;
+}
+
+void main();

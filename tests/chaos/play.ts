@@ -1,0 +1,263 @@
+// Plays one story through the real host, and says in which of its promises the provider has failed.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Dialect, dialectSwitches, type FaultRule, type Simulator, startSimulator } from "modelarts-simulator";
+import { handlerText } from "../../provider/resources/handler";
+import { configurationFor, hurried } from "../support/hosted";
+import { ProviderHost } from "../support/providerHost";
+import { run } from "../support/runs";
+import { letNothingBeYoung, versionsStanding } from "../support/simulated";
+import { Engine, type Registration } from "./engine";
+import type { Chapter, Declared, Story } from "./story";
+
+/** Real milliseconds after which a command counts as hung. By the host's own clock, its budgets of half an hour take a moment. */
+const longestMs = 60_000;
+/** After so many stories the host is another, so that what it remembers is bounded. */
+const storiesAHost = 50;
+
+/** A service and a host for story after story. */
+export class Stage {
+  readonly #simulator: Simulator;
+  readonly #notes: string;
+  #host: ProviderHost | undefined;
+  #played = 0;
+
+  private constructor(simulator: Simulator, notes: string) {
+    this.#simulator = simulator;
+    this.#notes = notes;
+  }
+
+  static async open(): Promise<Stage> {
+    return new Stage(await startSimulator(), await mkdtemp(join(tmpdir(), "pulumi-modelarts-chaos-")));
+  }
+
+  async close(): Promise<void> {
+    await this.#host?.stop("SIGKILL");
+    await this.#simulator.stop();
+    await rm(this.#notes, { recursive: true, force: true });
+  }
+
+  /** Plays it, and returns what was violated, each in a sentence. After a violation the next story has a new host. */
+  async play(story: Story): Promise<string[]> {
+    this.#played += 1;
+    if (this.#host === undefined || this.#played % storiesAHost === 0) await this.#newHost();
+    const host = this.#host;
+    if (host === undefined) return [];
+    const { control, token } = this.#simulator;
+    control.reset();
+    letNothingBeYoung(this.#simulator);
+    const play = new Play(this.#simulator, host, this.#played);
+    const violations = await within(longestMs, play.all(story));
+    const told = JSON.stringify(play.told) + host.stderr;
+    if (told.includes(token)) violations.push("a token was seen in a state, an error or the host's output");
+    if (violations.length > 0) await this.#newHost();
+    return violations;
+  }
+
+  async #newHost(): Promise<void> {
+    await this.#host?.stop("SIGKILL");
+    await rm(this.#notes, { recursive: true, force: true });
+    const env = { ...hurried, PULUMI_MODELARTS_NOTES: this.#notes };
+    this.#host = await ProviderHost.start(configurationFor(this.#simulator), env);
+  }
+}
+
+class Play {
+  /** Whatever the engine was told. */
+  readonly told: unknown[] = [];
+  readonly #simulator: Simulator;
+  readonly #engine: Engine;
+  readonly #number: number;
+  readonly #violations: string[] = [];
+  /** Versions that are somebody else's, and stand until somebody else removes them. */
+  #others: string[] = [];
+  readonly #names = new Map<number, string>();
+  #jobId = "";
+  #adoptable = "";
+
+  constructor(simulator: Simulator, host: ProviderHost, number: number) {
+    this.#simulator = simulator;
+    this.#number = number;
+    this.#engine = new Engine(() => host);
+  }
+
+  async all({ chapters, dialect, rules, deletionReads, failedDeletions, lastFaults }: Story): Promise<string[]> {
+    const { control } = this.#simulator;
+    const { jobId, versionIds } = control.seedJob({
+      jobName: "shared",
+      versions: [{ status: "COMPLETED" }, { status: "RUNNING" }, { status: "COMPLETED" }],
+    });
+    this.#jobId = jobId;
+    [this.#adoptable = ""] = versionIds;
+    this.#others = versionIds.slice(1);
+    control.setDialect(toDialect(dialect));
+    control.setRules(rules);
+    const deletion = { course: "deletion", pace: { reads: deletionReads } } as const;
+    control.setTransition(deletion);
+    if (failedDeletions > 0) control.setTransition({ ...deletion, end: "DELETE_FAILED", failures: failedDeletions });
+    for (const [index, chapter] of chapters.entries()) await this.#chapter(chapter, index);
+    const lastParallel = chapters.at(-1)?.parallel ?? 1;
+    await this.#under(lastFaults, () => this.#engine.destroy(lastParallel));
+    await this.#clean("refresh", () => this.#engine.refresh(4));
+    this.#judge("after the last refresh");
+    await this.#clean("destroy", () => this.#engine.destroy(4));
+    this.#judgeEnd();
+    return this.#violations;
+  }
+
+  async #chapter(chapter: Chapter, index: number): Promise<void> {
+    const { faults, byHand, refreshes, targets, parallel } = chapter;
+    if (byHand !== "nothing") await this.#actByHand(byHand);
+    const program = this.#program(chapter, index);
+    const targeted = targets?.map((place) => this.#names.get(place) ?? "");
+    await this.#under(faults, async () => [
+      ...(refreshes ? await this.#engine.refresh(parallel) : []),
+      ...(await this.#engine.up(program, parallel, targeted)),
+    ]);
+    // Somebody sees the failures and runs it again: now it is to end well, whatever happened before.
+    await this.#clean("refresh", () => this.#engine.refresh(parallel));
+    await this.#clean("up", () => this.#engine.up(program, parallel));
+    this.#judge(`after program ${index + 1}`);
+    const again = this.#simulator.control.requestCount("createVersion");
+    await this.#clean("up again", () => this.#engine.up(program, parallel));
+    if (this.#simulator.control.requestCount("createVersion") !== again) {
+      this.#violations.push(`program ${index + 1} made something when nothing had changed`);
+    }
+  }
+
+  async #under(faults: readonly FaultRule[], command: () => Promise<string[]>): Promise<void> {
+    const { control } = this.#simulator;
+    for (const fault of faults) control.addFault(fault);
+    this.told.push(await command());
+    control.clearFaults();
+  }
+
+  async #clean(what: string, command: () => Promise<string[]>): Promise<void> {
+    const failures = await command();
+    this.told.push(failures, this.#engine.state);
+    for (const failure of failures) this.#violations.push(`${what} failed without a fault: ${failure}`);
+  }
+
+  /** State and service hold the same, and nobody else's is gone. */
+  #judge(when: string): void {
+    const standing = versionsStanding(this.#simulator);
+    const jobs = this.#simulator.control.standing().jobs.map(({ jobId }) => jobId);
+    const versions = this.#engine.state.map(({ outs }) => outs.versionId).filter((id) => typeof id === "string");
+    const say = (text: string) => this.#violations.push(`${when}: ${text}`);
+    for (const id of standing) {
+      const isOthers = this.#others.includes(id) || id === this.#adoptable;
+      if (!isOthers && !versions.includes(id)) say(`orphan: version ${id}`);
+    }
+    for (const id of versions) if (!standing.includes(id)) say(`ghost: version ${id}`);
+    for (const id of this.#others) if (!standing.includes(id)) say(`version ${id} of somebody else is gone`);
+    for (const id of jobs) {
+      if (id !== this.#jobId && !this.#engine.state.some((held) => held.id === id)) say(`orphan: job ${id}`);
+    }
+    for (const { id, urn } of this.#engine.state) {
+      if (/:TrainingJob::/.test(urn) && !jobs.includes(id)) say(`ghost: job ${id}`);
+    }
+    if (new Set(versions).size < versions.length) say("two resources hold one version");
+  }
+
+  #judgeEnd(): void {
+    this.#judge("at the end");
+    const left = this.#engine.state.length;
+    if (left > 0) this.#violations.push(`at the end: ${left} resources are still in the state`);
+  }
+
+  /** Somebody at the console, who does not know of Pulumi. */
+  async #actByHand(act: "remove" | "stop" | "create"): Promise<void> {
+    const { control, url, projectId, token } = this.#simulator;
+    const ours = this.#engine.state.find(({ urn }) => /:TrainingJobVersion::/.test(urn));
+    const versionId = typeof ours?.outs.versionId === "string" ? ours.outs.versionId : undefined;
+    if (act === "create") {
+      const before = versionsStanding(this.#simulator);
+      // Digit for digit: the id of the version before is beyond what a number holds.
+      const body = `{"config":{"worker_server_num":1,"app_url":"/other/code/","boot_file_url":"/other/code/main.py",
+        "engine_id":1,"spec_id":2,"data_url":"/other/data/","train_url":"/other/out/","pre_version_id":${this.#others[0]}}}`;
+      await fetch(`${url}/v1/${projectId}/training-jobs/${this.#jobId}/versions`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Auth-Token": token },
+        body,
+      });
+      this.#others.push(...versionsStanding(this.#simulator).filter((id) => !before.includes(id)));
+    } else if (versionId !== undefined && act === "stop") {
+      control.setStatus({ versionId }, "KILLED");
+    } else if (versionId !== undefined) {
+      control.setStatus({ versionId }, "COMPLETED");
+      const path = `${url}/v1/${projectId}/training-jobs/${String(ours?.outs.jobId)}/versions/${versionId}`;
+      const headers = { "X-Auth-Token": token };
+      for (let turn = 0; turn < 40 && versionsStanding(this.#simulator).includes(versionId); turn++) {
+        await fetch(path, { method: turn % 8 === 0 ? "DELETE" : "GET", headers });
+      }
+    }
+  }
+
+  #program({ declared, renames }: Chapter, index: number): Registration[] {
+    const job = declared.find(({ kind }) => kind === "job");
+    const named = declared.map((one) => {
+      const before = this.#names.get(one.place);
+      const now = before === undefined || renames ? this.#urn(one, index) : before;
+      this.#names.set(one.place, now);
+      return { one, urn: now, ...(before !== undefined && before !== now && { alias: before }) };
+    });
+    const jobUrn = named.find(({ one }) => one === job)?.urn;
+    return named
+      .filter(({ one }) => one.kind !== "ownVersion" || jobUrn !== undefined)
+      .map(({ one, ...names }) => ({
+        ...names,
+        dependsOn: one.kind === "ownVersion" && jobUrn !== undefined ? [jobUrn] : [],
+        inputs: (outputsOf) => {
+          const jobId = one.kind === "ownVersion" ? outputsOf(jobUrn ?? "")?.jobId : this.#jobId;
+          return jobId === undefined ? undefined : this.#inputsOf(one, jobId);
+        },
+      }));
+  }
+
+  #inputsOf({ kind, place, content, description, waitFor }: Declared, jobId: unknown): Record<string, unknown> {
+    const made = { ...run, trainUrl: `/demo-bucket/${place}/${content}/` };
+    if (kind === "job") {
+      return {
+        ...made,
+        jobName: `ours-${place}`,
+        description: `take ${description}`,
+        waitFor,
+        __provider: handlerText("trainingJob"),
+      };
+    }
+    const __provider = handlerText("trainingJobVersion");
+    if (kind === "adopted") {
+      const isThere = versionsStanding(this.#simulator).includes(this.#adoptable);
+      if (isThere) return { jobId, existingVersionId: this.#adoptable, __provider };
+    }
+    return { ...made, jobId, waitFor, __provider };
+  }
+
+  #urn({ place, kind }: Declared, index: number): string {
+    const type = kind === "job" ? "TrainingJob" : "TrainingJobVersion";
+    const parent = index % 2 === 1 ? "team:Experiment$" : "";
+    return `urn:pulumi:chaos${this.#number}::host::${parent}pulumi-nodejs:dynamic/modelarts:${type}::at-${place}-${index}`;
+  }
+}
+
+function toDialect(drawn: Record<string, string>): Partial<Dialect> {
+  const isDialect = (value: Record<string, string>): value is Record<string, string> & Partial<Dialect> =>
+    Object.entries(value).every(([name, choice]) =>
+      Object.entries(dialectSwitches).some(([key, choices]) => key === name && choices.includes(choice)),
+    );
+  return isDialect(drawn) ? drawn : {};
+}
+
+async function within(ms: number, playing: Promise<string[]>): Promise<string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string[]>((resolve) => {
+    timer = setTimeout(() => resolve([`it has not ended after ${ms / 1000} s`]), ms);
+  });
+  try {
+    return await Promise.race([playing, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
