@@ -14,7 +14,7 @@ function obsPath(rest: string, message: string) {
   return v.pipe(text, v.regex(new RegExp(`^(?:obs:/)?/${bucket}${rest}$`), message));
 }
 const folder = obsPath(`/(?:${segment}/)+`, 'must be an OBS folder below a bucket, such as "/bucket/path/"');
-const place = obsPath(`(?:/${segment})*/?`, 'must be a place in OBS, such as "/bucket/path/"');
+const location = obsPath(`(?:/${segment})*/?`, 'must be a place in OBS, such as "/bucket/path/"');
 
 const filled = v.optional(filledText);
 const texts = v.record(text, text, "must be an object of texts");
@@ -64,7 +64,7 @@ const input = v.pipe(
     "an input",
     {
       ...channel,
-      obsUrl: v.optional(place),
+      obsUrl: v.optional(location),
       dataset: v.optional(exactly("dataset", { id: filledText, versionId: filledText }, "must be { id, versionId }")),
     },
     inputForm,
@@ -73,7 +73,7 @@ const input = v.pipe(
 );
 const output = exactly(
   "an output",
-  { ...channel, obsUrl: place },
+  { ...channel, obsUrl: location },
   "must be { name, obsUrl, localDir?, accessMethod?, description? }",
 );
 
@@ -135,8 +135,8 @@ const volume = v.pipe(
           "must be { serverPath, localPath, readOnly? }",
         ),
       ),
-      pfs: v.optional(exactly("pfs", { path: place, localPath: absolutePath }, "must be { path, localPath }")),
-      obs: v.optional(exactly("obs", { path: place, localPath: absolutePath }, "must be { path, localPath }")),
+      pfs: v.optional(exactly("pfs", { path: location, localPath: absolutePath }, "must be { path, localPath }")),
+      obs: v.optional(exactly("obs", { path: location, localPath: absolutePath }, "must be { path, localPath }")),
     },
     volumeForm,
   ),

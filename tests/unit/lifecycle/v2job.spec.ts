@@ -11,7 +11,7 @@ import {
 import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
 import { jobV2ChangeRules, jobV2Contract } from "../../../provider/inputs/v2/contract";
-import type { Bag } from "../../../provider/lifecycle/bag";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { createProvider } from "../../../provider/lifecycle/provider";
 import { v2TrainingJob } from "../../../provider/lifecycle/v2job/resource";
 import { environmentOf } from "../../support/connected";
@@ -20,7 +20,7 @@ import { letNothingBeYoung, useSimulator } from "../../support/simulated";
 import { job, jobRequests, jobsClientOf, jobsStanding } from "../../support/v2";
 
 /** What a program that gives these inputs changes; where the job lives stays. */
-function changesFrom(outs: Bag, inputs: Bag) {
+function changesFrom(outs: Properties, inputs: Properties) {
   return changesBetween(jobV2ChangeRules, outs, { ...inputs, endpoint: outs.endpoint });
 }
 
@@ -28,7 +28,7 @@ const named = { jobName: "train", ...job };
 
 describe("the creation of a v2 job", () => {
   const simulator = useSimulator();
-  const create = (inputs: Bag = named, environment = environmentOf(simulator())) =>
+  const create = (inputs: Properties = named, environment = environmentOf(simulator())) =>
     v2TrainingJob.create(environment, inputs);
 
   it("asks for what is wanted once, and knows what came of it", async () => {
@@ -179,7 +179,7 @@ describe("the creation of a v2 job", () => {
 describe("a v2 job that stands", () => {
   const simulator = useSimulator();
 
-  async function standing(inputs: Bag = named) {
+  async function standing(inputs: Properties = named) {
     const environment = environmentOf(simulator());
     const { id, outs } = await v2TrainingJob.create(environment, inputs);
     return { environment, id, outs, read: () => v2TrainingJob.read(environment, id, outs) };
@@ -263,7 +263,8 @@ describe("a v2 job that stands", () => {
 
   it("is not adopted where its program says otherwise, nor where it is not", async () => {
     const jobId = simulator().control.v2.seedJob({ jobName: "theirs" });
-    const adopt = (more: Bag) => v2TrainingJob.create(environmentOf(simulator()), { existingJobId: jobId, ...more });
+    const adopt = (more: Properties) =>
+      v2TrainingJob.create(environmentOf(simulator()), { existingJobId: jobId, ...more });
     const error = await rejection(adopt({ flavorId: "modelarts.vm.cpu.2u", jobName: "mine" }));
     assert.ok(error instanceof ContradictionError);
     assert.match(error.message, /flavorId, jobName are otherwise there/);
@@ -334,7 +335,7 @@ describe("a change of a v2 job", () => {
       isUnknown: () => false,
     });
     const olds = { ...named, jobId: "a-1", jobName: "train" };
-    const diff = (news: Bag) => provider.diff(v2TrainingJob, undefined, "a-1", olds, news);
+    const diff = (news: Properties) => provider.diff(v2TrainingJob, undefined, "a-1", olds, news);
     assert.equal((await diff({ ...named, command: "other" })).deleteBeforeReplace, true);
     assert.equal((await diff({ ...named, jobName: "train-2" })).deleteBeforeReplace, false);
     assert.equal((await diff({ ...job, command: "other" })).deleteBeforeReplace, false);
@@ -344,7 +345,7 @@ describe("a change of a v2 job", () => {
 describe("the removal of a v2 job", () => {
   const simulator = useSimulator();
 
-  async function standing(phase: string, more: Bag = {}) {
+  async function standing(phase: string, more: Properties = {}) {
     const environment = environmentOf(simulator());
     letNothingBeYoung(simulator());
     const jobId = simulator().control.v2.seedJob({ jobName: "train", phase });
@@ -516,7 +517,7 @@ describe("the removal of a v2 job", () => {
 });
 
 describe("the inputs of a v2 job", () => {
-  const failures = (inputs: Bag) =>
+  const failures = (inputs: Properties) =>
     checkInputs(jobV2Contract, inputs).failures.map(({ property, reason }) => `${property} ${reason}`);
 
   it("are all told of at once, each on its property", () => {
@@ -567,7 +568,7 @@ describe("the inputs of a v2 job", () => {
     assert.deepEqual(found, []);
   });
 
-  const sources: readonly [string, Bag, RegExp | undefined][] = [
+  const sources: readonly [string, Properties, RegExp | undefined][] = [
     ["an algorithm", { algorithmId: "a1e7d3f4-60b2-4c9d-8e15-2b7f90c4d6a8" }, undefined],
     ["a subscription", { subscription: { id: "s", versionId: "v" } }, undefined],
     [
