@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 import { execa } from "execa";
 import { Listr, PRESET_TIMER } from "listr2";
+import { ensureLanguages } from "./languagesBuild";
 import { ensurePulumi } from "./pulumiCli";
 
 const repositoryDir = dirname(__dirname);
@@ -25,6 +26,13 @@ const setUp = new Listr(
         });
         const cli = await ensurePulumi(report);
         task.title = `Pulumi CLI ${cli.version}, ${cli.source === "path" ? "found on PATH" : "built from source"}`;
+      },
+    },
+    {
+      title: "Building the host of YAML programs and the generators of SDKs",
+      task: async (_, task) => {
+        const { version } = await ensureLanguages();
+        task.title = `Host of YAML programs ${version} and generators of SDKs built`;
       },
     },
   ],

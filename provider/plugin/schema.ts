@@ -9,7 +9,8 @@ import { type ServedResource, servedResources } from "./tokens";
 
 export const packageVersion = "0.1.0";
 
-const any: Shape = { $ref: "pulumi.json#/Any" };
+/** What the service says of a thing, by name. */
+const thing: Shape = { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } };
 const text: Shape = { type: "string" };
 const secretSettings: readonly string[] = ["token", "secretKey", "securityToken", "password"];
 const settingShapes: Readonly<Record<string, Shape>> = {
@@ -120,7 +121,7 @@ function functionSchema({ description, asksWith, answersWith, isList }: (typeof 
     },
     outputs: {
       type: "object",
-      properties: { [answersWith]: isList ? { type: "array", items: any } : any },
+      properties: { [answersWith]: isList ? { type: "array", items: thing } : thing },
       required: [answersWith],
     },
   };

@@ -85,7 +85,11 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
     const diff = (changed: Properties) =>
       provider.diff(note, undefined, id, outs, { title: "a", labels: ["y", "x"], ...changed });
     assert.deepEqual(await diff({}), { changed: [], replaces: [], deleteBeforeReplace: true });
-    assert.deepEqual(await diff({ title: "b" }), { changed: ["title"], replaces: ["title"], deleteBeforeReplace: false });
+    assert.deepEqual(await diff({ title: "b" }), {
+      changed: ["title"],
+      replaces: ["title"],
+      deleteBeforeReplace: false,
+    });
     assert.match(String(await rejection(provider.create(note, undefined, { title: 1 }))), /title must be text/);
     await provider.delete(note, undefined, id, outs);
     assert.deepEqual(events, ["a deleted"]);
