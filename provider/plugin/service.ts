@@ -3,7 +3,9 @@
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigError } from "../errors";
+import { ownOf } from "../host/carried";
 import { logToEngine } from "../host/engine";
 import type { Run } from "../host/run";
 import { locationNames } from "../inputs/names";
@@ -131,7 +133,7 @@ export function openService(run: Run, notes: Notes) {
     },
     async read(request: rpc.ReadRequest): Promise<rpc.ReadResponse> {
       const served = servedAs(request);
-      const [urn, id, stored] = [request.getUrn(), request.getId(), fromStruct(request.getProperties())];
+      const [urn, id, stored] = [request.getUrn(), request.getId(), stateOf(request.getProperties())];
       const isHeld = stored[served.resource.changes.adoption.output] !== undefined;
       const read = await run.during({ verb: "read", id, urn }, () =>
         provider.read(served.resource, urn, id, isHeld ? stored : { ...stored, ...served.adopting(id) }),
@@ -147,7 +149,7 @@ export function openService(run: Run, notes: Notes) {
     async update(request: rpc.UpdateRequest): Promise<rpc.UpdateResponse> {
       const { resource } = servedAs(request);
       const [urn, id] = [request.getUrn(), request.getId()];
-      const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+      const [olds, news] = [stateOf(request.getOlds()), fromStruct(request.getNews())];
       const answer = new rpc.UpdateResponse();
       if (request.getPreview()) {
         answer.setProperties(toStruct({ ...olds, ...news }));
@@ -165,7 +167,7 @@ export function openService(run: Run, notes: Notes) {
     async delete(request: rpc.DeleteRequest): Promise<Empty> {
       const { resource } = servedAs(request);
       const [urn, id] = [request.getUrn(), request.getId()];
-      const outputs = withTimeout(fromStruct(request.getProperties()), "delete", request.getTimeout());
+      const outputs = withTimeout(stateOf(request.getProperties()), "delete", request.getTimeout());
       await run.during({ verb: "delete", id, urn }, () => provider.delete(resource, urn, id, outputs));
       return new Empty();
     },
@@ -179,6 +181,11 @@ export function openService(run: Run, notes: Notes) {
       return new Empty();
     },
   };
+}
+
+/** The properties of a state. Of one that the dynamic host has written, what leads to its provider goes. */
+function stateOf(properties: Struct | undefined): Properties {
+  return ownOf(fromStruct(properties));
 }
 
 function servedAs(request: { getUrn(): string }): ServedResource {

@@ -21,7 +21,6 @@ describe("the native plugin", () => {
     const program = (more: object) => ({
       resources: { run: { type: "modelarts:TrainingJobVersion", properties: { ...run, jobId, ...more } } },
       variables: {
-        // biome-ignore lint/style/useNamingConvention: YAML's own
         job: { "fn::invoke": { function: "modelarts:getTrainingJob", arguments: { jobName: "mnist" }, return: "job" } },
       },
       // biome-ignore lint/suspicious/noTemplateCurlyInString: YAML's own
@@ -191,6 +190,7 @@ describe("the native plugin", () => {
       await stack.writeProgram({ "Pulumi.yaml": nodeProject, "index.ts": native });
       await succeeds(stack.up());
       assert.deepEqual(versionsStanding(simulator()), standing);
+      await succeeds(stack.refresh());
       assert.equal((await resourceOf(stack)).outputs?.__provider, undefined);
       await succeeds(stack.preview(["--expect-no-changes"]));
       await succeeds(stack.destroy());
