@@ -199,7 +199,8 @@ class Play {
     const job = declared.find(({ kind }) => kind === "job");
     const named = declared.map((one) => {
       const before = this.#names.get(one.place);
-      const now = before === undefined || renames ? this.#urn(one, index) : before;
+      // A host remembers who asked for a job's name; the engine has a new host for each command, and a story has one.
+      const now = before === undefined || (renames && one.kind !== "job") ? this.#urn(one, index) : before;
       this.#names.set(one.place, now);
       return { one, urn: now, ...(before !== undefined && before !== now && { alias: before }) };
     });
@@ -221,9 +222,8 @@ class Play {
     if (kind === "job") {
       return {
         ...made,
-        jobName: `ours-${place}`,
+        jobName: `ours-${this.#number}-${place}`,
         description: `take ${description}`,
-        waitFor,
         __provider: handlerText("trainingJob"),
       };
     }

@@ -121,10 +121,9 @@ const switches = [
   "extras",
 ] as const;
 
-const dialect = fc.record(
-  Object.fromEntries(switches.map((name) => [name, fc.constantFrom(...dialectSwitches[name])])),
-  { requiredKeys: [] },
-);
+const dialect: fc.Arbitrary<Record<string, string>> = fc
+  .tuple(...switches.map((name) => fc.constantFrom(...dialectSwitches[name])))
+  .map((choices) => Object.fromEntries(switches.map((name, index) => [name, choices[index] ?? ""])));
 
 export const story: fc.Arbitrary<Story> = fc.record({
   chapters: fc.array(chapter, { minLength: 1, maxLength: 3 }),
