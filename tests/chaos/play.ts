@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Dialect, dialectSwitches, type FaultRule, type Simulator, startSimulator } from "modelarts-simulator";
 import { handlerText } from "../../provider/resources/handler";
-import { configurationFor, hurried } from "../support/hosted";
+import { configurationFor } from "../support/hosted";
 import { ProviderHost } from "../support/providerHost";
 import { run } from "../support/runs";
 import { letNothingBeYoung, versionsStanding } from "../support/simulated";
@@ -61,7 +61,8 @@ export class Stage {
   async #newHost(): Promise<void> {
     await this.#host?.stop("SIGKILL");
     await rm(this.#notes, { recursive: true, force: true });
-    const env = { ...hurried, PULUMI_MODELARTS_NOTES: this.#notes };
+    const NODE_OPTIONS = `--require ts-node/register/transpile-only --require ${join(__dirname, "hostClock.ts")}`;
+    const env = { NODE_OPTIONS, PULUMI_MODELARTS_NOTES: this.#notes };
     this.#host = await ProviderHost.start(configurationFor(this.#simulator), env);
   }
 }
