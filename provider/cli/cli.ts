@@ -5,9 +5,9 @@ import { Command, InvalidArgumentError } from "commander";
 import { openSession } from "../auth/session";
 import { ConfigError, isModelArtsError } from "../errors";
 import { formatVersionId, isJobUuid, isLongId, parseJobId, parseVersionId } from "../id";
-import { findByName } from "../lifecycle/job/creations";
+import { findByName } from "../lifecycle/job/createOnce";
 import type { Environment } from "../lifecycle/target";
-import { resolvePlace } from "../settings/settings";
+import { resolveLocation } from "../settings/settings";
 import { openTrainingJobs } from "../v1/trainingJobs";
 import { type Importable, importExisting } from "./importFile";
 
@@ -118,9 +118,9 @@ async function jobOfName(environment: Environment, { jobName }: ImportOptions): 
 }
 
 async function clientFor({ sources, session }: Environment) {
-  const place = resolvePlace({}, sources);
-  const projectId = await session.projectIdFor(place);
-  return openTrainingJobs(await session.apiFor({ ...place, projectId }));
+  const location = resolveLocation({}, sources);
+  const projectId = await session.projectIdFor(location);
+  return openTrainingJobs(await session.apiFor({ ...location, projectId }));
 }
 
 /** Flags stand where the stack's configuration would. */

@@ -10,8 +10,8 @@ import { versionContract } from "../inputs/contracts";
 import { reportedNames } from "../inputs/names";
 import { jobV2Contract } from "../inputs/v2/contract";
 import { jobV2MadeOfNames } from "../inputs/v2/names";
-import type { Bag } from "../lifecycle/bag";
 import { readTrainingJob } from "../lifecycle/job/read";
+import type { Properties } from "../lifecycle/properties";
 import type { Environment } from "../lifecycle/target";
 import { readV2Job } from "../lifecycle/v2job/read";
 import { readTrainingJobVersion } from "../lifecycle/version/read";
@@ -25,8 +25,8 @@ export interface ImportedResource {
   readonly type: string;
   readonly name: string;
   readonly id: string;
-  readonly inputs: Bag;
-  readonly outputs: Bag;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
 }
 
 /** A file for `pulumi import --file FILE --generate-code=false`, and the program whose next preview shows no change. */
@@ -119,7 +119,7 @@ async function importedJob(environment: Environment, { jobId }: { readonly jobId
 }
 
 /** What the service reports and a program may not give, such as what the service has worked out from something else. */
-function notAcceptable(inputs: Bag, contract: InputContract, mayBeLeftOut: readonly string[]): CheckFailure[] {
+function notAcceptable(inputs: Properties, contract: InputContract, mayBeLeftOut: readonly string[]): CheckFailure[] {
   const { failures } = checkInputs(contract, inputs);
   const [failure] = failures.filter((each) => rootOf(each) in inputs && mayBeLeftOut.includes(rootOf(each)));
   if (failure === undefined) return [];
@@ -131,12 +131,12 @@ function rootOf({ property }: CheckFailure): string {
   return property.split(/[.[]/, 1)[0] ?? property;
 }
 
-function without(names: readonly string[], properties: Bag): Bag {
+function without(names: readonly string[], properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 }
 
 /** The job's own count of the version, where that is a name as Pulumi takes it. */
-function nameOf({ versionId }: VersionId, { versionName }: Bag): string {
+function nameOf({ versionId }: VersionId, { versionName }: Properties): string {
   const isName = typeof versionName === "string" && /^[A-Za-z0-9_-]+$/.test(versionName);
   return isName ? `${versionName.toLowerCase()}-${versionId}` : `version-${versionId}`;
 }

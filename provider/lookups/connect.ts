@@ -14,7 +14,7 @@ import type { LookupOptions } from "./options";
  * one does not pay for it.
  */
 export async function connectApi(options: LookupOptions): Promise<{ api: ProjectApi; deadline: Deadline }> {
-  const [{ openSession }, { resolvePlace }, { reachApi }] = await Promise.all([
+  const [{ openSession }, { resolveLocation: resolvePlace }, { reachApi }] = await Promise.all([
     import("../auth/session.js"),
     import("../settings/settings.js"),
     import("../auth/reachApi.js"),

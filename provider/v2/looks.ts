@@ -2,7 +2,7 @@
 
 import type { Clock } from "../clock";
 import { isNotFound } from "../errors";
-import { keep } from "../memo";
+import { getOrCreate } from "../memo";
 import { type Log, openProgress } from "../waiting/progress";
 import { type Poller, Rounds } from "../waiting/rounds";
 import type { JobsClient } from "./client";
@@ -25,7 +25,7 @@ export function roundsOf(
 ): Rounds<string, JobStatus> {
   const known = roundsByWorkspace.get(client.project) ?? new Map<string, Rounds<string, JobStatus>>();
   roundsByWorkspace.set(client.project, known);
-  return keep(known, workspaceId ?? "", () => new Rounds(pollerOf(client, workspaceId, log), clock));
+  return getOrCreate(known, workspaceId ?? "", () => new Rounds(pollerOf(client, workspaceId, log), clock));
 }
 
 function pollerOf(

@@ -14,7 +14,7 @@ import { job, jobRequests, jobsStanding } from "../support/v2";
 const urn = "urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts/v2:TrainingJob::run";
 const elsewhere = urn.replace("urn:pulumi:test", "urn:pulumi:other");
 
-type Bag = Record<string, unknown>;
+type Properties = Record<string, unknown>;
 
 for (const name of [{ jobName: "train" }, {}]) {
   describe(`a v2 job ${name.jobName === undefined ? "named by us" : "of a given name"} that the host does not live to answer for`, () => {
@@ -71,7 +71,7 @@ for (const name of [{ jobName: "train" }, {}]) {
       assert.deepEqual(jobsStanding(simulator()), [id]);
     });
 
-    function declared(more: Bag = {}): Bag {
+    function declared(more: Properties = {}): Properties {
       const { url: endpoint, projectId } = simulator();
       return { ...job, ...name, endpoint, projectId, ...more, __provider: handlerText("v2TrainingJob") };
     }

@@ -3,18 +3,31 @@
 import * as v from "valibot";
 import { parseDuration } from "../../duration";
 import { isJobUuid } from "../../id";
-import { absolutePath, exactly, filledText, flag, forms, isExact, name, text } from "../forms";
+import {
+  absolutePath,
+  bucket,
+  bucketHint,
+  exactly,
+  filledText,
+  flag,
+  forms,
+  isExact,
+  name,
+  segment,
+  text,
+} from "../forms";
 
 const hourMs = 3_600_000;
-const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
-const segment = "[^/\\u0000-\\u001f\\u007f]+";
 
 /** A path in OBS, as the API's pages have it or with `obs://`; it is sent as it was written. */
 function obsPath(rest: string, message: string) {
-  return v.pipe(text, v.regex(new RegExp(`^(?:obs:/)?/${bucket}${rest}$`), message));
+  return v.pipe(
+    text,
+    v.regex(new RegExp(`^(?:obs:/)?/${bucket}${rest}$`), ({ input }) => `${message}${bucketHint(input)}`),
+  );
 }
 const folder = obsPath(`/(?:${segment}/)+`, 'must be an OBS folder below a bucket, such as "/bucket/path/"');
-const place = obsPath(`(?:/${segment})*/?`, 'must be a place in OBS, such as "/bucket/path/"');
+const location = obsPath(`(?:/${segment})*/?`, 'must be a place in OBS, such as "/bucket/path/"');
 
 const filled = v.optional(filledText);
 const texts = v.record(text, text, "must be an object of texts");
@@ -64,7 +77,7 @@ const input = v.pipe(
     "an input",
     {
       ...channel,
-      obsUrl: v.optional(place),
+      obsUrl: v.optional(location),
       dataset: v.optional(exactly("dataset", { id: filledText, versionId: filledText }, "must be { id, versionId }")),
     },
     inputForm,
@@ -73,7 +86,7 @@ const input = v.pipe(
 );
 const output = exactly(
   "an output",
-  { ...channel, obsUrl: place },
+  { ...channel, obsUrl: location },
   "must be { name, obsUrl, localDir?, accessMethod?, description? }",
 );
 
@@ -135,8 +148,8 @@ const volume = v.pipe(
           "must be { serverPath, localPath, readOnly? }",
         ),
       ),
-      pfs: v.optional(exactly("pfs", { path: place, localPath: absolutePath }, "must be { path, localPath }")),
-      obs: v.optional(exactly("obs", { path: place, localPath: absolutePath }, "must be { path, localPath }")),
+      pfs: v.optional(exactly("pfs", { path: location, localPath: absolutePath }, "must be { path, localPath }")),
+      obs: v.optional(exactly("obs", { path: location, localPath: absolutePath }, "must be { path, localPath }")),
     },
     volumeForm,
   ),

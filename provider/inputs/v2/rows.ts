@@ -1,6 +1,6 @@
 // The inputs of a training job of v2, a row each; what stands above a row documents the argument.
 
-import { placeRows } from "../rows";
+import { locationRows } from "../rows";
 import type { Table } from "../table";
 
 /** What a training job runs: its code, data and machines. All of it is fixed once the job exists. */
@@ -140,5 +140,5 @@ export const jobV2Rows = {
   deletion: { form: "jobDeletion", isTreatment: true, changesInPlace: true },
   /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
   timeouts: { form: "timeouts", isTreatment: true, changesInPlace: true },
-  ...placeRows,
+  ...locationRows,
 } as const satisfies Table;

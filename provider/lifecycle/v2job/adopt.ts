@@ -8,7 +8,7 @@ import { jobV2MadeOfNames } from "../../inputs/v2/names";
 import { jobV2Rows } from "../../inputs/v2/rows";
 import { confirmJob } from "../../v2/find";
 import type { JobDetails } from "../../v2/job";
-import type { Bag } from "../bag";
+import type { Properties } from "../properties";
 import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
 import { withLiveValues } from "./outputs";
@@ -21,17 +21,17 @@ export async function adoptJob(
   target: Target,
   jobId: string,
   inputs: JobV2Inputs,
-  carried: Bag,
+  carried: Properties,
 ): Promise<StandingJob> {
-  const { place, notes } = target;
+  const { location, notes } = target;
   const live = await confirmJob(confirmationFor(target, {}), jobOf(jobId, carried));
   if (live === undefined) {
     throw new DoesNotExistError("existingJobId", `training job ${jobId} cannot be adopted: it does not exist`);
   }
   refuseContradiction(jobId, inputs, live);
-  noteTakenOver(environment, jobId, place);
+  noteTakenOver(environment, jobId, location);
   // It is the program's own word that it belongs here, whoever noted that he had made it.
-  notes.engineKnows(place.projectId, jobId);
+  notes.engineKnows(location.projectId, jobId);
   return { jobId, properties: withLiveValues(carried, live), seen: live };
 }
 

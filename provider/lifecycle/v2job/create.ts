@@ -5,19 +5,19 @@ import type { JobV2Inputs } from "../../inputs/v2/contract";
 import { jobBodyRows, jobMadeOfRows } from "../../inputs/v2/rows";
 import { writeInputs } from "../../inputs/wire";
 import { jobV2Codecs } from "../../v2/codecs";
-import type { Bag } from "../bag";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
+import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
 import { adoptJob } from "./adopt";
 import { v2JobContent } from "./content";
-import { createJobOnce, type WantedJob } from "./creations";
+import { createJobOnce, type WantedJob } from "./createOnce";
 import { soughtJob } from "./cutOff";
 import { nameFor } from "./name";
 import { type StandingJob, settle } from "./settle";
-import { defaultWorkspaceId, reach, type Target } from "./target";
+import { connectTo, defaultWorkspaceId, type Target } from "./target";
 
 /**
  * Creates a job. From the moment the service has accepted it, every failure is an {@link InitFailedError}: the job is in the state and
@@ -26,20 +26,25 @@ import { defaultWorkspaceId, reach, type Target } from "./target";
 export async function createV2Job(
   environment: Environment,
   inputs: JobV2Inputs,
-  carried: Bag,
+  carried: Properties,
 ): Promise<CreatedResource> {
-  const target = await reach(environment, carried, requestDeadline(environment));
+  const target = await connectTo(environment, carried, requestDeadline(environment));
   const standing =
     inputs.existingJobId === undefined
       ? await create(environment, target, wantedJob(target, inputs, carried), carried)
       : await adoptJob(environment, target, inputs.existingJobId, inputs, carried);
-  return settle(target, { ...standing, properties: { ...standing.properties, ...target.place } });
+  return settle(target, { ...standing, properties: { ...standing.properties, ...target.location } });
 }
 
-async function create(environment: Environment, target: Target, wanted: WantedJob, carried: Bag): Promise<StandingJob> {
+async function create(
+  environment: Environment,
+  target: Target,
+  wanted: WantedJob,
+  carried: Properties,
+): Promise<StandingJob> {
   const left = await takeUpCutOff(target, soughtJob(environment, target, wanted));
   // A replacement by force shows nothing of what it replaces: that may be this very job, which is not to be deleted then.
-  if (left !== undefined) noteTakenOver(environment, left.jobId, target.place);
+  if (left !== undefined) noteTakenOver(environment, left.jobId, target.location);
   else await tellName(target, wanted);
   const seen = left ?? (await createJobOnce(target, wanted));
   return { jobId: seen.jobId, properties: carried, seen };
@@ -51,9 +56,9 @@ async function tellName({ log, urn }: Target, { isNameGiven, jobName }: WantedJo
   await log?.({ urn, message: `creating it as "${jobName}"`, severity: "INFO", ephemeral: true });
 }
 
-function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Bag): WantedJob {
+function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Properties): WantedJob {
   const { jobName = nameFor(urn), workspaceId = defaultWorkspaceId, description, extra } = inputs;
-  const asked: Bag = { ...assumedOf(jobMadeOfRows), ...inputs };
+  const asked: Properties = { ...assumedOf(jobMadeOfRows), ...inputs };
   const made = Object.fromEntries(
     Object.keys(jobMadeOfRows).flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]]])),
   );

@@ -13,7 +13,7 @@ import {
   noteMadeJob,
   unknownV2JobUrn,
   type WantedJob,
-} from "./creations";
+} from "./createOnce";
 import { defaultWorkspaceId, type Target } from "./target";
 import { v2JobWords } from "./words";
 
@@ -31,7 +31,7 @@ export function soughtJob(environment: Environment, target: Target, wanted: Want
     idOf: ({ jobId }) => jobId,
     async take(job) {
       // The engine may hold it under this very resource, which then is replaced by itself.
-      noteTakenOver(environment, job.jobId, target.place);
+      noteTakenOver(environment, job.jobId, target.location);
       await noteMadeJob(target, wanted, job);
       if (description !== undefined && description !== (job.description ?? "")) {
         await target.client.updateDescription(job.jobId, description);

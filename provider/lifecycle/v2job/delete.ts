@@ -8,15 +8,15 @@ import type { JobDetails } from "../../v2/job";
 import { phaseGroup, statusOfPhase } from "../../v2/status";
 import { waitUntilRemoved, waitUntilStopped } from "../../v2/waits";
 import type { Removal } from "../../waiting/wait";
-import type { Bag } from "../bag";
 import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
+import type { Properties } from "../properties";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
 import { type Environment, entryOf } from "../target";
-import { noteRemovedJob } from "./creations";
-import { confirmationFor, jobOf, reach, type Target } from "./target";
+import { noteRemovedJob } from "./createOnce";
+import { confirmationFor, connectTo, jobOf, type Target } from "./target";
 import { v2JobWords } from "./words";
 
 /** How long a job may stand after a DELETE that was accepted before it is asked for again, in milliseconds; each is twice the one before. */
@@ -29,17 +29,17 @@ const askedAgain = 2;
  * not gone: the job still has its name and its place in the quota. With `deletion.keep` it is left alone, and so is one that another
  * resource has adopted in this run. Errors are those of {@link remove}; the resource then stays in the state.
  */
-export async function deleteV2Job(environment: Environment, id: string, outputs: Bag): Promise<void> {
+export async function deleteV2Job(environment: Environment, id: string, outputs: Properties): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
   if (isTakenOver(environment, v2JobWords.title(id), id, outputs)) return;
-  const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
+  const target = await connectTo(environment, outputs, deletionDeadline(environment, outputs));
   await refuseAnothers(target, { words: v2JobWords, id, outputs });
   const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
   await remove(removableJob(target, parseJobUuid(id), outputs), { ...target, mayStop });
   noteRemovedJob(target, id, outputs);
 }
 
-function removableJob(target: Target, jobId: string, outputs: Bag): Removable<JobDetails> {
+function removableJob(target: Target, jobId: string, outputs: Properties): Removable<JobDetails> {
   // Each request once: the removal looks before it asks again.
   const client = target.client.with({ attempts: 1, signal: target.signal });
   const confirmation = confirmationFor({ ...target, client }, outputs);

@@ -6,17 +6,17 @@ import type { Table } from "../../inputs/table";
 import { type JobV2ObservedName, jobV2MadeOfNames } from "../../inputs/v2/names";
 import { jobMadeOfRows } from "../../inputs/v2/rows";
 import type { JobDetails } from "../../v2/job";
-import { type Bag, toBag } from "../bag";
+import { type Properties, toProperties } from "../properties";
 import { defaultWorkspaceId } from "./target";
 
 const rows: Table = jobMadeOfRows;
 
 /** What the service says of a job, apart from what the job is made of. */
-export function observedOutputs(job: Partial<JobDetails>): Bag {
+export function observedOutputs(job: Partial<JobDetails>): Properties {
   const exitCodes = (job.taskStatuses ?? []).flatMap(({ task, exitCode }) =>
     task === undefined || exitCode === undefined ? [] : [[task, exitCode] as const],
   );
-  return toBag({
+  return toProperties({
     phase: job.phase,
     secondaryPhase: job.secondaryPhase,
     createTime: job.createTime,
@@ -33,15 +33,15 @@ export function observedOutputs(job: Partial<JobDetails>): Bag {
 }
 
 /** The outputs of a job that stands: the stored properties, where it lives, and what was seen of it. */
-export function jobOutputs(properties: Readonly<Bag>, jobId: string, seen: Partial<JobDetails>): Bag {
+export function jobOutputs(properties: Readonly<Properties>, jobId: string, seen: Partial<JobDetails>): Properties {
   const workspaceId = properties.workspaceId ?? seen.workspaceId ?? defaultWorkspaceId;
   const jobName = seen.jobName ?? properties.jobName;
-  return toBag({ ...properties, jobId, jobName, workspaceId, ...observedOutputs(seen) });
+  return toProperties({ ...properties, jobId, jobName, workspaceId, ...observedOutputs(seen) });
 }
 
 /** The stored properties corrected by what is really there: of what was given, and only where the difference is one of meaning. */
-export function withDrift(stored: Readonly<Bag>, live: JobDetails): Bag {
-  const corrected: Bag = { ...stored };
+export function withDrift(stored: Readonly<Properties>, live: JobDetails): Properties {
+  const corrected: Properties = { ...stored };
   const told: Readonly<Record<string, unknown>> = live;
   for (const name of jobV2MadeOfNames) {
     const row = rows[name];
@@ -54,9 +54,9 @@ export function withDrift(stored: Readonly<Bag>, live: JobDetails): Bag {
 }
 
 /** The properties of a job that was made elsewhere: what is given, and for the rest what is really there. */
-export function withLiveValues(given: Readonly<Bag>, live: JobDetails): Bag {
+export function withLiveValues(given: Readonly<Properties>, live: JobDetails): Properties {
   const told: Readonly<Record<string, unknown>> = live;
-  const filled: Bag = { ...given };
+  const filled: Properties = { ...given };
   for (const name of [...jobV2MadeOfNames, "description", "jobName"]) {
     if (filled[name] === undefined && comparable(told[name], rows[name]) !== undefined) filled[name] = told[name];
   }

@@ -4,22 +4,22 @@ import { DoesNotExistError } from "../../errors";
 import { parseJobUuid } from "../../id";
 import { jobV2InputNames } from "../../inputs/v2/names";
 import { confirmJob } from "../../v2/find";
-import type { Bag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
+import type { Properties } from "../properties";
 import type { ReadResource } from "../resource";
 import type { Environment } from "../target";
 import { jobOutputs, withDrift, withLiveValues } from "./outputs";
 import { tagsIn, tagsNow } from "./tags";
-import { confirmationFor, jobOf, reach } from "./target";
+import { confirmationFor, connectTo, jobOf } from "./target";
 
 /**
  * Reads a job. One that is gone comes back with an empty id, be it that the service has aged its record; one that is only looked up
  * must exist.
  */
-export async function readV2Job(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
+export async function readV2Job(environment: Environment, id: string, stored: Properties): Promise<ReadResource> {
   const jobId = parseJobUuid(id);
-  const target = await reach(environment, stored, readDeadline(environment));
+  const target = await connectTo(environment, stored, readDeadline(environment));
   const live = await confirmJob(confirmationFor(target, stored), jobOf(jobId, stored));
   const isManaged = stored.jobId !== undefined;
   if (live === undefined) {
@@ -28,6 +28,6 @@ export async function readV2Job(environment: Environment, id: string, stored: Ba
   }
   const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);
   if (stored.tags !== undefined) properties.tags = await tagsNow(target.client, jobId, tagsIn(stored));
-  const props = jobOutputs({ ...properties, ...target.place }, jobId, live);
+  const props = jobOutputs({ ...properties, ...target.location }, jobId, live);
   return { id, props, inputs: inputsOf(props, jobV2InputNames) };
 }

@@ -14,8 +14,8 @@ import { findJob } from "../../v2/find";
 import type { JobDetails } from "../../v2/job";
 import { readLogTail } from "../../v2/log";
 import { waitUntilRun } from "../../v2/waits";
-import type { Bag } from "../bag";
 import { readDeadline, runDeadline } from "../deadlines";
+import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { jobOutputs } from "./outputs";
 import { applyTags, tagsIn } from "./tags";
@@ -31,7 +31,7 @@ const toldAtMost = 3;
 /** A job as it stands before any wait. */
 export interface StandingJob {
   readonly jobId: string;
-  readonly properties: Bag;
+  readonly properties: Properties;
   readonly seen: Partial<JobDetails>;
   /** The tags that this resource has put on it before. @default none */
   readonly tagsBefore?: Tags;
@@ -79,7 +79,7 @@ function withoutEmpty(tags: Tags): Tags | undefined {
 async function reachWantedPhase(
   target: Target,
   jobId: string,
-  properties: Bag,
+  properties: Properties,
   seen: Partial<JobDetails>,
 ): Promise<Partial<JobDetails>> {
   const wanted = wantedPhase(properties);
@@ -94,22 +94,22 @@ async function reachWantedPhase(
   return { ...reached, ...(await lookOnce(target, jobId, properties)) };
 }
 
-function wantedPhase({ waitFor }: Bag): "running" | "completed" | undefined {
+function wantedPhase({ waitFor }: Properties): "running" | "completed" | undefined {
   return waitFor === "running" || waitFor === "completed" ? waitFor : undefined;
 }
 
 /** A run that was as far once and has failed since must not make each later update fail: what was reached is noted. */
-function noteOf(properties: Bag): Bag {
+function noteOf(properties: Properties): Properties {
   const wanted = wantedPhase(properties);
   return wanted === undefined || wasReached(wanted, properties) ? {} : { __reached: wanted };
 }
 
-function wasReached(wanted: "running" | "completed", { __reached: reached }: Bag): boolean {
+function wasReached(wanted: "running" | "completed", { __reached: reached }: Properties): boolean {
   return reached === wanted || reached === "completed";
 }
 
 /** One look at a job that is accepted: it may not be readable yet, and nobody waits for that. */
-async function lookOnce(target: Target, jobId: string, properties: Bag): Promise<Partial<JobDetails>> {
+async function lookOnce(target: Target, jobId: string, properties: Properties): Promise<Partial<JobDetails>> {
   try {
     return (await findJob(readingClient(target), jobOf(jobId, properties))) ?? {};
   } catch (error) {

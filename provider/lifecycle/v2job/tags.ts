@@ -3,10 +3,10 @@
 import { ApiError, ModelArtsError } from "../../errors";
 import type { JobsClient, Tags } from "../../v2/client";
 import { isNotOffered } from "../../v2/errorCodes";
-import type { Bag } from "../bag";
+import type { Properties } from "../properties";
 
 /** The tags that properties name; none where they name none. */
-export function tagsIn({ tags }: Readonly<Bag>): Tags {
+export function tagsIn({ tags }: Readonly<Properties>): Tags {
   if (typeof tags !== "object" || tags === null) return {};
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
 }

@@ -4,23 +4,28 @@ import { UnexpectedStateError } from "../../errors";
 import { parseJobUuid } from "../../id";
 import { jobV2ChangeRules } from "../../inputs/v2/contract";
 import { confirmJob } from "../../v2/find";
-import type { Bag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
+import type { Properties } from "../properties";
 import { removedElsewhere } from "../removedElsewhere";
 import type { Environment } from "../target";
 import { settle } from "./settle";
 import { tagsIn } from "./tags";
-import { confirmationFor, jobOf, reach, type Target } from "./target";
+import { confirmationFor, connectTo, jobOf, type Target } from "./target";
 
 /**
  * Updates a job. `waitFor`, `deletion` and `timeouts` are only noted, but a wait that was not asked for before, or did not end well, is
  * taken up: Pulumi also calls this for a job whose creation was left unfinished.
  */
-export async function updateV2Job(environment: Environment, id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }> {
+export async function updateV2Job(
+  environment: Environment,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): Promise<{ outs: Properties }> {
   const jobId = parseJobUuid(id);
   const properties = withNewInputs(olds, news, jobV2ChangeRules);
-  const target = await reach(environment, properties, requestDeadline(environment));
+  const target = await connectTo(environment, properties, requestDeadline(environment));
   const job = jobOf(jobId, { ...properties, jobId });
   const live = await confirmJob(confirmationFor(target, olds), job);
   if (live === undefined) throw removedElsewhere("training job", id);
@@ -30,7 +35,7 @@ export async function updateV2Job(environment: Environment, id: string, olds: Ba
   }
   const { outs } = await settle(target, {
     jobId,
-    properties: { ...properties, ...target.place },
+    properties: { ...properties, ...target.location },
     seen: {},
     tagsBefore: tagsIn(olds),
   });

@@ -5,7 +5,7 @@ import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
 import { forms } from "../../../provider/inputs/forms";
 import { isExactlyMadeOf, isReportedAs } from "../../../provider/inputs/reported";
-import { jobRows, placeRows, runRows, versionRows } from "../../../provider/inputs/rows";
+import { jobRows, locationRows, runRows, versionRows } from "../../../provider/inputs/rows";
 import { pairsAndExclusions } from "../../../provider/inputs/rules";
 import { schemaOf } from "../../../provider/inputs/schema";
 import { namesOf, type Table } from "../../../provider/inputs/table";
@@ -107,7 +107,7 @@ describe("the rows of jobs and versions", () => {
       .filter(([, , , change]) => change?.startsWith("in place"))
       .flatMap(([, cell]) => namesIn(cell));
     const rows: Table = versionRows;
-    const expected = namesOf(rows).filter((name) => rows[name]?.changesInPlace && !Object.hasOwn(placeRows, name));
+    const expected = namesOf(rows).filter((name) => rows[name]?.changesInPlace && !Object.hasOwn(locationRows, name));
     assert.deepEqual(inPlace.toSorted(), expected.toSorted());
   });
 
@@ -123,7 +123,7 @@ describe("the rows of jobs and versions", () => {
     assert.deepEqual([...new Set(named)].toSorted(), namesOf(jobV2Rows).toSorted());
     const inPlace = cells.filter(([, , change]) => change?.startsWith("in place")).flatMap(([, cell]) => namesIn(cell));
     const rows: Table = jobV2Rows;
-    const expected = namesOf(rows).filter((name) => rows[name]?.changesInPlace && !Object.hasOwn(placeRows, name));
+    const expected = namesOf(rows).filter((name) => rows[name]?.changesInPlace && !Object.hasOwn(locationRows, name));
     assert.deepEqual(inPlace.toSorted(), expected.toSorted());
   });
 });

@@ -11,7 +11,7 @@ import {
 import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
 import { jobV2ChangeRules, jobV2Contract } from "../../../provider/inputs/v2/contract";
-import type { Bag } from "../../../provider/lifecycle/bag";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { createProvider } from "../../../provider/lifecycle/provider";
 import { v2TrainingJob } from "../../../provider/lifecycle/v2job/resource";
 import { environmentOf } from "../../support/connected";
@@ -20,7 +20,7 @@ import { letNothingBeYoung, useSimulator } from "../../support/simulated";
 import { job, jobRequests, jobsClientOf, jobsStanding } from "../../support/v2";
 
 /** What a program that gives these inputs changes; where the job lives stays. */
-function changesFrom(outs: Bag, inputs: Bag) {
+function changesFrom(outs: Properties, inputs: Properties) {
   return changesBetween(jobV2ChangeRules, outs, { ...inputs, endpoint: outs.endpoint });
 }
 
@@ -28,7 +28,7 @@ const named = { jobName: "train", ...job };
 
 describe("the creation of a v2 job", () => {
   const simulator = useSimulator();
-  const create = (inputs: Bag = named, environment = environmentOf(simulator())) =>
+  const create = (inputs: Properties = named, environment = environmentOf(simulator())) =>
     v2TrainingJob.create(environment, inputs);
 
   it("asks for what is wanted once, and knows what came of it", async () => {
@@ -179,7 +179,7 @@ describe("the creation of a v2 job", () => {
 describe("a v2 job that stands", () => {
   const simulator = useSimulator();
 
-  async function standing(inputs: Bag = named) {
+  async function standing(inputs: Properties = named) {
     const environment = environmentOf(simulator());
     const { id, outs } = await v2TrainingJob.create(environment, inputs);
     return { environment, id, outs, read: () => v2TrainingJob.read(environment, id, outs) };
@@ -263,7 +263,8 @@ describe("a v2 job that stands", () => {
 
   it("is not adopted where its program says otherwise, nor where it is not", async () => {
     const jobId = simulator().control.v2.seedJob({ jobName: "theirs" });
-    const adopt = (more: Bag) => v2TrainingJob.create(environmentOf(simulator()), { existingJobId: jobId, ...more });
+    const adopt = (more: Properties) =>
+      v2TrainingJob.create(environmentOf(simulator()), { existingJobId: jobId, ...more });
     const error = await rejection(adopt({ flavorId: "modelarts.vm.cpu.2u", jobName: "mine" }));
     assert.ok(error instanceof ContradictionError);
     assert.match(error.message, /flavorId, jobName are otherwise there/);
@@ -334,7 +335,7 @@ describe("a change of a v2 job", () => {
       isUnknown: () => false,
     });
     const olds = { ...named, jobId: "a-1", jobName: "train" };
-    const diff = (news: Bag) => provider.diff(v2TrainingJob, undefined, "a-1", olds, news);
+    const diff = (news: Properties) => provider.diff(v2TrainingJob, undefined, "a-1", olds, news);
     assert.equal((await diff({ ...named, command: "other" })).deleteBeforeReplace, true);
     assert.equal((await diff({ ...named, jobName: "train-2" })).deleteBeforeReplace, false);
     assert.equal((await diff({ ...job, command: "other" })).deleteBeforeReplace, false);
@@ -344,7 +345,7 @@ describe("a change of a v2 job", () => {
 describe("the removal of a v2 job", () => {
   const simulator = useSimulator();
 
-  async function standing(phase: string, more: Bag = {}) {
+  async function standing(phase: string, more: Properties = {}) {
     const environment = environmentOf(simulator());
     letNothingBeYoung(simulator());
     const jobId = simulator().control.v2.seedJob({ jobName: "train", phase });
@@ -513,10 +514,50 @@ describe("the removal of a v2 job", () => {
     // One before each removal, and one that proves each gone; what is between is shared.
     assert.ok(looks < 30 * 6, `${looks} looks at single jobs`);
   });
+
+  const brokenSearches = [
+    ["answers 500", { kind: "error", status: 500 }],
+    ["answers a proxy's page", { kind: "error", status: 502, body: "html" }],
+    ["is refused", { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission" }],
+    ["is not served", { kind: "error", status: 404, code: "APIG.0101" }],
+    ["answers no JSON", { kind: "garbled", how: "not-json" }],
+    ["answers other JSON", { kind: "garbled", how: "wrong-json" }],
+    ["answers nothing", { kind: "garbled", how: "empty" }],
+    ["breaks off", { kind: "garbled", how: "truncated" }],
+    ["is reset", { kind: "reset", when: "before" }],
+    ["shows one job ten times over", { kind: "patch", set: { "metadata.id": "2f6c8b1e-94d7-4c05-8a3b-d17e5f20c6a9" } }],
+    ["shows no ids", { kind: "patch", remove: ["metadata"] }],
+    ["shows no phases", { kind: "patch", remove: ["status"] }],
+    ["shows all as finished", { kind: "patch", set: { "status.phase": "Completed" } }],
+    ["shows nothing", { kind: "patch", head: true, set: { items: [], total: 0, count: 0 } }],
+    ["repeats its pages", { kind: "paging", how: "repeating" }],
+    ["has pages without an end", { kind: "paging", how: "endless" }],
+    ["leaves out its first page", { kind: "paging", how: "gap", page: 1 }],
+    ["goes on showing what it showed first", { kind: "stale" }],
+  ] as const;
+  for (const [what, fault] of brokenSearches) {
+    it(`removes many that are looked at together, and calls none removed before it is, where the search ${what}`, async () => {
+      const environment = environmentOf(simulator());
+      letNothingBeYoung(simulator());
+      simulator().control.v2.setTransition({ course: "deletion", path: ["Terminated"], pace: { reads: 8 } });
+      const ids = Array.from({ length: 12 }, (_, index) =>
+        simulator().control.v2.seedJob({ jobName: `job-${index}`, phase: "Running" }),
+      );
+      simulator().control.addFault({ endpoint: "v2.searchJobs", fault, count: 1_000 });
+      const place = { endpoint: simulator().url, projectId: simulator().projectId, workspaceId: "0" };
+      await Promise.all(
+        ids.map(async (jobId) => {
+          await v2TrainingJob.delete(environment, jobId, { ...place, jobId });
+          assert.ok(!jobsStanding(simulator()).includes(jobId), "called removed while it stands");
+        }),
+      );
+      assert.deepEqual(jobsStanding(simulator()), []);
+    });
+  }
 });
 
 describe("the inputs of a v2 job", () => {
-  const failures = (inputs: Bag) =>
+  const failures = (inputs: Properties) =>
     checkInputs(jobV2Contract, inputs).failures.map(({ property, reason }) => `${property} ${reason}`);
 
   it("are all told of at once, each on its property", () => {
@@ -567,7 +608,7 @@ describe("the inputs of a v2 job", () => {
     assert.deepEqual(found, []);
   });
 
-  const sources: readonly [string, Bag, RegExp | undefined][] = [
+  const sources: readonly [string, Properties, RegExp | undefined][] = [
     ["an algorithm", { algorithmId: "a1e7d3f4-60b2-4c9d-8e15-2b7f90c4d6a8" }, undefined],
     ["a subscription", { subscription: { id: "s", versionId: "v" } }, undefined],
     [

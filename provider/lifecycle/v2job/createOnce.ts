@@ -15,7 +15,7 @@ import type { JobsClient } from "../../v2/client";
 import { isNameTaken } from "../../v2/errorCodes";
 import { findByName } from "../../v2/find";
 import type { JobDetails } from "../../v2/job";
-import { type Judgement, pending, poll, reached } from "../../waiting/poll";
+import { done, pending, poll, type WaitState } from "../../waiting/poll";
 import { adviceOnStrayV2Job } from "../strays";
 import type { Target } from "./target";
 
@@ -127,13 +127,13 @@ export function nameIsTaken(jobName: string, jobId: string | undefined, fact?: s
   );
 }
 
-function beginNote({ notes, place, urn }: Target, wanted: WantedJob): Promise<OpenNote> {
+function beginNote({ notes, location, urn }: Target, wanted: WantedJob): Promise<OpenNote> {
   const { jobName, workspaceId, content } = wanted;
   const asker = urn ?? unknownV2JobUrn(wanted);
   return notes.begin(asker, {
     kind: "v2job",
-    endpoint: String(place.endpoint),
-    projectId: String(place.projectId),
+    endpoint: String(location.endpoint),
+    projectId: String(location.projectId),
     traces: { jobName, workspaceId },
     content,
     replacesItsLike: notes.heldUnder(asker) === content,
@@ -201,10 +201,10 @@ async function findOurs(target: Target, wanted: WantedJob, lost: unknown): Promi
       async refresh() {
         // In this order: whoever asks for it now has noted that before.
         const job = await findStanding(looking, wanted);
-        const others = await target.notes.others(String(target.place.projectId));
+        const others = await target.notes.others(String(target.location.projectId));
         return others.some((note) => isAskingForTheName(target, note, wanted)) ? undefined : job;
       },
-      judge: (job): Judgement<JobDetails> => (job === undefined ? pending("not found") : reached(job)),
+      judge: (job): WaitState<JobDetails> => (job === undefined ? pending("not found") : done(job)),
     });
     if (!isMadeOf(found, wanted)) {
       throw lostAnswer(wanted, lost, `job ${found.jobId} has its name now and is made of something else`, [
@@ -228,8 +228,8 @@ function isAskingForTheName({ notes }: Target, note: Note, { jobName, workspaceI
 }
 
 /** False where another process of this machine is known to have made it, or has found it first. */
-async function claim({ notes, place }: Target, jobId: string): Promise<boolean> {
-  const projectId = String(place.projectId);
+async function claim({ notes, location }: Target, jobId: string): Promise<boolean> {
+  const projectId = String(location.projectId);
   const others = await notes.others(projectId);
   return !others.some((note) => note.id === jobId) && (await notes.claim(projectId, jobId));
 }

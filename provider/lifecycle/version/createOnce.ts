@@ -13,7 +13,7 @@ import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
 import type { CreateVersionRequest, TrainingJobsClient } from "../../v1/client";
 import type { CreatedVersion, VersionDetails, VersionStatus } from "../../v1/version";
-import { pending, poll, reached } from "../../waiting/poll";
+import { done, pending, poll } from "../../waiting/poll";
 import { adviceOnStrays, listOfIds } from "../strays";
 import type { Target } from "../trainingJobs";
 import { isMadeOf } from "./likeness";
@@ -149,7 +149,7 @@ export async function createVersionOnce(
  * known to have made: a run on another machine may have been cut off after it had made one of them.
  */
 export async function lookAlikesBefore(target: Target, wanted: WantedVersion): Promise<VersionDetails[]> {
-  const { client, clock, notes, place } = target;
+  const { client, clock, notes, location } = target;
   const ledger = ledgerOf(client, wanted.jobId, clock);
   const { latest } = await ledger.first;
   const isYoung = ({ createTime }: VersionDetails) =>
@@ -158,7 +158,7 @@ export async function lookAlikesBefore(target: Target, wanted: WantedVersion): P
   const { config } = wanted.request;
   const alike = latest.filter((version) => isYoung(version) && isMadeOf(version, { config }));
   if (alike.length === 0) return [];
-  const projectId = String(place.projectId);
+  const projectId = String(location.projectId);
   const others = await notes.others(projectId);
   return alike.filter((version) => {
     const id = formatVersionId({ jobId: wanted.jobId, versionId: version.versionId });
@@ -172,15 +172,15 @@ export function unknownUrn(jobId: string): string {
 }
 
 async function beginNote(
-  { notes, place, urn }: Target,
+  { notes, location, urn }: Target,
   { jobId, request, content }: WantedVersion,
   { newest }: Pick<Standing, "newest">,
 ): Promise<OpenNote> {
   const asker = urn ?? unknownUrn(jobId);
   return notes.begin(asker, {
     kind: "version",
-    endpoint: String(place.endpoint),
-    projectId: String(place.projectId),
+    endpoint: String(location.endpoint),
+    projectId: String(location.projectId),
     traces: {
       jobId,
       ...(request.preVersionId !== undefined && { preVersionId: request.preVersionId }),
@@ -289,7 +289,7 @@ async function findOurs(target: Target, wanted: WantedVersion, search: Search): 
   const look = async () => {
     const isLate = clock.now() >= search.ledger.answeredAt + appearsWithinMs;
     const { versions } = await looking.listVersions(jobId);
-    const others = await target.notes.others(String(target.place.projectId));
+    const others = await target.notes.others(String(target.location.projectId));
     unclaimed = versions.filter(
       (version) =>
         !search.before.ids.has(version.versionId) && !isTaken(version, { ledger: search.ledger, others, jobId }),
@@ -313,7 +313,7 @@ async function findOurs(target: Target, wanted: WantedVersion, search: Search): 
       clock,
       signal,
       refresh: look,
-      judge: (found) => (found === undefined && !isFinal ? pending("not listed") : reached(found)),
+      judge: (found) => (found === undefined && !isFinal ? pending("not listed") : done(found)),
     });
   } catch (error) {
     const wasListed = error instanceof WaitTimeoutError && error.lastStatus !== undefined;
@@ -334,14 +334,14 @@ async function findOurs(target: Target, wanted: WantedVersion, search: Search): 
 
 /** Of several that look the same, each resource takes another one. */
 async function claimFirst(
-  { notes, place }: Target,
+  { notes, location }: Target,
   { jobId, request }: WantedVersion,
   unclaimed: readonly VersionDetails[],
 ): Promise<VersionDetails | undefined> {
   const ours = unclaimed.filter((version) => isMadeOf(version, request));
   for (const version of ours.toSorted((a, b) => byId(a.versionId, b.versionId))) {
     const id = formatVersionId({ jobId, versionId: version.versionId });
-    if (await notes.claim(String(place.projectId), id)) return version;
+    if (await notes.claim(String(location.projectId), id)) return version;
   }
   return undefined;
 }
