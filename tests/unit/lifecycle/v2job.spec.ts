@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { V2Rules } from "modelarts-simulator";
+import type { Fault, V2Rules } from "modelarts-simulator";
 import {
   AlreadyExistsError,
   ContradictionError,
@@ -515,7 +515,7 @@ describe("the removal of a v2 job", () => {
     assert.ok(looks < 30 * 6, `${looks} looks at single jobs`);
   });
 
-  const brokenSearches = [
+  const brokenSearches: [what: string, fault: Fault][] = [
     ["answers 500", { kind: "error", status: 500 }],
     ["answers a proxy's page", { kind: "error", status: 502, body: "html" }],
     ["is refused", { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission" }],
@@ -534,7 +534,7 @@ describe("the removal of a v2 job", () => {
     ["has pages without an end", { kind: "paging", how: "endless" }],
     ["leaves out its first page", { kind: "paging", how: "gap", page: 1 }],
     ["goes on showing what it showed first", { kind: "stale" }],
-  ] as const;
+  ];
   for (const [what, fault] of brokenSearches) {
     it(`removes many that are looked at together, and calls none removed before it is, where the search ${what}`, async () => {
       const environment = environmentOf(simulator());
