@@ -132,9 +132,10 @@ describe("the row of a call", () => {
     );
     try {
       engine.shown.length = 0;
-      await rejection(
+      const error = await rejection(
         lost.read("10/20", { ...run, jobId: "10", versionId: "20", __provider: handlerText("trainingJobVersion") }),
       );
+      assert.match(String(error), /Check modelarts:authUrl and modelarts:region/);
       assert.match(engine.shown[0]?.message ?? "", /refuses connections \(ECONNREFUSED\), trying again/);
       assert.equal(engine.shown[0]?.urn, "");
     } finally {
