@@ -78,6 +78,11 @@ export function isNameAskedFor({ client }: Pick<Target, "client">, jobName: stri
   return namesAskedFor(client).has(jobName);
 }
 
+/** Notes that the job of the name is gone, so that it may be asked for again: by what replaces it, or by a later command. */
+export function freeName({ client }: Pick<Target, "client">, jobName: unknown): void {
+  if (typeof jobName === "string") namesAskedFor(client).delete(jobName);
+}
+
 /** Stands for the URN of a resource where the host has not told it; its notes are told apart by content alone. */
 export function unknownJobUrn(jobName: string): string {
   return `training job ${jobName}`;
