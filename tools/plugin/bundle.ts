@@ -1,8 +1,7 @@
 /** Builds the plugin: one file that needs nothing beside it but Node, in the folder that Pulumi can install. */
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
-import { descriptionsFile, descriptionsModule } from "./descriptions";
 
 const repositoryDir = dirname(dirname(__dirname));
 const pluginFile = join(repositoryDir, "provider", "native", "pulumi-resource-modelarts");
@@ -10,7 +9,6 @@ const pluginFile = join(repositoryDir, "provider", "native", "pulumi-resource-mo
 void buildPlugin();
 
 async function buildPlugin(): Promise<void> {
-  await writeFile(descriptionsFile, descriptionsModule());
   await mkdir(dirname(pluginFile), { recursive: true });
   await build({
     stdin: {

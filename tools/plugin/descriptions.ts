@@ -5,19 +5,23 @@ import ts from "typescript";
 
 const provider = join(dirname(dirname(__dirname)), "provider");
 
-/** Where rows stand, later files winning nothing over earlier ones: each is kept by its own key. */
+/** Where rows stand, by the API that they are of. */
 const sources = { v1: "inputs/rows.ts", v2: "inputs/v2/rows.ts" } as const;
 
 export const descriptionsFile = join(provider, "plugin", "descriptions.ts");
 
-/** The module's text. */
+/** The descriptions by API, table and name. */
+export function describedInputs(): Record<string, Record<string, Record<string, string>>> {
+  return Object.fromEntries(Object.entries(sources).map(([api, file]) => [api, tablesIn(join(provider, file))]));
+}
+
+/** The module's text, not yet formatted. */
 export function descriptionsModule(): string {
-  const described = Object.entries(sources).map(([api, file]) => [api, tablesIn(join(provider, file))]);
   return [
-    "// What stands above the rows of the inputs' tables, by API, table and name; written by `npm run build:plugin` and held to them by a test.",
+    "// What stands above the rows of the inputs' tables, by API, table and name: written by `npm run describe`, and held to them by a test.",
     "",
     "export const descriptions: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>> =",
-    `  ${JSON.stringify(Object.fromEntries(described), undefined, 2)};`,
+    `  ${JSON.stringify(describedInputs(), undefined, 2)};`,
     "",
   ].join("\n");
 }
