@@ -77,7 +77,9 @@ function cacheDir(): string {
 
 function requiredVersion(sourceDir: string, module: string): string {
   const lines = readFileSync(join(sourceDir, "go.mod"), "utf8").split("\n");
-  const version = lines.map((line) => line.trim().split(" ")).find(([name]) => name === module)?.[1];
+  const version = lines
+    .map((line) => line.replace("require ", "").trim().split(" "))
+    .find(([name]) => name === module)?.[1];
   if (version === undefined) throw new Error(`${sourceDir}/go.mod does not say which version of ${module} to build`);
   return version.replace(/^v/, "");
 }

@@ -2,7 +2,8 @@
 import { dirname } from "node:path";
 import { execa } from "execa";
 import { Listr, PRESET_TIMER } from "listr2";
-import { ensureLanguages } from "./languagesBuild";
+import { ensureYamlHost } from "./languagesBuild";
+import { makeSdks } from "./plugin/sdks";
 import { ensurePulumi } from "./pulumiCli";
 
 const repositoryDir = dirname(__dirname);
@@ -29,10 +30,17 @@ const setUp = new Listr(
       },
     },
     {
-      title: "Building the host of YAML programs and the generators of SDKs",
+      title: "Building Pulumi's host of YAML programs",
       task: async (_, task) => {
-        const { version } = await ensureLanguages();
-        task.title = `Host of YAML programs ${version} and generators of SDKs built`;
+        const { version } = await ensureYamlHost();
+        task.title = `Host of YAML programs ${version} built`;
+      },
+    },
+    {
+      title: "Making the SDKs for Python, Node.js and Go",
+      task: async (_, task) => {
+        await makeSdks();
+        task.title = "SDKs for Python, Node.js and Go made";
       },
     },
   ],

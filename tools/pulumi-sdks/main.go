@@ -2,11 +2,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
+	"github.com/blang/semver"
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
@@ -34,7 +37,7 @@ func run(args []string) error {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return err
 	}
-	pkg, diags, err := schema.BindSpec(spec, nil, schema.ValidationOptions{})
+	pkg, diags, err := schema.BindSpec(spec, noOthers{}, schema.ValidationOptions{})
 	if err != nil {
 		return err
 	}
@@ -57,12 +60,33 @@ func run(args []string) error {
 	return nil
 }
 
+// noOthers loads the schemas of other packages: ours refers to none.
+type noOthers struct{}
+
+var errNoOthers = errors.New("the schema refers to another package")
+
+func (noOthers) LoadPackage(string, *semver.Version) (*schema.Package, error) {
+	return nil, errNoOthers
+}
+
+func (noOthers) LoadPackageV2(context.Context, *schema.PackageDescriptor) (*schema.Package, error) {
+	return nil, errNoOthers
+}
+
+func (noOthers) LoadPackageReference(string, *semver.Version) (schema.PackageReference, error) {
+	return nil, errNoOthers
+}
+
+func (noOthers) LoadPackageReferenceV2(context.Context, *schema.PackageDescriptor) (schema.PackageReference, error) {
+	return nil, errNoOthers
+}
+
 func generate(language string, pkg *schema.Package) (map[string][]byte, error) {
 	switch language {
 	case "python":
-		return python.GeneratePackage(tool, pkg, nil, nil)
+		return python.GeneratePackage(tool, pkg, nil, noOthers{})
 	case "nodejs":
-		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, nil)
+		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, noOthers{})
 	case "go":
 		return gogen.GeneratePackage(tool, pkg, nil)
 	default:

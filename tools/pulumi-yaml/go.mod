@@ -1,10 +1,10 @@
-module pulumi-modelarts/tools/languages
+module pulumi-modelarts/tools/pulumi-yaml
 
 go 1.26.6
 
 tool github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 
-require github.com/pulumi/pulumi/pkg/v3 v3.206.0
+require github.com/pulumi/pulumi/pkg/v3 v3.206.0 // indirect
 
 require (
 	dario.cat/mergo v1.0.0 // indirect
