@@ -1,10 +1,12 @@
 // The native plugin on the real CLI: the life of a version, imports, budgets, secrets, stops, and the move from the dynamic resource.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { commandOf, descendantsOf } from "../../tools/processTree";
 import type { PulumiWorkspace, StackResource } from "../../tools/pulumiWorkspace";
-import { nodeProject, nodeStack, yamlProject, yamlStack } from "../support/pluginStacks";
+import { nodeProject, nodeStack, plugins, yamlProject, yamlStack } from "../support/pluginStacks";
 import { run } from "../support/runs";
 import { useSimulator, versionsStanding } from "../support/simulated";
 import { useStacks } from "../support/stacks";
@@ -45,6 +47,16 @@ describe("the native plugin", () => {
     assert.notEqual((await stack.outputs()).versionId, first);
     assert.ok(!versionsStanding(simulator()).includes(String(first)));
 
+    await succeeds(stack.destroy());
+    assert.equal(versionsStanding(simulator()).length, 1);
+  });
+
+  it("runs the example in YAML", async () => {
+    const stack = await stacks.create({ "Pulumi.yaml": await exampleInYaml() });
+    await stack.configure({ "program:jobId": seedJob() });
+    await succeeds(stack.up());
+    assert.equal(versionsStanding(simulator()).length, 2);
+    await succeeds(stack.preview(["--expect-no-changes"]));
     await succeeds(stack.destroy());
     assert.equal(versionsStanding(simulator()).length, 1);
   });
@@ -211,6 +223,12 @@ describe("the native plugin", () => {
         resolve();
       });
     });
+  }
+
+  async function exampleInYaml(): Promise<string> {
+    const text = await readFile(join(__dirname, "../../examples/yaml/Pulumi.yaml"), "utf8");
+    const program: unknown = parse(text);
+    return yamlProject({ ...Object(program), name: "program", plugins });
   }
 
   async function succeeds(

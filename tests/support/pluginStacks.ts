@@ -8,7 +8,8 @@ import type { Stacks } from "./stacks";
 /** The folder of the built plugin. */
 export const pluginFolder = join(__dirname, "../../provider/native");
 
-const plugins = { providers: [{ name: "modelarts", path: pluginFolder }] };
+/** How a project says where the plugin is. */
+export const plugins = { providers: [{ name: "modelarts", path: pluginFolder }] };
 
 /** A stack of a YAML program. */
 export function yamlStack(stacks: Stacks, program: Record<string, unknown>): Promise<PulumiWorkspace> {
