@@ -52,8 +52,7 @@ describe("the native plugin", () => {
   });
 
   it("runs the example in YAML", async () => {
-    const stack = await stacks.create({ "Pulumi.yaml": await exampleInYaml() });
-    await stack.configure({ "program:jobId": seedJob() });
+    const stack = await stacks.create({ "Pulumi.yaml": await exampleInYaml(seedJob()) });
     await succeeds(stack.up());
     assert.equal(versionsStanding(simulator()).length, 2);
     await succeeds(stack.preview(["--expect-no-changes"]));
@@ -225,9 +224,9 @@ describe("the native plugin", () => {
     });
   }
 
-  async function exampleInYaml(): Promise<string> {
+  async function exampleInYaml(jobId: string): Promise<string> {
     const text = await readFile(join(__dirname, "../../examples/yaml/Pulumi.yaml"), "utf8");
-    const program: unknown = parse(text);
+    const program: unknown = parse(text.replace('"1042"', `"${jobId}"`));
     return yamlProject({ ...Object(program), name: "program", plugins });
   }
 
