@@ -35,7 +35,7 @@ function showTrainingJobs(state) {
 function showRequest(request) {
   const outcome = request.status === 0 ? "no answer" : request.status + (request.errorCode ? " " + request.errorCode : "");
   const tone = request.status === 0 || request.status >= 500 ? "bad" : request.errorCode ? "ending" : "good";
-  return row([el("span", new Date(request.at).toLocaleTimeString(), "dim"), request.method,
+  return row([el("span", new Date(request.at).toLocaleTimeString([], { hourCycle: "h23" }), "dim"), request.method,
     request.operation + (request.count > 1 ? " ×" + request.count : ""), el("span", request.subject),
     el("span", outcome, tone), el("span", request.fault ? "fault: " + request.fault : "", "dim")]);
 }

@@ -26,5 +26,5 @@ pre { margin: 0; padding: .5rem .7rem; background: var(--soft); border-radius: .
 @media (max-width: 40rem) {
   body { padding: .7rem; } article table { min-width: 0; table-layout: auto; } th, td { padding: .35rem .5rem; }
   #jobs :is(td, th):nth-child(2), #training-jobs :is(td, th):is(:nth-child(2), :nth-child(5)), #requests :is(td, th):nth-child(2) { display: none; }
-  td { white-space: normal; overflow-wrap: anywhere; } button { padding: .4rem .8rem; } td button { padding: .2rem 0; }
+  td { white-space: normal; overflow-wrap: anywhere; } #requests td:first-child { white-space: nowrap; } button { padding: .4rem .8rem; } td button { padding: .2rem 0; }
 }`;
