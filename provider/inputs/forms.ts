@@ -65,9 +65,9 @@ export function isExact(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
-const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+export const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
 // Control characters would break a line of a log, or the path.
-const segment = "[^/\\u0000-\\u001f\\u007f]+";
+export const segment = "[^/\\u0000-\\u001f\\u007f]+";
 const folder = obsPath(
   `^/${bucket}/(?:${segment}/)+$`,
   'must be an OBS folder below a bucket, such as "/bucket/path/"',
@@ -80,9 +80,18 @@ function obsPath(pattern: string, message: string) {
   return v.pipe(
     text,
     v.regex(new RegExp(pattern), ({ input }) =>
-      /^(?:obs|s3):/i.test(input) ? `${message} (write "/bucket/" instead of "obs://bucket/")` : message,
+      /^(?:obs|s3):/i.test(input)
+        ? `${message} (write "/bucket/" instead of "obs://bucket/")`
+        : `${message}${bucketHint(input)}`,
     ),
   );
+}
+
+/** What is wrong with the bucket of a path, where that is what is wrong; with a space before it. */
+export function bucketHint(path: string): string {
+  const [, name] = /^\/([^/]+)\//.exec(path) ?? [];
+  if (name === undefined || new RegExp(`^${bucket}$`).test(name)) return "";
+  return " (a bucket's name has 3 to 63 characters, each a small letter, a digit, - or .)";
 }
 
 const description = v.pipe(

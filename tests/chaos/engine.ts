@@ -49,7 +49,7 @@ export class Engine {
     const first = program.filter(({ dependsOn }) => dependsOn.length === 0);
     const then = program.filter(({ dependsOn }) => dependsOn.length > 0);
     const step = async (one: Registration) => {
-      if (isTarget(one.urn)) await this.#register(one, program, failures);
+      if (isTarget(one.urn)) await this.#register(one, failures);
     };
     await inTurns(first, parallel, step);
     await inTurns(then, parallel, step);
@@ -83,7 +83,7 @@ export class Engine {
     return failures;
   }
 
-  async #register(one: Registration, program: readonly Registration[], failures: string[]): Promise<void> {
+  async #register(one: Registration, failures: string[]): Promise<void> {
     const { urn } = one;
     const given = one.inputs((other) => this.#current(other)?.outs);
     if (given === undefined) return;
@@ -101,8 +101,8 @@ export class Engine {
           this.#replace(old, { ...old, isReplaced: true });
           return;
         }
-        const dependents = program.filter(({ dependsOn }) => dependsOn.includes(urn)).map((each) => each.urn);
-        for (const held of this.#held.filter((each) => dependents.includes(each.urn))) await this.#remove(held);
+        // What depends on it goes first, also what the program no longer declares.
+        for (const held of this.#held.filter(({ inputs: of }) => of.jobId === old.id)) await this.#remove(held);
         await this.#remove(old);
         return this.#create(urn, inputs);
       }
@@ -143,8 +143,10 @@ export class Engine {
     const isJob = ({ urn }: Held) => /:TrainingJob::/.test(urn);
     const dependents = leaving.filter((held) => !isJob(held));
     await inTurns(dependents, parallel, (held) => noting(failures, () => this.#remove(held)));
-    if (dependents.some((held) => this.#held.includes(held))) return;
-    await inTurns(leaving.filter(isJob), parallel, (held) => noting(failures, () => this.#remove(held)));
+    // Pulumi does not delete what something that stays depends on.
+    const needed = new Set(this.#held.filter((held) => !isJob(held)).map(({ inputs }) => inputs.jobId));
+    const free = leaving.filter((held) => isJob(held) && !needed.has(held.id));
+    await inTurns(free, parallel, (held) => noting(failures, () => this.#remove(held)));
   }
 
   async #remove(held: Held): Promise<void> {

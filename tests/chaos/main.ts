@@ -1,10 +1,12 @@
-/** Tries the promises by breaking things at random: `npm run chaos -- --runs 2000 --seed 1`. A violation is shrunk and shown. */
+/** Tries the promises by breaking things at random: `npm run chaos -- --runs 2000 --seed 1`. What violates one is shown, and shrunk with `--shrink`. */
 import { parseArgs } from "node:util";
 import { Stage } from "./play";
 import { playSeed } from "./seeds";
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { runs: { type: "string" }, seed: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { runs: { type: "string" }, seed: { type: "string" }, shrink: { type: "boolean" } },
+  });
   const runs = Number(values.runs ?? 100);
   const first = Number(values.seed ?? 1);
   const stage = await Stage.open();
@@ -12,10 +14,10 @@ async function main(): Promise<void> {
   let violations = 0;
   try {
     for (let seed = first; seed < first + runs; seed++) {
-      const found = await playSeed(stage, seed);
+      const found = await playSeed(stage, seed, values.shrink === true);
       if (found === undefined) continue;
       violations += 1;
-      console.log(`seed ${seed}: ${found}\n  again: npm run chaos -- --runs 1 --seed ${seed}`);
+      console.log(`seed ${seed}: ${found}\n  again: npm run chaos -- --runs 1 --seed ${seed} --shrink`);
     }
   } finally {
     await stage.close();

@@ -70,18 +70,25 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     body: fc.constantFrom("json", "html", "empty"),
   }),
   fc.record({ kind: fc.constant("garbled"), how: fc.constantFrom("truncated", "not-json", "wrong-json", "empty") }),
-  fc.record({ kind: fc.constant("lag"), reads: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ kind: fc.constant("latency"), ms: fc.integer({ min: 1, max: 10 }) }),
 );
 
-const faults: fc.Arbitrary<FaultRule[]> = fc.array(
+const rule = (endpoints: readonly string[], kinds: fc.Arbitrary<Fault>): fc.Arbitrary<FaultRule> =>
   fc.record({
     endpoint: fc.constantFrom(...endpoints),
-    fault,
+    fault: kinds,
     count: fc.integer({ min: 1, max: 4 }),
     after: fc.integer({ min: 0, max: 3 }),
-  }),
-  { maxLength: 4 },
+  });
+
+/** What is gone is seen for a while. */
+const lag = fc.record({ kind: fc.constant("lag" as const), reads: fc.integer({ min: 1, max: 3 }) });
+
+const faults = fc.array(
+  fc.oneof({ weight: 5, arbitrary: rule(endpoints, fault) }, rule(["deleteVersion", "deleteJob"], lag)),
+  {
+    maxLength: 4,
+  },
 );
 
 const declared: fc.Arbitrary<Declared[]> = fc
@@ -121,10 +128,9 @@ const switches = [
   "extras",
 ] as const;
 
-const dialect = fc.record(
-  Object.fromEntries(switches.map((name) => [name, fc.constantFrom(...dialectSwitches[name])])),
-  { requiredKeys: [] },
-);
+const dialect: fc.Arbitrary<Record<string, string>> = fc
+  .tuple(...switches.map((name) => fc.constantFrom(...dialectSwitches[name])))
+  .map((choices) => Object.fromEntries(switches.map((name, index) => [name, choices[index] ?? ""])));
 
 export const story: fc.Arbitrary<Story> = fc.record({
   chapters: fc.array(chapter, { minLength: 1, maxLength: 3 }),

@@ -37,6 +37,17 @@ describe("a job that the host does not live to answer for", () => {
     assert.equal(posts(), 1);
   });
 
+  it("leaves its name free for the same host once it is deleted", async () => {
+    const host = await start();
+    const { id, outs } = await host.create(declared(), urn);
+    await host.delete(id, outs, urn);
+    const again = await host.create(declared(), urn);
+    assert.deepEqual(
+      jobs().map(({ jobId }) => jobId),
+      [again.id],
+    );
+  });
+
   it("is taken up when the answer came and the engine did not live to store it", async () => {
     const host = await start();
     const { id } = await host.create(declared(), urn);
@@ -97,10 +108,9 @@ describe("a job that the host does not live to answer for", () => {
 
   it("is named when the program has given it another name", async () => {
     await cutOff();
-    const engine = await EngineEar.open();
+    using engine = await EngineEar.open();
     await (await start(engine.address)).create(declared({ jobName: "digits" }), urn);
     assert.match(engine.said.join("\n"), /had asked for training job "mnist" for this resource/);
-    engine.close();
   });
 
   it("is refused its removal by another stack as long as the note of its own stands", async () => {

@@ -32,9 +32,15 @@ export class VirtualClock implements Clock {
   #isGlancing = false;
   #eventsSeen = 0;
 
-  /** Where every request hangs, none is worth waiting for: with `allHang`, time-outs come nearly as soon as the ends of rests. */
-  constructor({ allHang = false }: { readonly allHang?: boolean } = {}) {
-    this.#quietForTimeout = allHang ? 2 * quietForRest : quietForTimeout;
+  /**
+   * Where every request hangs, none is worth waiting for: with `allHang`, time-outs come nearly as soon as the ends of rests. Where
+   * each is answered, but by a process that is busy, `patience` is the real milliseconds of quiet before a time-out.
+   */
+  constructor({
+    allHang = false,
+    patience = quietForTimeout,
+  }: { readonly allHang?: boolean; readonly patience?: number } = {}) {
+    this.#quietForTimeout = allHang ? 2 * quietForRest : patience;
   }
 
   now(): number {

@@ -181,7 +181,7 @@ export class ProviderHost {
   }
 
   /** Ends the process: as the engine does at the end of a run, or as something that kills it. */
-  async stop(signal: "SIGINT" | "SIGKILL" = "SIGINT"): Promise<void> {
+  async stop(signal: "SIGINT" | "SIGTERM" | "SIGKILL" = "SIGINT"): Promise<void> {
     this.#client.close();
     const ended = this.ended();
     this.#process.kill(signal);

@@ -3,15 +3,28 @@
 import * as v from "valibot";
 import { parseDuration } from "../../duration";
 import { isJobUuid } from "../../id";
-import { absolutePath, exactly, filledText, flag, forms, isExact, name, text } from "../forms";
+import {
+  absolutePath,
+  bucket,
+  bucketHint,
+  exactly,
+  filledText,
+  flag,
+  forms,
+  isExact,
+  name,
+  segment,
+  text,
+} from "../forms";
 
 const hourMs = 3_600_000;
-const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
-const segment = "[^/\\u0000-\\u001f\\u007f]+";
 
 /** A path in OBS, as the API's pages have it or with `obs://`; it is sent as it was written. */
 function obsPath(rest: string, message: string) {
-  return v.pipe(text, v.regex(new RegExp(`^(?:obs:/)?/${bucket}${rest}$`), message));
+  return v.pipe(
+    text,
+    v.regex(new RegExp(`^(?:obs:/)?/${bucket}${rest}$`), ({ input }) => `${message}${bucketHint(input)}`),
+  );
 }
 const folder = obsPath(`/(?:${segment}/)+`, 'must be an OBS folder below a bucket, such as "/bucket/path/"');
 const location = obsPath(`(?:/${segment})*/?`, 'must be a place in OBS, such as "/bucket/path/"');

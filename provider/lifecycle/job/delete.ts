@@ -18,6 +18,7 @@ import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
 import { type Environment, entryOf } from "../target";
 import { confirmationFor, connectTo, type Target } from "../trainingJobs";
+import { freeName } from "./createOnce";
 import { othersVersions } from "./othersVersions";
 import { jobWords } from "./words";
 import { workspaceOf } from "./workspace";
@@ -42,6 +43,7 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
 
   if (entryOf(outputs.deletion, "allVersions") === true) {
     await remove(removable(job), { ...target, mayStop });
+    freeName(target, outputs.jobName);
     return;
   }
   const strangers = await strangersIn(job, outputs.versionId);
@@ -49,6 +51,7 @@ export async function deleteTrainingJob(environment: Environment, id: string, ou
   // It was seen just now, or stayed unfound for as long as a young one may: nobody waits again for it to appear.
   const lookedFor = { ...job, confirmation: { ...confirmation, createTime: undefined } };
   await remove(removable(lookedFor), { ...target, mayStop });
+  freeName(target, outputs.jobName);
 }
 
 /** A job that is to be removed. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { V2Rules } from "modelarts-simulator";
+import type { Fault, V2Rules } from "modelarts-simulator";
 import {
   AlreadyExistsError,
   ContradictionError,
@@ -514,6 +514,46 @@ describe("the removal of a v2 job", () => {
     // One before each removal, and one that proves each gone; what is between is shared.
     assert.ok(looks < 30 * 6, `${looks} looks at single jobs`);
   });
+
+  const brokenSearches: [what: string, fault: Fault][] = [
+    ["answers 500", { kind: "error", status: 500 }],
+    ["answers a proxy's page", { kind: "error", status: 502, body: "html" }],
+    ["is refused", { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission" }],
+    ["is not served", { kind: "error", status: 404, code: "APIG.0101" }],
+    ["answers no JSON", { kind: "garbled", how: "not-json" }],
+    ["answers other JSON", { kind: "garbled", how: "wrong-json" }],
+    ["answers nothing", { kind: "garbled", how: "empty" }],
+    ["breaks off", { kind: "garbled", how: "truncated" }],
+    ["is reset", { kind: "reset", when: "before" }],
+    ["shows one job ten times over", { kind: "patch", set: { "metadata.id": "2f6c8b1e-94d7-4c05-8a3b-d17e5f20c6a9" } }],
+    ["shows no ids", { kind: "patch", remove: ["metadata"] }],
+    ["shows no phases", { kind: "patch", remove: ["status"] }],
+    ["shows all as finished", { kind: "patch", set: { "status.phase": "Completed" } }],
+    ["shows nothing", { kind: "patch", head: true, set: { items: [], total: 0, count: 0 } }],
+    ["repeats its pages", { kind: "paging", how: "repeating" }],
+    ["has pages without an end", { kind: "paging", how: "endless" }],
+    ["leaves out its first page", { kind: "paging", how: "gap", page: 1 }],
+    ["goes on showing what it showed first", { kind: "stale" }],
+  ];
+  for (const [what, fault] of brokenSearches) {
+    it(`removes many that are looked at together, and calls none removed before it is, where the search ${what}`, async () => {
+      const environment = environmentOf(simulator());
+      letNothingBeYoung(simulator());
+      simulator().control.v2.setTransition({ course: "deletion", path: ["Terminated"], pace: { reads: 8 } });
+      const ids = Array.from({ length: 12 }, (_, index) =>
+        simulator().control.v2.seedJob({ jobName: `job-${index}`, phase: "Running" }),
+      );
+      simulator().control.addFault({ endpoint: "v2.searchJobs", fault, count: 1_000 });
+      const place = { endpoint: simulator().url, projectId: simulator().projectId, workspaceId: "0" };
+      await Promise.all(
+        ids.map(async (jobId) => {
+          await v2TrainingJob.delete(environment, jobId, { ...place, jobId });
+          assert.ok(!jobsStanding(simulator()).includes(jobId), "called removed while it stands");
+        }),
+      );
+      assert.deepEqual(jobsStanding(simulator()), []);
+    });
+  }
 });
 
 describe("the inputs of a v2 job", () => {
