@@ -14,7 +14,7 @@ export interface Mendable {
  * of secrets, and with them the provider that the resource carries along.
  */
 export function mending(
-  mend: (properties: Mendable, args: Parameters<ResourceRemediation>[0]) => boolean,
+  remediate: (properties: Mendable, args: Parameters<ResourceRemediation>[0]) => boolean,
 ): ResourceRemediation {
-  return (args) => (isJobOrVersion(args) && mend(args.props, args) ? args.props : undefined);
+  return (args) => (isJobOrVersion(args) && remediate(args.props, args) ? args.props : undefined);
 }

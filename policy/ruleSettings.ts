@@ -11,6 +11,7 @@ export interface RuleSettings {
   readonly "training-job-allowed-buckets": Lists<"buckets">;
   readonly "training-job-allowed-machines": Lists<"specIds" | "flavorCodes" | "poolIds">;
   readonly "training-job-allowed-places": Lists<"regions" | "projectIds">;
+  readonly "training-job-auto-stop-required": { readonly maximumHours: number };
   readonly "training-job-delete-timeout": { readonly minimumMinutes: number; readonly maximumMinutes: number };
   readonly "training-job-description-required": NoSettings;
   readonly "training-job-logs-required": NoSettings;

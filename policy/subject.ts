@@ -1,7 +1,8 @@
-// What the rules look at: training jobs and their versions, in one shape, whichever of the two a stack declares.
+// What the rules look at: training jobs, their versions and jobs of v2, in one shape, whichever of them a stack declares.
 
 import type { PolicyResource, ReportViolation, ResourceValidation, ResourceValidationArgs } from "@pulumi/policy";
-import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+import { TrainingJob, TrainingJobVersion, v2 } from "pulumi-modelarts";
+import { inWordsOfV1, namesOfV2, type V2Inputs } from "./v2Subject";
 
 /**
  * The inputs of a job or a version, as they are once checked: ids are text, what is not given is absent. In a preview, touching
@@ -41,6 +42,8 @@ export interface Subject {
   readonly kind: string;
   readonly inputs: Inputs;
   readonly args: ResourceValidationArgs;
+  /** What the resource's own class calls an input. */
+  called(name: keyof Inputs): string;
 }
 
 type Judge = (subject: Subject, report: ReportViolation) => void;
@@ -48,15 +51,32 @@ type Judge = (subject: Subject, report: ReportViolation) => void;
 /** Judges versions alone. */
 export function ofVersions(judge: Judge): ResourceValidation {
   return (args, report) => {
-    if (args.isType(TrainingJobVersion)) judge({ kind: "training job version", inputs: args.props, args }, report);
+    if (!args.isType(TrainingJobVersion)) return;
+    judge({ kind: "training job version", inputs: args.props, args, called: (name) => name }, report);
   };
 }
 
-/** Judges versions and jobs: both are removed, and both describe a run. */
+/** Judges jobs of v2 alone, by their own inputs. */
+export function ofV2Jobs(
+  judge: (
+    subject: { readonly inputs: V2Inputs; readonly args: ResourceValidationArgs },
+    report: ReportViolation,
+  ) => void,
+): ResourceValidation {
+  return (args, report) => {
+    if (args.isType(v2.TrainingJob)) judge({ inputs: args.props, args }, report);
+  };
+}
+
+/** Judges versions and jobs, also of v2: all are removed, and all describe a run. */
 export function ofJobsAndVersions(judge: Judge): ResourceValidation {
   const ofVersion = ofVersions(judge);
   return (args, report) => {
-    if (args.isType(TrainingJob)) judge({ kind: "training job", inputs: args.props, args }, report);
+    const kind = "training job";
+    if (args.isType(v2.TrainingJob)) {
+      const called = (name: keyof Inputs) => namesOfV2[name] ?? name;
+      judge({ kind, inputs: inWordsOfV1(args.props), args, called }, report);
+    } else if (args.isType(TrainingJob)) judge({ kind, inputs: args.props, args, called: (name) => name }, report);
     else return ofVersion(args, report);
   };
 }
@@ -68,9 +88,9 @@ export function ofRuns(judge: Judge): ResourceValidation {
   });
 }
 
-/** Whether a resource is a job or a version. */
+/** Whether a resource is a job, also of v2, or a version. */
 export function isJobOrVersion(resource: Pick<PolicyResource, "isType">): boolean {
-  return resource.isType(TrainingJobVersion) || resource.isType(TrainingJob);
+  return resource.isType(TrainingJobVersion) || resource.isType(TrainingJob) || resource.isType(v2.TrainingJob);
 }
 
 /** What `read` finds in a resource, or `undefined` where a preview does not know it: touching what is not known throws. */

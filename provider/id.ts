@@ -16,7 +16,8 @@ export class MalformedIdError extends ModelArtsError {
   override readonly name = "MalformedIdError";
 
   constructor(id: string, thing = "a training job version", form = "<job id>/<version id>") {
-    super(`"${id}" is not the id of ${thing}; it must be "${form}" in decimal digits`);
+    const digits = form === "<uuid>" ? "" : " in decimal digits";
+    super(`"${id}" is not the id of ${thing}; it must be "${form}"${digits}`);
   }
 }
 
@@ -44,6 +45,20 @@ export function parseVersionId(id: string): VersionId {
 export function parseJobId(id: string): string {
   if (!isLongId(id)) throw new MalformedIdError(id, "a training job", "<job id>");
   return id;
+}
+
+/**
+ * True for an id of v2: uuids in all that is known, of which no more is taken for granted than their characters. Digits alone are an
+ * id of v1, and words without any are other addresses of the API.
+ */
+export function isJobUuid(text: string): boolean {
+  return /^[0-9A-Za-z-]{8,64}$/.test(text) && /[0-9]/.test(text) && !/^[0-9]+$/.test(text);
+}
+
+/** The resource id of a job of v2 is the job's own. Throws {@link MalformedIdError} for anything else. */
+export function parseJobUuid(id: string): string {
+  if (isJobUuid(id)) return id;
+  throw new MalformedIdError(id, "a training job of v2", "<uuid>");
 }
 
 /** Decimal digits in the order of their numbers, which no JavaScript number holds. */

@@ -24,6 +24,7 @@ export {
   WaitTimeoutError,
 } from "./errors";
 export { MalformedIdError } from "./id";
+export * as v2 from "./indexV2";
 export {
   getTrainingJob,
   getTrainingJobVersion,

@@ -6,10 +6,11 @@ import { carrying, ownOf, standing } from "./host/carried";
 import { logToEngine } from "./host/engine";
 import { takeUrn, urnOf } from "./host/resourceUrn";
 import { openRun } from "./host/run";
-import type { Bag } from "./lifecycle/bag";
 import { trainingJob as job } from "./lifecycle/job/resource";
+import type { Properties } from "./lifecycle/properties";
 import { createProvider, type Provider } from "./lifecycle/provider";
 import type { Resource } from "./lifecycle/resource";
+import { v2TrainingJob as v2Job } from "./lifecycle/v2job/resource";
 import { trainingJobVersion as version } from "./lifecycle/version/resource";
 import { Notes } from "./notes/notes";
 import { settingKeys } from "./settings/settingKeys";
@@ -27,15 +28,18 @@ export const trainingJobVersion = operationsOf(version);
 /** The provider of `modelarts:TrainingJob`. */
 export const trainingJob = operationsOf(job);
 
+/** The provider of `modelarts/v2:TrainingJob`. */
+export const v2TrainingJob = operationsOf(v2Job);
+
 /** What the host calls for a resource. The URN is to be asked for before anything is awaited. */
 function operationsOf(resource: Resource) {
   return {
     configure,
-    async check(olds: Bag, news: Bag) {
+    async check(olds: Properties, news: Properties) {
       const { inputs, failures } = await provider.check(resource, urnOf(news), olds, ownOf(news));
       return { inputs: carrying(news, inputs), failures: [...failures] };
     },
-    async diff(id: string, olds: Bag, news: Bag): Promise<dynamic.DiffResult> {
+    async diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
       const changes = await provider.diff(resource, takeUrn(), id, olds, news);
       const { isChanged, replaces, deleteBeforeReplace } = changes;
       return {
@@ -44,11 +48,11 @@ function operationsOf(resource: Resource) {
         ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
       };
     },
-    create(inputs: Bag) {
+    create(inputs: Properties) {
       const urn = urnOf(inputs);
       return run.during({ verb: "create", urn }, () => standing(inputs, (own) => provider.create(resource, urn, own)));
     },
-    read(id: string, props: Bag) {
+    read(id: string, props: Properties) {
       const urn = urnOf(props);
       return run.during({ verb: "read", id, urn }, async () => {
         const read = await provider.read(resource, urn, id, ownOf(props));
@@ -56,13 +60,13 @@ function operationsOf(resource: Resource) {
         return { id: read.id, props: carrying(props, read.props), inputs: carrying(props, read.inputs) };
       });
     },
-    update(id: string, olds: Bag, news: Bag) {
+    update(id: string, olds: Properties, news: Properties) {
       const urn = takeUrn();
       return run.during({ verb: "update", id, urn }, () =>
         standing(news, (own) => provider.update(resource, urn, id, ownOf(olds), own)),
       );
     },
-    delete(id: string, props: Bag) {
+    delete(id: string, props: Properties) {
       const urn = takeUrn();
       return run.during({ verb: "delete", id, urn }, () => provider.delete(resource, urn, id, props));
     },

@@ -127,11 +127,16 @@ export class PulumiWorkspace {
     for (const [name, text] of Object.entries(all)) await writeFile(join(this.programDir, name), text);
   }
 
+  /** Where its commands run, and with what environment, for a terminal of one's own. */
+  get surroundings(): { readonly cwd: string; readonly env: Readonly<Record<string, string>> } {
+    return { cwd: join(this.dir, "project"), env: this.#env };
+  }
+
   /** Starts a command; the answer's `result` waits for its end, and it can be interrupted or killed meanwhile. */
   start(args: readonly string[], options: RunOptions = {}): PulumiProcess {
     const command = new PulumiProcess(join(this.cli.binDir, "pulumi"), args, {
       ...options,
-      cwd: join(this.dir, "project"),
+      cwd: this.surroundings.cwd,
       env: { ...this.#env, ...options.env },
     });
     this.#processes.add(command);

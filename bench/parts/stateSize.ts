@@ -47,8 +47,8 @@ function sizeByPart(subject: keyof typeof programs, text: string, resources: rea
   };
 }
 
-function withoutProvider(bag: StackResource["inputs"] = {}): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(bag).filter(([name]) => name !== "__provider"));
+function withoutProvider(inputs: StackResource["inputs"] = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "__provider"));
 }
 
 /** As the export prints a resource: four spaces a level, inside the third one. */

@@ -36,7 +36,7 @@ export const acceleratorStacks: ResourceValidationPolicy = {
 type Machines = "specIds" | "flavorCodes" | "poolIds";
 
 function notHere(property: "specId" | "flavorCode" | "poolId", setting: Machines) {
-  return ofRuns(({ inputs, args }, report) => {
+  return ofRuns(({ inputs, args, called }, report) => {
     const { stacks, [setting]: accelerators } = settingsOf<RuleSettings["training-job-accelerator-stacks"]>(
       args,
       configSchema,
@@ -47,7 +47,7 @@ function notHere(property: "specId" | "flavorCode" | "poolId", setting: Machines
     if (value === undefined || !accelerators.includes(String(value))) return;
     const where = stacks.length === 0 ? "in no stack" : `only in ${quoted(stacks)}`;
     report(
-      `${property} names machines with an accelerator; these are allowed ${where}, and this stack is "${stack}". ` +
+      `${called(property)} names machines with an accelerator; these are allowed ${where}, and this stack is "${stack}". ` +
         'Take another one, or name this stack in "stacks".',
     );
   });
@@ -55,12 +55,12 @@ function notHere(property: "specId" | "flavorCode" | "poolId", setting: Machines
 
 /** A name of the other kind cannot be told to be of machines without an accelerator. */
 function noWayRound(property: "specId" | "flavorCode", setting: Machines, other: Machines) {
-  return ofRuns(({ inputs, args }, report) => {
+  return ofRuns(({ inputs, args, called }, report) => {
     const settings = settingsOf<RuleSettings["training-job-accelerator-stacks"]>(args, configSchema);
     if (settings[other].length === 0 || settings[setting].length > 0 || settings.stacks.includes(getStack())) return;
     if (inputs[property] === undefined) return;
     report(
-      `${property} names machines that may have an accelerator, since only "${other}" says which have one. ` +
+      `${called(property)} names machines that may have an accelerator, since only "${other}" says which have one. ` +
         `Name those in "${setting}" too.`,
     );
   });

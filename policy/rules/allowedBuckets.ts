@@ -8,7 +8,7 @@ import type {
 } from "@pulumi/policy";
 import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
-import { ofRuns } from "../subject";
+import { ofRuns, ofV2Jobs } from "../subject";
 
 const configSchema: PolicyConfigSchema = {
   properties: { buckets: listOf("The buckets that are allowed; none named: any.") },
@@ -23,12 +23,22 @@ export const allowedBuckets: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema,
   validateResource: [
-    ...pathNames.map((name) => ofRuns(({ inputs, args }, report) => judge(name, () => inputs[name], args, report))),
+    ...pathNames.map((name) =>
+      ofRuns(({ inputs, args, called }, report) => judge(called(name), () => inputs[name], args, report)),
+    ),
     ofRuns(({ inputs: { dataSource = [] }, args }, report) => {
       for (const [index, source] of dataSource.entries()) {
         judge(`dataSource[${index}].dataUrl`, () => source.dataUrl, args, report);
       }
     }),
+    ...(["inputs", "outputs"] as const).map((list) =>
+      ofV2Jobs(({ inputs: { existingJobId, [list]: channels = [] }, args }, report) => {
+        if (existingJobId !== undefined) return;
+        for (const [index, channel] of channels.entries()) {
+          judge(`${list}[${index}].obsUrl`, () => channel.obsUrl, args, report);
+        }
+      }),
+    ),
   ],
 };
 
@@ -42,7 +52,7 @@ function judge(
   const { buckets } = settingsOf<RuleSettings["training-job-allowed-buckets"]>(args, configSchema);
   const path = buckets.length === 0 ? undefined : read();
   if (path === undefined) return;
-  const bucket = path.split("/")[1] ?? "";
+  const bucket = path.replace(/^obs:\//, "").split("/")[1] ?? "";
   if (buckets.includes(bucket)) return;
   report(
     `${property} is in another bucket; allowed are ${quoted(buckets)}. Move it there, or add its bucket to "buckets".`,

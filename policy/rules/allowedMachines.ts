@@ -34,15 +34,15 @@ export const allowedMachines: ResourceValidationPolicy = {
 function oneOf(
   property: "specId" | "flavorCode" | "poolId",
   setting: keyof Settings,
-  fence: readonly (keyof Settings)[],
+  lists: readonly (keyof Settings)[],
 ) {
-  return ofRuns(({ inputs, args }, report) => {
+  return ofRuns(({ inputs, args, called }, report) => {
     const settings = settingsOf<Settings>(args, configSchema);
-    if (fence.every((each) => settings[each].length === 0)) return;
+    if (lists.every((each) => settings[each].length === 0)) return;
     const allowed = settings[setting];
     const value = inputs[property];
     if (value === undefined || allowed.includes(String(value))) return;
     const which = allowed.length === 0 ? "none is allowed by it" : `allowed are ${quoted(allowed)}`;
-    report(`${property} names other machines; ${which}. Take what is allowed, or add it to "${setting}".`);
+    report(`${called(property)} names other machines; ${which}. Take what is allowed, or add it to "${setting}".`);
   });
 }

@@ -5,6 +5,7 @@ export { adoptionReasons } from "./adoptionReasons";
 export { allowedBuckets } from "./allowedBuckets";
 export { allowedMachines } from "./allowedMachines";
 export { allowedPlaces } from "./allowedPlaces";
+export { autoStopRequired } from "./autoStopRequired";
 export { deleteTimeout } from "./deleteTimeout";
 export { descriptionRequired } from "./descriptionRequired";
 export { logsRequired } from "./logsRequired";

@@ -3,15 +3,15 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { announcesCredential, commandHoldsCredential, isPlainValue, looksLikeCredential } from "../credentialText";
 import { stackSecretIn } from "../stackSecrets";
-import { ofRuns } from "../subject";
+import { ofRuns, ofV2Jobs } from "../subject";
 
 const advice =
   "ModelArts shows it to everybody who may see the job. Take it out, and let the code fetch it where it runs.";
 
-/** Neither a parameter nor the command may hold what looks like a credential, or one of the stack's secrets. */
+/** Neither a parameter, an environment variable nor the command may hold what looks like a credential, or one of the stack's secrets. */
 export const noCredentials: ResourceValidationPolicy = {
   name: "training-job-no-credentials",
-  description: "Parameters and commands hold no credentials.",
+  description: "Parameters, environment variables and commands hold no credentials.",
   enforcementLevel: "mandatory",
   validateResource: [
     ofRuns(({ inputs: { parameters = [] }, args }, report) => {
@@ -25,12 +25,24 @@ export const noCredentials: ResourceValidationPolicy = {
         }
       }
     }),
-    ofRuns(({ inputs: { userCommand }, args }, report) => {
+    ofRuns(({ inputs: { userCommand }, args, called }, report) => {
       if (userCommand === undefined) return;
       const secret = stackSecretIn(userCommand, args);
       if (secret !== undefined)
-        report(`userCommand holds the secret ${secret} of the stack's configuration. ${advice}`);
-      else if (commandHoldsCredential(userCommand)) report(`userCommand holds what looks like a credential. ${advice}`);
+        report(`${called("userCommand")} holds the secret ${secret} of the stack's configuration. ${advice}`);
+      else if (commandHoldsCredential(userCommand))
+        report(`${called("userCommand")} holds what looks like a credential. ${advice}`);
+    }),
+    ofV2Jobs(({ inputs: { environments = {} }, args }, report) => {
+      for (const [name, value] of Object.entries(environments)) {
+        const secret = stackSecretIn(value, args);
+        // Their names are the program's own words, and no value.
+        const where = `environments.${name}`;
+        if (secret !== undefined) report(`${where} holds the secret ${secret} of the stack's configuration. ${advice}`);
+        else if ((announcesCredential(name) && !isPlainValue(value)) || looksLikeCredential(value)) {
+          report(`${where} looks like a credential. ${advice}`);
+        }
+      }
     }),
   ],
 };

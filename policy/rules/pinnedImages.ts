@@ -17,17 +17,17 @@ export const pinnedImages: ResourceValidationPolicy = {
   description: "Images have a tag or a digest, never latest, and come from agreed registries.",
   enforcementLevel: "mandatory",
   configSchema,
-  validateResource: ofRuns(({ inputs: { userImageUrl: image }, args }, report) => {
+  validateResource: ofRuns(({ inputs: { userImageUrl: image }, args, called }, report) => {
     const { registries } = settingsOf<RuleSettings["training-job-pinned-images"]>(args, configSchema);
     if (image === undefined) return;
     if (registries.length > 0 && !registries.some((registry) => image.startsWith(`${registry.replace(/\/+$/, "")}/`))) {
       report(
-        `userImageUrl is from another registry; allowed are ${quoted(registries)}. Push the image to one of these.`,
+        `${called("userImageUrl")} is from another registry; allowed are ${quoted(registries)}. Push the image to one of these.`,
       );
     }
     if (isPinned(image)) return;
     report(
-      'userImageUrl has no tag other than latest, so it may be another image tomorrow. Give it a tag such as ":1.4", or a digest.',
+      `${called("userImageUrl")} has no tag other than latest, so it may be another image tomorrow. Give it a tag such as ":1.4", or a digest.`,
     );
   }),
 };

@@ -5,12 +5,12 @@ import type { Clock } from "../clock";
 import { DoesNotExistError, type ModelArtsError } from "../errors";
 import { openRedact } from "../http/answer";
 import { type Authentication, openApi } from "../http/api";
-import type { LineTo } from "../http/line";
+import type { EndpointOf } from "../http/endpoint";
 import type { RetryOptions } from "../http/retry";
-import { keep, once } from "../memo";
+import { getOrCreate, lazy } from "../memo";
 import { resolveAuthUrl, resolveProjectName, type SigningScheme } from "../settings/connection";
 import { type Credentials, type PasswordCredentials, resolveCredentials } from "../settings/credentials";
-import type { Place, Sources } from "../settings/settings";
+import type { Location, Sources } from "../settings/settings";
 import { withKeys, withToken, withTokens } from "./authentication";
 import { type KeyGate, openKeyGate } from "./keyGate";
 import { openSigner } from "./signing";
@@ -19,20 +19,20 @@ import { openTokens, type ProjectScope, type Tokens } from "./tokens";
 /** The credentials of a session at work. */
 export interface Identity {
   /** How requests to `place` prove who sends them. */
-  authenticationFor(place: Place, projectId: string): Authentication;
+  authenticationFor(location: Location, projectId: string): Authentication;
   /**
    * Asks IAM for the id of the place's project.
    *
    * @throws ConfigError when it has no name, DoesNotExistError when IAM knows none of that name.
    */
-  findProjectId(place: Place): Promise<string>;
+  findProjectId(location: Location): Promise<string>;
 }
 
 /** What an identity needs from its session. */
 export interface IdentityOptions {
   readonly sources: Sources;
   readonly signing: () => SigningScheme;
-  readonly lineTo: LineTo;
+  readonly endpointOf: EndpointOf;
   readonly retry: RetryOptions;
   /** Told why a request has failed that is sent again. */
   readonly onRetry: ((failure: ModelArtsError) => void) | undefined;
@@ -42,15 +42,15 @@ export interface IdentityOptions {
 const projectsSchema = v.object({ projects: v.array(v.object({ id: v.string(), name: v.string() })) });
 
 /** Opens an identity; credentials are read at the first use. */
-export function openIdentity({ sources, signing, lineTo, retry, onRetry, clock }: IdentityOptions): Identity {
-  const readCredentials = once(() => resolveCredentials(sources));
+export function openIdentity({ sources, signing, endpointOf, retry, onRetry, clock }: IdentityOptions): Identity {
+  const readCredentials = lazy(() => resolveCredentials(sources));
   const gate: KeyGate = openKeyGate();
   const tokensByScope = new Map<string, Tokens>();
 
   function tokensFor(credentials: PasswordCredentials, authUrl: string, scope: ProjectScope): Tokens {
-    return keep(tokensByScope, scopeKey(authUrl, scope), () => {
+    return getOrCreate(tokensByScope, scopeKey(authUrl, scope), () => {
       const tokens: Tokens = openTokens(credentials, scope, {
-        ...lineTo(authUrl),
+        ...endpointOf(authUrl),
         retry,
         onRetry,
         clock,
@@ -73,12 +73,12 @@ export function openIdentity({ sources, signing, lineTo, retry, onRetry, clock }
     const tokens = tokensFor(credentials, authUrl, { name });
     const { projectId } = await tokens.current();
     // The same tokens serve those who know the project by its id.
-    keep(tokensByScope, scopeKey(authUrl, { id: projectId }), () => tokens);
+    getOrCreate(tokensByScope, scopeKey(authUrl, { id: projectId }), () => tokens);
     return projectId;
   }
 
   async function findInList(authentication: Authentication, authUrl: string, name: string): Promise<string> {
-    const callIam = openApi({ endpoint: authUrl, ...lineTo(authUrl), authentication, retry, clock });
+    const callIam = openApi({ endpoint: authUrl, ...endpointOf(authUrl), authentication, retry, clock });
     const { projects } = await callIam(
       { method: "GET", path: "/v3/projects", query: { name }, addressesExisting: false, repeatable: true },
       projectsSchema,
@@ -95,16 +95,16 @@ export function openIdentity({ sources, signing, lineTo, retry, onRetry, clock }
   }
 
   return {
-    authenticationFor: (place, projectId) => {
+    authenticationFor: (location, projectId) => {
       const credentials = readCredentials();
       return credentials.kind === "password"
-        ? withTokens(tokensFor(credentials, resolveAuthUrl(place, sources), { id: projectId }), credentials)
+        ? withTokens(tokensFor(credentials, resolveAuthUrl(location, sources), { id: projectId }), credentials)
         : authenticationOf(credentials, projectId);
     },
-    findProjectId: async (place) => {
-      const name = resolveProjectName(place, sources);
+    findProjectId: async (location) => {
+      const name = resolveProjectName(location, sources);
       const credentials = readCredentials();
-      const authUrl = resolveAuthUrl(place, sources);
+      const authUrl = resolveAuthUrl(location, sources);
       return credentials.kind === "password"
         ? findByToken(credentials, authUrl, name)
         : findInList(authenticationOf(credentials), authUrl, name);

@@ -3,7 +3,7 @@
 import type { Deadline } from "../deadline";
 import { RequestError } from "../errors";
 import type { ProjectApi } from "../http/api";
-import type { Place } from "../settings/settings";
+import type { Location } from "../settings/settings";
 import type { Session } from "./session";
 
 /**
@@ -11,10 +11,10 @@ import type { Session } from "./session";
  *
  * @throws ConfigError when a setting is missing or malformed, RequestError when the deadline comes first.
  */
-export async function reachApi(session: Session, place: Place, deadline: Deadline): Promise<ProjectApi> {
+export async function reachApi(session: Session, location: Location, deadline: Deadline): Promise<ProjectApi> {
   // It is found for all who ask, so that goes on where one of them has run out of time.
-  const projectId = await deadline.orLate(session.projectIdFor(place), () => projectUnknown(deadline));
-  return session.apiFor({ ...place, projectId });
+  const projectId = await deadline.orLate(session.projectIdFor(location), () => projectUnknown(deadline));
+  return session.apiFor({ ...location, projectId });
 }
 
 function projectUnknown({ allowance }: Deadline): RequestError {

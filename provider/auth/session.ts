@@ -3,12 +3,12 @@
 import { type Clock, systemClock } from "../clock";
 import type { ModelArtsError } from "../errors";
 import { openApi, type ProjectApi } from "../http/api";
-import { type Line, type LineTo, openLine } from "../http/line";
+import { type Endpoint, type EndpointOf, openEndpoint } from "../http/endpoint";
 import { defaultRetry, type RetryOptions } from "../http/retry";
-import { keep, keepPromise, once } from "../memo";
+import { getOrCreate, getOrCreatePromise, lazy } from "../memo";
 import { type ConnectionSettings, resolveConnection } from "../settings/connection";
 import { isLoopback } from "../settings/proxy";
-import type { Place, Sources } from "../settings/settings";
+import type { Location, Sources } from "../settings/settings";
 import { openIdentity } from "./identity";
 
 /** What all operations of a process share. */
@@ -18,13 +18,13 @@ export interface Session {
    *
    * @throws ConfigError when it has no name, DoesNotExistError when there is no such project.
    */
-  projectIdFor(place: Place): Promise<string>;
+  projectIdFor(location: Location): Promise<string>;
   /**
    * The calls to a place's project: the same ones for the same endpoint and project.
    *
    * @throws ConfigError when a setting is missing or malformed.
    */
-  apiFor(place: Place): Promise<ProjectApi>;
+  apiFor(location: Location): Promise<ProjectApi>;
 }
 
 /** What a test may want otherwise; the defaults are for the clouds. */
@@ -45,21 +45,21 @@ export interface SessionOptions {
  */
 export function openSession(sources: Sources, options: SessionOptions = {}): Session {
   const { retry = defaultRetry, clock = systemClock } = options;
-  const connection = once(() => {
+  const connection = lazy(() => {
     const settings = resolveConnection(sources);
     warnIfInsecure(settings, options.warn ?? console.warn);
     return settings;
   });
-  const lines = new Map<string, Line>();
-  const lineTo: LineTo = (endpoint) =>
-    keep(lines, endpoint, () => {
+  const endpoints = new Map<string, Endpoint>();
+  const endpointOf: EndpointOf = (endpoint) =>
+    getOrCreate(endpoints, endpoint, () => {
       warnIfReadable(endpoint, options.warn ?? console.warn);
-      return openLine(endpoint, connection(), { timeoutMs: options.requestTimeoutMs, clock });
+      return openEndpoint(endpoint, connection(), { timeoutMs: options.requestTimeoutMs, clock });
     });
   const identity = openIdentity({
     sources,
     signing: () => connection().signing,
-    lineTo,
+    endpointOf: endpointOf,
     retry,
     onRetry: options.onIamRetry,
     clock,
@@ -68,18 +68,24 @@ export function openSession(sources: Sources, options: SessionOptions = {}): Ses
   const projectIds = new Map<string, Promise<string>>();
   const apis = new Map<string, ProjectApi>();
 
-  async function projectIdFor(place: Place): Promise<string> {
+  async function projectIdFor(location: Location): Promise<string> {
     return (
-      place.projectId ??
-      keepPromise(projectIds, `${place.endpoint} ${place.region}`, () => identity.findProjectId(place))
+      location.projectId ??
+      getOrCreatePromise(projectIds, `${location.endpoint} ${location.region}`, () => identity.findProjectId(location))
     );
   }
 
-  async function apiFor(place: Place): Promise<ProjectApi> {
-    const projectId = await projectIdFor(place);
-    return keep(apis, `${place.endpoint} ${projectId}`, () => {
-      const authentication = identity.authenticationFor(place, projectId);
-      const call = openApi({ endpoint: place.endpoint, ...lineTo(place.endpoint), authentication, retry, clock });
+  async function apiFor(location: Location): Promise<ProjectApi> {
+    const projectId = await projectIdFor(location);
+    return getOrCreate(apis, `${location.endpoint} ${projectId}`, () => {
+      const authentication = identity.authenticationFor(location, projectId);
+      const call = openApi({
+        endpoint: location.endpoint,
+        ...endpointOf(location.endpoint),
+        authentication,
+        retry,
+        clock,
+      });
       return { call, projectId };
     });
   }

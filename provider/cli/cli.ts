@@ -4,10 +4,10 @@ import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { openSession } from "../auth/session";
 import { ConfigError, isModelArtsError } from "../errors";
-import { formatVersionId, isLongId, parseJobId, parseVersionId } from "../id";
-import { findByName } from "../lifecycle/job/creations";
+import { formatVersionId, isJobUuid, isLongId, parseJobId, parseVersionId } from "../id";
+import { findByName } from "../lifecycle/job/createOnce";
 import type { Environment } from "../lifecycle/target";
-import { resolvePlace } from "../settings/settings";
+import { resolveLocation } from "../settings/settings";
 import { openTrainingJobs } from "../v1/trainingJobs";
 import { type Importable, importExisting } from "./importFile";
 
@@ -39,7 +39,7 @@ function command(): Command {
     .description(
       "Write the file with which Pulumi takes over versions and jobs that exist, and print the program for it.",
     )
-    .argument("[existing...]", "versions as JOB/VERSION, such as 10/20, and jobs as JOB", collect)
+    .argument("[existing...]", "versions as JOB/VERSION, such as 10/20, and jobs as JOB, or of v2 as UUID", collect)
     .option("--job <id>", "a job, with --all for all of its versions", checkJobId)
     .option("--all", "all versions of --job")
     .option("--job-name <name>", "the job of this name")
@@ -65,7 +65,7 @@ async function importFile(given: Importable[] | undefined, options: ImportOption
   // One that is named twice is imported once: Pulumi takes no two resources of one name.
   const existing = [...new Map(named.map((each) => [idOf(each), each])).values()];
   if (existing.length === 0) {
-    self.error("error: name versions as JOB/VERSION or jobs as JOB, or give --job with --all, or --job-name");
+    self.error("error: name versions as JOB/VERSION or jobs as JOB or UUID, or give --job with --all, or --job-name");
   }
   const { file, program, unreadable } = await importExisting(environment, existing);
   for (const error of unreadable) console.error(`error: not in the file: ${error.message}`);
@@ -93,7 +93,8 @@ function countOf(resources: readonly { readonly id: string }[]): string {
 }
 
 function idOf(existing: Importable): string {
-  return "versionId" in existing ? formatVersionId(existing) : existing.jobId;
+  if ("versionId" in existing) return formatVersionId(existing);
+  return "v2JobId" in existing ? existing.v2JobId : existing.jobId;
 }
 
 async function allVersions(
@@ -117,9 +118,9 @@ async function jobOfName(environment: Environment, { jobName }: ImportOptions): 
 }
 
 async function clientFor({ sources, session }: Environment) {
-  const place = resolvePlace({}, sources);
-  const projectId = await session.projectIdFor(place);
-  return openTrainingJobs(await session.apiFor({ ...place, projectId }));
+  const location = resolveLocation({}, sources);
+  const projectId = await session.projectIdFor(location);
+  return openTrainingJobs(await session.apiFor({ ...location, projectId }));
 }
 
 /** Flags stand where the stack's configuration would. */
@@ -131,10 +132,16 @@ function environmentFor({ endpoint, region, projectId }: ImportOptions): Environ
 
 function collect(text: string, previous: Importable[] | undefined): Importable[] {
   try {
-    return [...(previous ?? []), text.includes("/") ? parseVersionId(text) : { jobId: parseJobId(text) }];
+    return [...(previous ?? []), named(text)];
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The form of an id says what it is of. */
+function named(text: string): Importable {
+  if (text.includes("/")) return parseVersionId(text);
+  return isJobUuid(text) ? { v2JobId: text } : { jobId: parseJobId(text) };
 }
 
 function checkJobId(text: string): string {

@@ -5,24 +5,28 @@
 
 import { UnexpectedResponseError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
-import { type CheckFailure, checkInputs } from "../inputs/check";
+import { type CheckFailure, checkInputs, type InputContract } from "../inputs/check";
 import { versionContract } from "../inputs/contracts";
 import { reportedNames } from "../inputs/names";
-import type { Bag } from "../lifecycle/bag";
+import { jobV2Contract } from "../inputs/v2/contract";
+import { jobV2MadeOfNames } from "../inputs/v2/names";
 import { readTrainingJob } from "../lifecycle/job/read";
+import type { Properties } from "../lifecycle/properties";
 import type { Environment } from "../lifecycle/target";
+import { readV2Job } from "../lifecycle/v2job/read";
 import { readTrainingJobVersion } from "../lifecycle/version/read";
 import { handlerText } from "../resources/handler";
 import { TrainingJob } from "../resources/trainingJob";
 import { TrainingJobVersion } from "../resources/trainingJobVersion";
+import { TrainingJob as V2TrainingJob } from "../resources/v2TrainingJob";
 
 /** One resource of an import file. */
 export interface ImportedResource {
   readonly type: string;
   readonly name: string;
   readonly id: string;
-  readonly inputs: Bag;
-  readonly outputs: Bag;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
 }
 
 /** A file for `pulumi import --file FILE --generate-code=false`, and the program whose next preview shows no change. */
@@ -34,7 +38,7 @@ export interface Import {
 }
 
 /** What is to be imported: a version, or a job itself. */
-export type Importable = VersionId | { readonly jobId: string };
+export type Importable = VersionId | { readonly jobId: string } | { readonly v2JobId: string };
 
 /** One of them as it is imported, and what its program may not say of it. */
 interface Imported {
@@ -52,7 +56,7 @@ export async function importExisting(environment: Environment, existing: readonl
   const imported = await Promise.all(
     existing.map(async (each) => {
       try {
-        return ["versionId" in each ? await importedVersion(environment, each) : await importedJob(environment, each)];
+        return [await importedOne(environment, each)];
       } catch (error) {
         if (!(error instanceof UnexpectedResponseError)) throw error;
         unreadable.push(error);
@@ -67,11 +71,31 @@ export async function importExisting(environment: Environment, existing: readonl
   };
 }
 
+function importedOne(environment: Environment, existing: Importable): Promise<Imported> {
+  if ("versionId" in existing) return importedVersion(environment, existing);
+  return "v2JobId" in existing ? importedV2Job(environment, existing.v2JobId) : importedJob(environment, existing);
+}
+
+/** All that a job of v2 is made of is in its program, so that it can be made anew from there. */
+async function importedV2Job(environment: Environment, id: string): Promise<Imported> {
+  const { props, inputs } = await readV2Job(environment, id, { existingJobId: id });
+  const leftOut = notAcceptable(inputs, jobV2Contract, jobV2MadeOfNames);
+  const [acceptedInputs = {}, outputs = {}] = [inputs, props].map((properties) => ({
+    ...without(leftOut.map(rootOf), properties),
+    __provider: handlerText("v2TrainingJob"),
+  }));
+  const { jobName } = props;
+  const name = typeof jobName === "string" && jobName !== "" ? jobName : `job-${id}`;
+  const resource = { type: V2TrainingJob.__pulumiType, name, id };
+  return { resource: { ...resource, inputs: acceptedInputs, outputs }, leftOut };
+}
+
 async function importedVersion(environment: Environment, version: VersionId): Promise<Imported> {
   const id = formatVersionId(version);
   const adopted = { jobId: version.jobId, existingVersionId: version.versionId };
   const { props, inputs } = await readTrainingJobVersion(environment, id, adopted);
-  const leftOut = notAcceptable(inputs);
+  // An adopted version keeps these where its program does not give them.
+  const leftOut = notAcceptable(inputs, versionContract, reportedNames);
   // An output of an input that the program will not give would look like one that it has taken away.
   const [acceptedInputs = {}, outputs = {}] = [inputs, props].map((properties) => ({
     ...without(leftOut.map(rootOf), properties),
@@ -95,26 +119,24 @@ async function importedJob(environment: Environment, { jobId }: { readonly jobId
 }
 
 /** What the service reports and a program may not give, such as what the service has worked out from something else. */
-function notAcceptable(inputs: Bag): CheckFailure[] {
-  const { failures } = checkInputs(versionContract, inputs);
+function notAcceptable(inputs: Properties, contract: InputContract, mayBeLeftOut: readonly string[]): CheckFailure[] {
+  const { failures } = checkInputs(contract, inputs);
   const [failure] = failures.filter((each) => rootOf(each) in inputs && mayBeLeftOut.includes(rootOf(each)));
-  return failure === undefined ? [] : [failure, ...notAcceptable(without([rootOf(failure)], inputs))];
+  if (failure === undefined) return [];
+  return [failure, ...notAcceptable(without([rootOf(failure)], inputs), contract, mayBeLeftOut)];
 }
-
-/** An adopted version keeps these where its program does not give them. */
-const mayBeLeftOut: readonly string[] = reportedNames;
 
 /** The input that a failure is in: "dataSource" for "dataSource[0].dataUrl". */
 function rootOf({ property }: CheckFailure): string {
   return property.split(/[.[]/, 1)[0] ?? property;
 }
 
-function without(names: readonly string[], properties: Bag): Bag {
+function without(names: readonly string[], properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 }
 
 /** The job's own count of the version, where that is a name as Pulumi takes it. */
-function nameOf({ versionId }: VersionId, { versionName }: Bag): string {
+function nameOf({ versionId }: VersionId, { versionName }: Properties): string {
   const isName = typeof versionName === "string" && /^[A-Za-z0-9_-]+$/.test(versionName);
   return isName ? `${versionName.toLowerCase()}-${versionId}` : `version-${versionId}`;
 }
@@ -132,11 +154,13 @@ function programFor(imported: readonly Imported[]): string {
     );
     return [`new ${classOf(type)}(${JSON.stringify(name)}, {`, ...lines, ...comments, "});"].join("\n");
   });
-  const classes = [...new Set(imported.map(({ resource: { type } }) => classOf(type)))].sort();
+  // Those of v2 are in a namespace of their own.
+  const classes = [...new Set(imported.map(({ resource: { type } }) => classOf(type).replace(/^v2\..*/, "v2")))].sort();
   return [`import { ${classes.join(", ")} } from "pulumi-modelarts";`, ...declarations].join("\n\n");
 }
 
-/** The class of a type token: "TrainingJob" of ":TrainingJob". */
+/** The class of a type token: "TrainingJob" of ":TrainingJob", and "v2.TrainingJob" of "/v2:TrainingJob". */
 function classOf(type: string): string {
-  return type.slice(type.lastIndexOf(":") + 1);
+  const name = type.slice(type.lastIndexOf(":") + 1);
+  return type.includes("/v2:") ? `v2.${name}` : name;
 }

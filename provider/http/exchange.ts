@@ -141,13 +141,17 @@ function withoutAnswer(
   }
   const systemCode = systemCodeOf(error);
   return new RequestError(request, {
-    ...describe(systemCode, host),
+    ...describe(systemCode, host, request),
     systemCode,
     mayHaveArrived: !isSurelyUnsent(systemCode),
   });
 }
 
-function describe(systemCode: string | undefined, host: string): { reason: string; advice?: string } {
+function describe(
+  systemCode: string | undefined,
+  host: string,
+  request: HttpRequest,
+): { reason: string; advice?: string } {
   if (isCertificateProblem(systemCode)) {
     return {
       reason: `the certificate of ${host} is not trusted (${systemCode})`,
@@ -156,10 +160,10 @@ function describe(systemCode: string | undefined, host: string): { reason: strin
   }
   switch (systemCode) {
     case "ECONNREFUSED":
-      return { reason: `${host} refuses connections (ECONNREFUSED)`, advice: adviceOnPlace };
+      return { reason: `${host} refuses connections (ECONNREFUSED)`, advice: adviceOnPlace(request) };
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return { reason: `the name of ${host} cannot be resolved (${systemCode})`, advice: adviceOnPlace };
+      return { reason: `the name of ${host} cannot be resolved (${systemCode})`, advice: adviceOnPlace(request) };
     case "ECONNRESET":
     case "EPIPE":
       return { reason: `${host} closed the connection before the answer was whole (${systemCode})` };
@@ -171,7 +175,11 @@ function describe(systemCode: string | undefined, host: string): { reason: strin
   }
 }
 
-const adviceOnPlace = "check modelarts:endpoint and modelarts:region, and the way there";
+/** IAM, whose API is the one of version 3, has an address of its own. */
+function adviceOnPlace({ path }: HttpRequest): string {
+  const key = path.startsWith("/v3/") ? "authUrl" : "endpoint";
+  return `check modelarts:${key} and modelarts:region, and the way there`;
+}
 
 function systemCodeOf(error: unknown): string | undefined {
   return error instanceof AxiosError || error instanceof BrokenBody ? error.code : undefined;

@@ -55,7 +55,8 @@ export function isFilled(
 /** A value in the one form in which two equal configurations are equal. */
 export function comparable(value: unknown, row: Partial<Row> = {}): unknown {
   if (value === undefined || value === null || value === "") return undefined;
-  const inside = { assumedInside: row.assumedInside ?? {} };
+  const { assumedInside = {}, isObsPath } = row;
+  const inside = { assumedInside, ...(isObsPath && { isObsPath }) };
   if (Array.isArray(value)) {
     const items = value.map((item) => comparable(item, inside));
     if (items.length === 0) return undefined;
@@ -64,11 +65,12 @@ export function comparable(value: unknown, row: Partial<Row> = {}): unknown {
   if (typeof value === "object") {
     const entries = Object.entries(value)
       .map(([key, inner]) => [key, comparable(inner, inside)] as const)
-      .filter(([key, inner]) => inner !== undefined && inner !== inside.assumedInside[key])
+      .filter(([key, inner]) => inner !== undefined && inner !== assumedInside[key])
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   }
-  return Object.is(value, -0) ? "-0" : String(value);
+  const text = Object.is(value, -0) ? "-0" : String(value);
+  return isObsPath ? text.replace(/^obs:\/\//i, "/") : text;
 }
 
 function byJson(a: unknown, b: unknown): number {

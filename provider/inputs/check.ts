@@ -28,7 +28,7 @@ export interface InputContract {
 }
 
 /**
- * Checks a bag of inputs. Properties that hold an unknown value pass as they are: the real run checks them. Known properties
+ * Checks the inputs of a resource. Properties that hold an unknown value pass as they are: the real run checks them. Known properties
  * come back in the form that is stored, such as ids as text; unset ones are absent.
  */
 export function checkInputs(

@@ -7,7 +7,7 @@ import { isBaseUrl, isPathName } from "../wayForms";
 import { notAProperty } from "./spelling";
 
 /** An object of these properties and no others: a misspelt one would be lost without a word. */
-function exactly<const Entries extends v.ObjectEntries>(name: string, entries: Entries, form: string) {
+export function exactly<const Entries extends v.ObjectEntries>(name: string, entries: Entries, form: string) {
   const accepted = Object.keys(entries);
   return v.strictObject(entries, ({ expected, path }) => {
     if (expected !== "never" || path === undefined) return form;
@@ -31,12 +31,12 @@ const id = v.pipe(
   v.check(isLongId, "must be decimal digits from 1 to 9223372036854775807, without sign or leading zeros"),
 );
 
-const text = v.string("must be text");
-const flag = v.boolean("must be true or false");
-const filledText = v.pipe(text, v.nonEmpty("must not be empty"));
+export const text = v.string("must be text");
+export const flag = v.boolean("must be true or false");
+export const filledText = v.pipe(text, v.nonEmpty("must not be empty"));
 
 /** An id or a name of the cloud's, such as a pool's: never anything that could be a path, or a line of its own. */
-const name = v.pipe(
+export const name = v.pipe(
   text,
   v.regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/, "must have 1 to 128 characters, each a letter, a digit, - or _ or ."),
 );
@@ -61,13 +61,13 @@ const parameterValue = v.pipe(
 );
 
 /** A whole number beyond 2^53 may have been another one, and what is not finite is no number for anybody else. */
-function isExact(value: number): boolean {
+export function isExact(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
-const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+export const bucket = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
 // Control characters would break a line of a log, or the path.
-const segment = "[^/\\u0000-\\u001f\\u007f]+";
+export const segment = "[^/\\u0000-\\u001f\\u007f]+";
 const folder = obsPath(
   `^/${bucket}/(?:${segment}/)+$`,
   'must be an OBS folder below a bucket, such as "/bucket/path/"',
@@ -80,9 +80,18 @@ function obsPath(pattern: string, message: string) {
   return v.pipe(
     text,
     v.regex(new RegExp(pattern), ({ input }) =>
-      /^(?:obs|s3):/i.test(input) ? `${message} (write "/bucket/" instead of "obs://bucket/")` : message,
+      /^(?:obs|s3):/i.test(input)
+        ? `${message} (write "/bucket/" instead of "obs://bucket/")`
+        : `${message}${bucketHint(input)}`,
     ),
   );
+}
+
+/** What is wrong with the bucket of a path, where that is what is wrong; with a space before it. */
+export function bucketHint(path: string): string {
+  const [, name] = /^\/([^/]+)\//.exec(path) ?? [];
+  if (name === undefined || new RegExp(`^${bucket}$`).test(name)) return "";
+  return " (a bucket's name has 3 to 63 characters, each a small letter, a digit, - or .)";
 }
 
 const description = v.pipe(
@@ -107,7 +116,7 @@ const dataSource = v.variant(
   'must have the type "obs" (with dataUrl) or "dataset" (with datasetId and datasetVersion)',
 );
 
-const absolutePath = v.pipe(text, v.startsWith("/", "must be an absolute path"));
+export const absolutePath = v.pipe(text, v.startsWith("/", "must be an absolute path"));
 const volumeForm =
   "must be either { nfs: { id, srcPath, destPath, readOnly? } } or { hostPath: { srcPath, destPath, readOnly? } }";
 const volume = v.pipe(
@@ -136,7 +145,7 @@ const volume = v.pipe(
 
 const parameter = exactly("a parameter", { label: filledText, value: parameterValue }, "must be { label, value }");
 
-const duration = v.pipe(
+export const duration = v.pipe(
   text,
   v.check((value) => (parseDuration(value) ?? 0) > 0, 'must be a duration such as "30m" or "1h30m"'),
 );

@@ -1,12 +1,12 @@
 // The names of all properties, in one place that costs nothing to load: classes and outputs are held to them.
 
-import { jobRows, madeOfRows, observedRows, placeRows, runRows, versionRows } from "./rows";
+import { jobRows, locationRows, madeOfRows, observedRows, runRows, versionRows } from "./rows";
 import { type NameOf, namesOf } from "./table";
 
 export const runNames = namesOf(runRows);
 /** What the service reports of a version that a program can give. */
 export const reportedNames = namesOf({ ...madeOfRows, description: versionRows.description });
-export const placeNames = namesOf(placeRows);
+export const locationNames = namesOf(locationRows);
 export const versionInputNames = namesOf(versionRows);
 export const jobInputNames = namesOf(jobRows);
 

@@ -13,6 +13,7 @@ export function compareReported(row: Row, given: unknown, reported: unknown): Co
   const [wanted, actual] = [comparable(given, row), comparable(reported, row)];
   if (wanted === undefined && actual === undefined) return "same";
   if (wanted === undefined || actual === undefined) return "unknown";
+  if (row.isCompleted) return contradicts(wanted, actual, row.isRetypedBut !== undefined) ? "different" : "same";
   // An id keeps each of its digits.
   const name = row.isRetypedBut;
   if (name === undefined) return isDeepStrictEqual(wanted, actual) ? "same" : "different";
@@ -37,9 +38,35 @@ export function isExactlyMadeOf(rows: Table, given: Values, reported: Values): b
   return Object.entries(rows).every(([name, row]) => {
     const isReported = comparable(reported[name], row) !== undefined;
     if (isAskedFor(name) && !isReported) return row.mayGoUnreported === true;
-    if (!isAskedFor(name) && isReported) return row.isFilled === true || row.workedOutFrom?.some(isAskedFor) === true;
+    if (!isAskedFor(name) && isReported) return mayComeBy(row, isAskedFor);
     return isReportedAs(row, asked[name], reported[name]);
   });
+}
+
+function mayComeBy(row: Row, isAskedFor: (name: string) => boolean): boolean {
+  return row.isFilled === true || row.mayGoUnasked === true || row.workedOutFrom?.some(isAskedFor) === true;
+}
+
+/** True when what is told says otherwise than what was asked for; it may say more, and of some of it nothing. */
+function contradicts(wanted: unknown, told: unknown, isRetyped: boolean): boolean {
+  if (Array.isArray(wanted) && Array.isArray(told)) {
+    return wanted.some((item) => {
+      const like = told.find((each) => nameIn(each) === nameIn(item));
+      return like === undefined || contradicts(item, like, isRetyped);
+    });
+  }
+  if (typeof wanted === "object" && wanted !== null && typeof told === "object" && told !== null) {
+    return Object.entries(wanted).some(([key, inner]) => {
+      const other: unknown = Reflect.get(told, key);
+      return other !== undefined && contradicts(inner, other, isRetyped);
+    });
+  }
+  const isText = typeof wanted === "string" && typeof told === "string";
+  return isRetyped && isText ? doubleSpelling(wanted) !== doubleSpelling(told) : wanted !== told;
+}
+
+function nameIn(item: unknown): unknown {
+  return typeof item === "object" && item !== null ? Reflect.get(item, "name") : item;
 }
 
 type Spell = (text: string) => string;

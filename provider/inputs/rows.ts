@@ -79,7 +79,7 @@ export const madeOfRows = {
 } as const satisfies Table;
 
 /** Where the service is. */
-export const placeRows = {
+export const locationRows = {
   /** Overrides the stack's configuration for this resource, as do the next two. */
   region: { form: "pathName", changesInPlace: true, isFilled: true },
   projectId: { form: "pathName", isFilled: true },
@@ -107,7 +107,7 @@ export const versionRows = {
   deletion: { form: "deletion", isTreatment: true, changesInPlace: true },
   /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
   timeouts: { form: "timeouts", isTreatment: true, changesInPlace: true },
-  ...placeRows,
+  ...locationRows,
 } as const satisfies Table;
 
 /** All inputs of a training job (API page modelarts_03_0045); those of a run are its first version's. */
@@ -133,7 +133,7 @@ export const jobRows = {
   deletion: { form: "jobDeletion", isTreatment: true, changesInPlace: true },
   /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
   timeouts: { form: "timeouts", isTreatment: true, changesInPlace: true },
-  ...placeRows,
+  ...locationRows,
 } as const satisfies Table;
 
 /** What the service says of a version, apart from its status and from what it is made of. */

@@ -22,6 +22,10 @@ export interface Row<Form extends string = string> {
   readonly isUnordered?: true;
   /** A list in which the service may keep texts as numbers and spell them in its own way, all but the entry of this name. */
   readonly isRetypedBut?: string;
+  /** It is, or holds, paths in OBS: `obs://bucket/` is `/bucket/`. */
+  readonly isObsPath?: true;
+  /** The service completes it: what answers have beyond what was asked for is no difference. Things in lists are known by their `name`. */
+  readonly isCompleted?: true;
   /** What is assumed of an entry inside of it, as text. */
   readonly assumedInside?: Readonly<Record<string, string>>;
   /** The input without which it cannot be given. */
@@ -32,6 +36,8 @@ export interface Row<Form extends string = string> {
   readonly workedOutFrom?: readonly string[];
   /** It may be missing in answers, though it was asked for. */
   readonly mayGoUnreported?: true;
+  /** It may be in answers, though it was not asked for. */
+  readonly mayGoUnasked?: true;
 }
 
 /** The rows of a resource, by the names of its inputs. */

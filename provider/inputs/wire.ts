@@ -127,7 +127,10 @@ function at(value: unknown, path: string): unknown {
 
 function put(object: object, [key = "", ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
-    Reflect.set(object, key, value);
+    // Several inputs may be parts of one object.
+    const known: unknown = Reflect.get(object, key);
+    const isPart = typeof known === "object" && known !== null && typeof value === "object" && value !== null;
+    Reflect.set(object, key, isPart ? { ...known, ...value } : value);
     return;
   }
   const inner: unknown = Reflect.get(object, key) ?? {};

@@ -5,7 +5,7 @@ import { Deadline } from "../deadline";
 import { LostAnswerError, quote, UnexpectedStateError, WaitTimeoutError } from "../errors";
 import { isOnContent, type Note } from "../notes/note";
 import { isHeld, type Notes } from "../notes/notes";
-import { pending, poll, reached } from "../waiting/poll";
+import { done, pending, poll } from "../waiting/poll";
 import type { Progress } from "../waiting/progress";
 import { listOfIds } from "./strays";
 import type { Operation } from "./target";
@@ -145,11 +145,11 @@ function isNoStray(notes: Notes, note: Note): boolean {
 }
 
 /** What is elsewhere cannot become this one. */
-function isHere<Thing>({ place }: Operation, note: Note, sought: Sought<Thing>): boolean {
+function isHere<Thing>({ location }: Operation, note: Note, sought: Sought<Thing>): boolean {
   return (
     note.kind === sought.words.kind &&
-    note.endpoint === place.endpoint &&
-    note.projectId === place.projectId &&
+    note.endpoint === location.endpoint &&
+    note.projectId === location.projectId &&
     sought.isHere(note)
   );
 }
@@ -176,8 +176,7 @@ async function candidatesOf<Thing>(operation: Operation, note: Note, sought: Sou
       clock,
       signal,
       refresh: () => sought.list(note),
-      judge: (things) =>
-        things.some((thing) => sought.isOfNote(note, thing)) ? reached(things) : pending("not listed"),
+      judge: (things) => (things.some((thing) => sought.isOfNote(note, thing)) ? done(things) : pending("not listed")),
     });
   } catch (error) {
     if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return sought.list(note);

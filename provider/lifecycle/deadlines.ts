@@ -4,20 +4,20 @@ import { budgetsMs } from "../budgets";
 import { systemClock } from "../clock";
 import { Deadline } from "../deadline";
 import { parseDuration } from "../duration";
-import type { Bag } from "./bag";
+import type { Properties } from "./properties";
 import { type Environment, entryOf } from "./target";
 
 type WithClock = Pick<Environment, "clock">;
 
 /** The deadline of a deletion; it begins now, as the others do. */
-export function deletionDeadline({ clock = systemClock }: WithClock, properties: Readonly<Bag>): Deadline {
+export function deletionDeadline({ clock = systemClock }: WithClock, properties: Readonly<Properties>): Deadline {
   return new Deadline(clock, givenMs(properties, "delete") ?? budgetsMs.delete, "timeouts.delete");
 }
 
 /** The deadline of the wait for a run. */
 export function runDeadline(
   { clock = systemClock }: WithClock,
-  properties: Readonly<Bag>,
+  properties: Readonly<Properties>,
   wanted: "running" | "completed",
 ): Deadline {
   return new Deadline(clock, givenMs(properties, "create") ?? budgetsMs[wanted], "timeouts.create");
@@ -33,7 +33,7 @@ export function readDeadline({ clock = systemClock }: WithClock): Deadline {
   return new Deadline(clock, budgetsMs.read);
 }
 
-function givenMs(properties: Readonly<Bag>, operation: "create" | "delete"): number | undefined {
+function givenMs(properties: Readonly<Properties>, operation: "create" | "delete"): number | undefined {
   const given = entryOf(properties.timeouts, operation);
   return typeof given === "string" ? parseDuration(given) : undefined;
 }

@@ -5,17 +5,17 @@ import { type Clock, systemClock } from "../clock";
 import { ConfigError } from "../errors";
 import { changesBetween } from "../inputs/changes";
 import { type CheckFailure, checkInputs, showable } from "../inputs/check";
-import { placeNames } from "../inputs/names";
+import { locationNames } from "../inputs/names";
 import { holdsUnknown, type IsUnknown } from "../inputs/unknowns";
-import { keep } from "../memo";
+import { getOrCreate } from "../memo";
 import { Notes } from "../notes/notes";
 import { previewSettings, type SettingsPreview } from "../settings/preview";
-import { type Place, resolvePlace, type Sources } from "../settings/settings";
+import { type Location, resolveLocation, type Sources } from "../settings/settings";
 import { type Log, openProgress } from "../waiting/progress";
-import { type Bag, toBag } from "./bag";
 import { nameCutOff } from "./cutOff";
+import { type Properties, toProperties } from "./properties";
 import type { CreatedResource, ReadResource, Resource } from "./resource";
-import { type Environment, placeIn, tryingAgain } from "./target";
+import { type Environment, locationIn, tryingAgain } from "./target";
 
 /** What a host hands in. */
 export interface HostOffers {
@@ -33,7 +33,7 @@ export interface HostOffers {
 
 /** What a check found; the inputs are as they are to be stored. */
 export interface CheckedResource {
-  readonly inputs: Bag;
+  readonly inputs: Properties;
   readonly failures: readonly CheckFailure[];
 }
 
@@ -50,12 +50,29 @@ export interface ResourceChanges {
  * calling is noted before anything is awaited.
  */
 export interface Provider {
-  check(resource: Resource, urn: string | undefined, olds: Bag | undefined, news: Bag): Promise<CheckedResource>;
-  diff(resource: Resource, urn: string | undefined, id: string, olds: Bag, news: Bag): Promise<ResourceChanges>;
-  create(resource: Resource, urn: string | undefined, inputs: Bag): Promise<CreatedResource>;
-  read(resource: Resource, urn: string | undefined, id: string, stored: Bag): Promise<ReadResource>;
-  update(resource: Resource, urn: string | undefined, id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
-  delete(resource: Resource, urn: string | undefined, id: string, outputs: Bag): Promise<void>;
+  check(
+    resource: Resource,
+    urn: string | undefined,
+    olds: Properties | undefined,
+    news: Properties,
+  ): Promise<CheckedResource>;
+  diff(
+    resource: Resource,
+    urn: string | undefined,
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<ResourceChanges>;
+  create(resource: Resource, urn: string | undefined, inputs: Properties): Promise<CreatedResource>;
+  read(resource: Resource, urn: string | undefined, id: string, stored: Properties): Promise<ReadResource>;
+  update(
+    resource: Resource,
+    urn: string | undefined,
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ outs: Properties }>;
+  delete(resource: Resource, urn: string | undefined, id: string, outputs: Properties): Promise<void>;
 }
 
 /** Makes the provider of a stack's configuration; nothing is read and nothing is sent before it is needed. */
@@ -74,7 +91,7 @@ export function createProvider(host: HostOffers): Provider {
   const placing = { environment, isUnknown, previews: new Map<string, SettingsPreview>() };
 
   /** The environment of a call on a resource that the engine holds. */
-  function holding(urn: string | undefined, id: string, { projectId }: Bag): Environment {
+  function holding(urn: string | undefined, id: string, { projectId }: Properties): Environment {
     notes.engineKnows(projectId, id, urn);
     return { ...environment, urn };
   }
@@ -85,11 +102,11 @@ export function createProvider(host: HostOffers): Provider {
       if (olds?.[alwaysGiven] !== undefined) notes.engineHolds(urn, content(olds));
       const { inputs, failures } = checkInputs(contract, news, isUnknown);
       // A place that is malformed is said to be so once, and leads nowhere.
-      const isPlaced = failures.every(({ property }) => !placeNames.some((name) => name === property));
-      const placed = isPlaced ? placeInputs(placing, inputs) : { inputs, failures: [] };
+      const isPlaced = failures.every(({ property }) => !locationNames.some((name) => name === property));
+      const placed = isPlaced ? locateInputs(placing, inputs) : { inputs, failures: [] };
       const ofInputs = failures.map((failure) => showable(failure, news, `${failure.property} ${failure.reason}`));
       const ofSettings = placed.failures.map((failure) => showable(failure, news, failure.reason));
-      return { inputs: toBag(placed.inputs), failures: [...ofInputs, ...ofSettings] };
+      return { inputs: toProperties(placed.inputs), failures: [...ofInputs, ...ofSettings] };
     },
     async diff({ words, changes: rules }, urn, id, olds, news) {
       holding(urn, id, olds);
@@ -125,17 +142,17 @@ interface Placing {
 }
 
 /** Settles where the resource is to live, so that it is in the state and a destroy goes there. */
-function placeInputs(
+function locateInputs(
   { environment, isUnknown, previews }: Placing,
-  inputs: Readonly<Bag>,
-): { inputs: Bag; failures: CheckFailure[] } {
+  inputs: Readonly<Properties>,
+): { inputs: Properties; failures: CheckFailure[] } {
   const { sources, log } = environment;
-  if (placeNames.some((name) => holdsUnknown(inputs[name], isUnknown))) return { inputs, failures: [] };
+  if (locationNames.some((name) => holdsUnknown(inputs[name], isUnknown))) return { inputs, failures: [] };
   try {
-    const place = resolvePlace(placeIn(inputs), sources);
-    const { failures, warnings } = previewOf(previews, place, sources);
+    const location = resolveLocation(locationIn(inputs), sources);
+    const { failures, warnings } = previewOf(previews, location, sources);
     for (const warning of warnings) warnOnce(log, warning);
-    return { inputs: { ...inputs, ...place }, failures: failures.map(toFailure) };
+    return { inputs: { ...inputs, ...location }, failures: failures.map(toFailure) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { inputs, failures: [toFailure(error)] };
@@ -147,8 +164,8 @@ function toFailure({ key, message }: ConfigError): CheckFailure {
 }
 
 /** A stack's resources mostly share a place, and files are read to look at its settings. */
-function previewOf(previews: Map<string, SettingsPreview>, place: Place, sources: Sources): SettingsPreview {
-  return keep(previews, JSON.stringify(place), () => previewSettings(place, sources));
+function previewOf(previews: Map<string, SettingsPreview>, location: Location, sources: Sources): SettingsPreview {
+  return getOrCreate(previews, JSON.stringify(location), () => previewSettings(location, sources));
 }
 
 const warned = new Set<string>();

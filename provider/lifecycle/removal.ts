@@ -10,7 +10,7 @@ import {
   UnexpectedStateError,
   WaitTimeoutError,
 } from "../errors";
-import { type Judgement, pending, poll, reached } from "../waiting/poll";
+import { done, pending, poll, type WaitState } from "../waiting/poll";
 import type { Removal } from "../waiting/wait";
 import { isFinalFor, mayBeAboutWork, mayPass } from "./refusals";
 import type { Operation } from "./target";
@@ -39,12 +39,14 @@ export interface Removable<Seen> {
   readonly resourceId: string;
   /** For messages: "training job version 10/20". */
   readonly title: string;
+  /** True where what is at work is stopped before its removal is asked for, if it may be: a removal without a stop is not known to work. */
+  readonly stopsFirst?: true;
   /** Asks for its removal. */
   request(): Promise<void>;
   /** It as it is now, or `undefined` when it is gone; where it was seen standing, so that it need not appear first. */
   find(): Promise<Seen | undefined>;
-  /** The same after a failed request, where nothing was seen yet, and what is young may still have to appear. */
-  confirm(failure: ModelArtsError): Promise<Seen | undefined>;
+  /** The same, after a failed request or before the first, where nothing was seen yet, and what is young may still have to appear. */
+  confirm(failure?: ModelArtsError): Promise<Seen | undefined>;
   judge(seen: Seen): Standing;
   /** True when a refusal says that the removal is under way already. */
   isUnderWay(failure: ModelArtsError): boolean;
@@ -157,27 +159,41 @@ function ask<Seen>(course: Course<Seen>): Promise<Answer> {
     clock,
     signal,
     refresh: () => askOnce(course),
-    judge: (judgement) => judgement,
+    judge: (state) => state,
     onTrouble: (message) => progress.trouble(message),
     onPending: (status) => progress.report([status, ...lastSaid(course)].join(": "), deadline.usedMs),
   });
 }
 
-async function askOnce<Seen>(course: Course<Seen>): Promise<Judgement<Answer>> {
+async function askOnce<Seen>(course: Course<Seen>): Promise<WaitState<Answer>> {
   const { thing } = course;
+  const before = await stopFirst(course);
+  if (before !== undefined) return before;
   course.deletions++;
   try {
     await thing.request();
     course.hasStood = true;
-    return reached("accepted");
+    return done("accepted");
   } catch (error) {
     if (!isModelArtsError(error) || isFinalFor(error)) throw error;
     note(course, "DELETE", error);
     const seen = course.hasStood ? await thing.find() : await thing.confirm(error);
-    if (seen === undefined) return reached("gone");
+    if (seen === undefined) return done("gone");
     course.hasStood = true;
     return afterFailure(course, seen, error);
   }
+}
+
+/** What has to come before the request; `undefined` where it may be made now. */
+async function stopFirst<Seen>(course: Course<Seen>): Promise<WaitState<Answer> | undefined> {
+  const { thing, mayStop } = course;
+  if (!thing.stopsFirst || !mayStop) return undefined;
+  const seen = course.hasStood ? await thing.find() : await thing.confirm();
+  if (seen === undefined) return done("gone");
+  course.hasStood = true;
+  const { activity } = thing.judge(seen);
+  if (activity === "none") return undefined;
+  return activity === "ending" ? done("ending") : stop(course, seen);
 }
 
 /** What a request that failed calls for: a stop of what is at work, patience with what is ending, or the same request later. */
@@ -185,31 +201,31 @@ async function afterFailure<Seen>(
   course: Course<Seen>,
   seen: Seen,
   failure: ModelArtsError,
-): Promise<Judgement<Answer>> {
+): Promise<WaitState<Answer>> {
   const { status, activity } = course.thing.judge(seen);
   const isUnderWay = course.thing.isUnderWay(failure);
-  if (activity === "ending") return reached("ending");
+  if (activity === "ending") return done("ending");
   // It may have had its effect, which only does not show yet.
   if (isNoAnswer(failure)) return pending(`${status}, no answer to DELETE`, restAskedMs(failure));
   if (activity === "atWork" && mayBeAboutWork(failure) && !(isUnderWay && !course.mayStop)) {
     return stop(course, seen);
   }
-  if (isUnderWay) return reached("under way");
+  if (isUnderWay) return done("under way");
   if (!mayPass(failure)) throw failure;
   return later(course, `${status}, DELETE refused`);
 }
 
-async function stop<Seen>(course: Course<Seen>, seen: Seen): Promise<Judgement<Answer>> {
+async function stop<Seen>(course: Course<Seen>, seen: Seen): Promise<WaitState<Answer>> {
   const { thing, mayStop } = course;
   if (!mayStop) throw mayNotBeStopped(thing, seen);
   course.stops.asked++;
   const against = await thing.stop(seen);
-  if (against === undefined) return reached("ending");
+  if (against === undefined) return done("ending");
   note(course, against.method, against);
   return later(course, `${thing.judge(seen).status}, stop refused`);
 }
 
-function later<Seen>(course: Course<Seen>, status: string): Judgement<Answer> {
+function later<Seen>(course: Course<Seen>, status: string): WaitState<Answer> {
   course.refusals++;
   return pending(status, Math.min(firstRestMs * 2 ** (course.refusals - 1), longestRestMs));
 }

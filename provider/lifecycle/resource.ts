@@ -4,21 +4,21 @@ import * as v from "valibot";
 import { ConfigError } from "../errors";
 import type { ChangeRules } from "../inputs/changes";
 import { checkInputs, type InputContract } from "../inputs/check";
-import type { Bag } from "./bag";
+import type { Properties } from "./properties";
 import type { Environment } from "./target";
 import type { Words } from "./words";
 
 /** A resource that stands, with all its outputs. */
 export interface CreatedResource {
   readonly id: string;
-  readonly outs: Bag;
+  readonly outs: Properties;
 }
 
 /** What a read found. An empty id means that the thing is gone: Pulumi then drops it from the state. */
 export interface ReadResource {
   readonly id: string;
-  readonly props: Bag;
-  readonly inputs: Bag;
+  readonly props: Properties;
+  readonly inputs: Properties;
 }
 
 /** What holds for a resource whoever creates it. */
@@ -28,10 +28,10 @@ interface ResourceData {
   readonly changes: ChangeRules;
   readonly words: Words;
   /** All that it is made of, as one text: equal texts are equal requests. */
-  content(inputs: Bag): string;
-  read(environment: Environment, id: string, stored: Bag): Promise<ReadResource>;
-  update(environment: Environment, id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
-  delete(environment: Environment, id: string, outputs: Bag): Promise<void>;
+  content(inputs: Properties): string;
+  read(environment: Environment, id: string, stored: Properties): Promise<ReadResource>;
+  update(environment: Environment, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(environment: Environment, id: string, outputs: Properties): Promise<void>;
 }
 
 /** A resource, for the faces. */
@@ -42,18 +42,18 @@ export interface Resource extends ResourceData {
    *
    * @throws ConfigError where they break a rule now: that must not reach the service.
    */
-  create(environment: Environment, inputs: Bag): Promise<CreatedResource>;
+  create(environment: Environment, inputs: Properties): Promise<CreatedResource>;
 }
 
 /** Makes a resource of its data and its creation, which is handed the inputs in the form in which they are sent, and as they are. */
 export function defineResource<Schema extends InputContract["schema"]>(
   resource: ResourceData & {
     readonly contract: InputContract & { readonly schema: Schema };
-    create(environment: Environment, inputs: v.InferOutput<Schema>, carried: Bag): Promise<CreatedResource>;
+    create(environment: Environment, inputs: v.InferOutput<Schema>, carried: Properties): Promise<CreatedResource>;
   },
 ): Resource {
   const { contract } = resource;
-  const checked = (inputs: Bag): v.InferOutput<Schema> => {
+  const checked = (inputs: Properties): v.InferOutput<Schema> => {
     const { inputs: accepted, failures } = checkInputs(contract, inputs);
     const [first] = failures;
     if (first === undefined) return v.parse(contract.schema, accepted);

@@ -16,6 +16,14 @@ export function adviceOnStrayJob(jobName: string): string {
   );
 }
 
+/** What to do about a job of v2 that may be nobody's. */
+export function adviceOnStrayV2Job(jobName: string): string {
+  return (
+    `It may exist without being in the state: look for it (\`v2.getTrainingJob({ jobName: "${jobName}" })\` or the cloud's console shows ` +
+    "it), and adopt it with existingJobId, or delete it."
+  );
+}
+
 /** Resource ids for a sentence; the first five of many. */
 export function listOfIds(ids: readonly string[]): string {
   return ids.length > 5 ? `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more` : ids.join(", ");

@@ -1,13 +1,17 @@
 // Which things that stand a resource has adopted, or taken up, in this run: they are not another resource's to remove.
 
 import { openProgress } from "../waiting/progress";
-import type { Bag } from "./bag";
+import type { Properties } from "./properties";
 import type { Environment } from "./target";
 
 const bySession = new WeakMap<Environment["session"], Set<string>>();
 
 /** Notes that a resource has taken over what stands under this resource id, in the project that its outputs name. */
-export function noteTakenOver({ session }: Pick<Environment, "session">, id: string, outputs: Readonly<Bag>): void {
+export function noteTakenOver(
+  { session }: Pick<Environment, "session">,
+  id: string,
+  outputs: Readonly<Properties>,
+): void {
   const ids = bySession.get(session) ?? new Set<string>();
   bySession.set(session, ids.add(placedId(id, outputs)));
 }
@@ -20,7 +24,7 @@ export function isTakenOver(
   { session, urn, log }: Pick<Environment, "session" | "urn" | "log">,
   title: string,
   id: string,
-  outputs: Readonly<Bag>,
+  outputs: Readonly<Properties>,
 ): boolean {
   const isTaken = bySession.get(session)?.has(placedId(id, outputs)) ?? false;
   if (isTaken) openProgress(log, urn).warn(`${title} stays: another resource has adopted it in this run`);
@@ -28,6 +32,6 @@ export function isTakenOver(
 }
 
 /** Ids count up in each region by themselves; a project is in one region only. */
-function placedId(id: string, { projectId }: Readonly<Bag>): string {
+function placedId(id: string, { projectId }: Readonly<Properties>): string {
   return `${projectId}/${id}`;
 }

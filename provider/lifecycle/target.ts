@@ -8,9 +8,9 @@ import { type ModelArtsError, reasonInShort } from "../errors";
 import type { ProjectApi } from "../http/api";
 import type { CallBounds } from "../http/bounds";
 import { Notes } from "../notes/notes";
-import { type PlaceOverrides, resolvePlace, type Sources } from "../settings/settings";
+import { type LocationOverrides, resolveLocation, type Sources } from "../settings/settings";
 import { type Log, openProgress, type Progress } from "../waiting/progress";
-import type { Bag } from "./bag";
+import type { Properties } from "./properties";
 
 /** What all operations of one process share: its settings, and the connections made with them. */
 export interface Environment {
@@ -35,7 +35,7 @@ export interface Operation {
   /** The operation's. */
   readonly deadline: Deadline;
   /** Where it lives, as outputs: endpoint, project id, and the region where one is known. */
-  readonly place: Bag;
+  readonly location: Properties;
   readonly progress: Progress;
   /** Where messages are shown that are not the resource's alone. */
   readonly log: Log | undefined;
@@ -66,10 +66,10 @@ interface Bounded<Client> {
  * wins over the stack's configuration, so that a version is removed from where it was created even after that configuration has
  * moved on. The deadline is the operation's.
  */
-export async function reachWith<Client>(
+export async function connectWith<Client>(
   open: (api: ProjectApi) => Bounded<Client>,
   environment: Environment,
-  properties: Readonly<Bag>,
+  properties: Readonly<Properties>,
   deadline: Deadline,
 ): Promise<TargetOf<Client>> {
   const {
@@ -82,8 +82,8 @@ export async function reachWith<Client>(
     appearsWithinMs = 30_000,
     notes = noNotes,
   } = environment;
-  const place = resolvePlace(placeIn(properties), sources);
-  const api = await reachApi(session, place, deadline);
+  const location = resolveLocation(locationIn(properties), sources);
+  const api = await reachApi(session, location, deadline);
   const progress = openProgress(log, urn, textOf(properties.versionName) ?? textOf(properties.jobName));
   return {
     client: open(api).with({
@@ -91,7 +91,7 @@ export async function reachWith<Client>(
       onRetry: (failure) => progress.trouble(tryingAgain(failure)),
     }),
     deadline,
-    place: { ...place, projectId: api.projectId },
+    location: { ...location, projectId: api.projectId },
     progress,
     log,
     appearsWithinMs,
@@ -103,7 +103,7 @@ export async function reachWith<Client>(
 }
 
 /** What a resource's properties say of where it lives. */
-export function placeIn({ endpoint, region, projectId }: Readonly<Bag>): PlaceOverrides {
+export function locationIn({ endpoint, region, projectId }: Readonly<Properties>): LocationOverrides {
   return { endpoint: textOf(endpoint), region: textOf(region), projectId: textOf(projectId) };
 }
 

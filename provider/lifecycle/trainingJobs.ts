@@ -4,21 +4,25 @@ import type { Deadline } from "../deadline";
 import type { TrainingJobsClient } from "../v1/client";
 import type { Confirmation } from "../v1/confirm";
 import { openTrainingJobs } from "../v1/trainingJobs";
-import type { Bag } from "./bag";
-import { type Environment, reachWith, type TargetOf, textOf } from "./target";
+import type { Properties } from "./properties";
+import { connectWith, type Environment, type TargetOf, textOf } from "./target";
 
 /** The way to one job or version. */
 export type Target = TargetOf<TrainingJobsClient>;
 
-/** Reaches the place where a job or version lives, or is to live; see {@link reachWith}. */
-export function reach(environment: Environment, properties: Readonly<Bag>, deadline: Deadline): Promise<Target> {
-  return reachWith(openTrainingJobs, environment, properties, deadline);
+/** Reaches the place where a job or version lives, or is to live; see {@link connectWith}. */
+export function connectTo(
+  environment: Environment,
+  properties: Readonly<Properties>,
+  deadline: Deadline,
+): Promise<Target> {
+  return connectWith(openTrainingJobs, environment, properties, deadline);
 }
 
 /** How to confirm that a resource with these outputs is gone. */
 export function confirmationFor(
   { client, clock, signal, appearsWithinMs }: Pick<Target, "client" | "clock" | "signal" | "appearsWithinMs">,
-  { createTime, workspaceId }: Readonly<Bag>,
+  { createTime, workspaceId }: Readonly<Properties>,
 ): Confirmation {
   return {
     client,

@@ -39,10 +39,10 @@ export function withMissingJob(target: Target, jobId: string, error: unknown): u
   return missingJob(target, jobId, error);
 }
 
-function missingJob({ place, ...target }: Target, jobId: string, error: NotFoundError): DoesNotExistError {
+function missingJob({ location, ...target }: Target, jobId: string, error: NotFoundError): DoesNotExistError {
   return new DoesNotExistError(
     "jobId",
-    `${placeOf({ ...target, place })} has no training job ${jobId} in project ${place.projectId} (the look-up listTrainingJobs tells ` +
+    `${placeOf({ ...target, location: location })} has no training job ${jobId} in project ${location.projectId} (the look-up listTrainingJobs tells ` +
       `which it has). Nothing was created. Change jobId, or check region, endpoint and projectId. The service said: ${quote(error)}`,
     { cause: error },
   );
@@ -95,6 +95,6 @@ function inShort(all: readonly string[]): string {
   return all.length > namedAtMost ? `${few} and ${all.length - namedAtMost} more` : few;
 }
 
-function placeOf({ place }: Pick<Target, "place">): string {
-  return place.region === undefined ? String(place.endpoint) : `region ${place.region} (${place.endpoint})`;
+function placeOf({ location }: Pick<Target, "location">): string {
+  return location.region === undefined ? String(location.endpoint) : `region ${location.region} (${location.endpoint})`;
 }

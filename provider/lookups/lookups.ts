@@ -1,20 +1,15 @@
 // Look-ups: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
-import { Config, runtime } from "@pulumi/pulumi";
-import type { Session } from "../auth/session";
-import { budgetsMs } from "../budgets";
-import { systemClock } from "../clock";
-import { Deadline } from "../deadline";
 import { DoesNotExistError } from "../errors";
 import { formatVersionId, parseJobId, parseVersionId } from "../id";
-import type { Place, PlaceOverrides, Sources } from "../settings/settings";
 import type { Engine, ResourceSpecification, TrainingJobSummary } from "../v1/catalogue";
 import type { ListJobsQuery, TrainingJobsClient } from "../v1/client";
 import type { LogChoice } from "../v1/log";
 import type { JobVersions, VersionDetails } from "../v1/version";
+import { connectApi } from "./connect";
+import type { LookupOptions } from "./options";
 
-/** Where to look; what is not given comes from the stack's configuration, the environment or `clouds.yaml`. */
-export interface LookupOptions extends PlaceOverrides {}
+export type { LookupOptions } from "./options";
 
 /** One version, with the name of its status beside the number. */
 export type TrainingJobVersionInfo = VersionDetails & {
@@ -103,43 +98,10 @@ async function withStatus(version: VersionDetails): Promise<TrainingJobVersionIn
   return { ...version, status: statusName(version.statusCode) };
 }
 
-/**
- * The client for one look-up, whose time begins now. What it takes to send requests is loaded by the first look-up: a program
- * without one does not pay for it.
- */
 async function connect(options: LookupOptions): Promise<TrainingJobsClient> {
-  const [{ openSession }, { resolvePlace }, { reachApi }, { openTrainingJobs }] = await Promise.all([
-    import("../auth/session.js"),
-    import("../settings/settings.js"),
-    import("../auth/reachApi.js"),
+  const [{ openTrainingJobs }, { api, deadline }] = await Promise.all([
     import("../v1/trainingJobs.js"),
+    connectApi(options),
   ]);
-  const { sources, session } = sharedSession(openSession);
-  const place: Place = resolvePlace(options, sources);
-  const deadline = new Deadline(systemClock, budgetsMs.lookUp);
-  return openTrainingJobs(await reachApi(session, place, deadline)).with({ deadline });
-}
-
-interface SharedSession {
-  readonly config: string;
-  readonly sources: Sources;
-  readonly session: Session;
-}
-
-let latest: SharedSession | undefined;
-
-/** All look-ups share a token, connections and the endpoint's pace, while the configuration stays the same. */
-function sharedSession(openSession: (sources: Sources) => Session): SharedSession {
-  // A process may run one program after another, each with a configuration of its own.
-  const config = JSON.stringify(runtime.allConfig());
-  if (latest?.config === config) return latest;
-  const sources = programSources();
-  latest = { config, sources, session: openSession(sources) };
-  return latest;
-}
-
-/** The stack's configuration is there in a program; elsewhere it is empty and the environment decides. */
-function programSources(): Sources {
-  const config = new Config("modelarts");
-  return { config: (key) => config.get(key), environment: process.env };
+  return openTrainingJobs(api).with({ deadline });
 }

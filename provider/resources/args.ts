@@ -83,13 +83,17 @@ interface FormArgs {
 }
 
 /** What a program gives for the input of a row. */
-export type ArgOf<Each extends Row> = Each["form"] extends keyof FormArgs ? FormArgs[Each["form"]] : string;
+export type ArgOf<Each extends Row, Forms = FormArgs> = Each["form"] extends keyof Forms ? Forms[Each["form"]] : string;
 
 /** The arguments of a table's inputs. */
-export type ArgsOf<Rows extends Table> = {
-  -readonly [Name in keyof Rows as Name extends RequiredOf<Rows> ? Name : never]: pulumi.Input<ArgOf<Rows[Name]>>;
+export type ArgsOf<Rows extends Table, Forms = FormArgs> = {
+  -readonly [Name in keyof Rows as Name extends RequiredOf<Rows> ? Name : never]: pulumi.Input<
+    ArgOf<Rows[Name], Forms>
+  >;
 } & {
-  -readonly [Name in keyof Rows as Name extends RequiredOf<Rows> ? never : Name]?: pulumi.Input<ArgOf<Rows[Name]>>;
+  -readonly [Name in keyof Rows as Name extends RequiredOf<Rows> ? never : Name]?: pulumi.Input<
+    ArgOf<Rows[Name], Forms>
+  >;
 };
 
 /** What a run is made of (API pages modelarts_03_0045 and modelarts_03_0050). A change of any of it makes a new version. */

@@ -4,7 +4,7 @@ import { ConfigError } from "../errors";
 import { readCertificates } from "./certificates";
 import { type HttpProxy, proxyFor } from "./proxy";
 import { findRegion } from "./regions";
-import type { Place } from "./settings";
+import type { Location } from "./settings";
 import { findSetting, type Sources } from "./sources";
 import { checkUrl } from "./wellFormed";
 
@@ -55,15 +55,15 @@ export function resolveConnection(sources: Sources): ConnectionSettings {
  *
  * @throws ConfigError when neither says where IAM is.
  */
-export function resolveAuthUrl(place: Place, sources: Sources): string {
+export function resolveAuthUrl(location: Location, sources: Sources): string {
   const given = findSetting("authUrl", sources);
   if (given !== undefined) {
     // The OpenStack tools' profiles leave the region open.
-    const value = given.value.replaceAll("{region_name}", place.region ?? "{region_name}");
+    const value = given.value.replaceAll("{region_name}", location.region ?? "{region_name}");
     const url = checkUrl("authUrl", { ...given, value }, "https://iam.eu-de.otc.t-systems.com/v3");
     return url.replace(/\/v3(\/auth(\/tokens)?)?$/, "");
   }
-  const authUrl = place.region === undefined ? undefined : findRegion(place.region)?.iam;
+  const authUrl = location.region === undefined ? undefined : findRegion(location.region)?.iam;
   if (authUrl === undefined) {
     throw new ConfigError(
       "authUrl",
@@ -79,8 +79,8 @@ export function resolveAuthUrl(place: Place, sources: Sources): string {
  *
  * @throws ConfigError when neither is.
  */
-export function resolveProjectName(place: Place, sources: Sources): string {
-  const name = findSetting("projectName", sources)?.value ?? place.region;
+export function resolveProjectName(location: Location, sources: Sources): string {
+  const name = findSetting("projectName", sources)?.value ?? location.region;
   if (name === undefined) {
     throw new ConfigError(
       "projectId",

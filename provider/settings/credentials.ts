@@ -71,9 +71,9 @@ export function needsTokens(sources: Sources): boolean {
 
 function findCredentials(sources: Sources): Credentials | undefined {
   const places = placesOf(sources);
-  for (const [index, place] of places.entries()) {
+  for (const [index, location] of places.entries()) {
     for (const kind of kinds) {
-      const credentials = readWhole(kind, place);
+      const credentials = readWhole(kind, location);
       if (credentials !== undefined) {
         refuseStrayParts(kind, places.slice(0, index), credentials.origin);
         return credentials;
@@ -88,8 +88,8 @@ function placesOf(sources: Sources): SettingSource[] {
 }
 
 /** A part that is sent in a header, where a line break cannot stand. */
-function findForHeader(place: SettingSource, key: SettingKey): FoundSetting | undefined {
-  const part = place.find(key);
+function findForHeader(location: SettingSource, key: SettingKey): FoundSetting | undefined {
+  const part = location.find(key);
   if (part !== undefined && !/^[\x20-\x7e\xa0-\xff]*$/.test(part.value)) {
     throw new ConfigError(
       key,
@@ -99,26 +99,26 @@ function findForHeader(place: SettingSource, key: SettingKey): FoundSetting | un
   return part;
 }
 
-function readWhole(kind: Kind, place: SettingSource): Credentials | undefined {
+function readWhole(kind: Kind, location: SettingSource): Credentials | undefined {
   switch (kind) {
     case "token":
-      return readToken(place);
+      return readToken(location);
     case "keys":
-      return readKeys(place);
+      return readKeys(location);
     case "password":
-      return readPassword(place);
+      return readPassword(location);
   }
 }
 
-function readToken(place: SettingSource): TokenCredentials | undefined {
-  const token = findForHeader(place, "token");
+function readToken(location: SettingSource): TokenCredentials | undefined {
+  const token = findForHeader(location, "token");
   return token && { kind: "token", token: token.value, origin: token.origin };
 }
 
-function readKeys(place: SettingSource): KeyCredentials | undefined {
-  const accessKey = findForHeader(place, "accessKey");
-  const secretKey = place.find("secretKey");
-  const securityToken = findForHeader(place, "securityToken");
+function readKeys(location: SettingSource): KeyCredentials | undefined {
+  const accessKey = findForHeader(location, "accessKey");
+  const secretKey = location.find("secretKey");
+  const securityToken = findForHeader(location, "securityToken");
   if (accessKey === undefined || secretKey === undefined) {
     return undefined;
   }
@@ -131,12 +131,12 @@ function readKeys(place: SettingSource): KeyCredentials | undefined {
   };
 }
 
-function readPassword(place: SettingSource): PasswordCredentials | undefined {
-  const password = place.find("password");
-  const userId = place.find("userId");
-  const userName = place.find("userName");
-  const domainName = place.find("domainName");
-  const domainId = place.find("domainId");
+function readPassword(location: SettingSource): PasswordCredentials | undefined {
+  const password = location.find("password");
+  const userId = location.find("userId");
+  const userName = location.find("userName");
+  const domainName = location.find("domainName");
+  const domainId = location.find("domainId");
   const named = userName !== undefined && (domainName !== undefined || domainId !== undefined);
   if (password === undefined || (userId === undefined && !named)) {
     return undefined;
@@ -154,8 +154,8 @@ function readPassword(place: SettingSource): PasswordCredentials | undefined {
 
 /** A part that stands in a stronger place would be passed over silently: it is refused instead. */
 function refuseStrayParts(kind: Kind, strongerPlaces: readonly SettingSource[], chosenOrigin: string): void {
-  for (const place of strongerPlaces) {
-    const [key, part] = partsIn(place, kind)[0] ?? [];
+  for (const location of strongerPlaces) {
+    const [key, part] = partsIn(location, kind)[0] ?? [];
     if (key !== undefined && part !== undefined) {
       throw new ConfigError(
         key,
@@ -168,7 +168,7 @@ function refuseStrayParts(kind: Kind, strongerPlaces: readonly SettingSource[], 
 
 function incomplete(places: readonly SettingSource[]): ConfigError {
   for (const kind of kinds) {
-    const parts = places.flatMap((place) => partsIn(place, kind));
+    const parts = places.flatMap((location) => partsIn(location, kind));
     const [first] = parts;
     if (first !== undefined) {
       const key =
@@ -206,9 +206,9 @@ function missingPart(kind: Kind, found: readonly SettingKey[]): SettingKey | und
   return needed[kind].find((alternatives) => !alternatives.some((key) => found.includes(key)))?.[0];
 }
 
-function partsIn(place: SettingSource, kind: Kind): [SettingKey, FoundSetting][] {
+function partsIn(location: SettingSource, kind: Kind): [SettingKey, FoundSetting][] {
   return partsOfKind[kind].flatMap((key): [SettingKey, FoundSetting][] => {
-    const part = place.find(key);
+    const part = location.find(key);
     return part === undefined ? [] : [[key, part]];
   });
 }

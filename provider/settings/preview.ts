@@ -5,7 +5,7 @@ import { nearestTo } from "../nearest";
 import { resolveAuthUrl, resolveConnection, resolveProjectName } from "./connection";
 import { missingCredentials, needsTokens } from "./credentials";
 import { settingKeys } from "./settingKeys";
-import type { Place } from "./settings";
+import type { Location } from "./settings";
 import type { Sources } from "./sources";
 
 /** What is wrong with the settings. */
@@ -17,7 +17,7 @@ export interface SettingsPreview {
 }
 
 /** Looks at all settings that a resource at `place` needs; every failure at once. */
-export function previewSettings(place: Place, sources: Sources): SettingsPreview {
+export function previewSettings(location: Location, sources: Sources): SettingsPreview {
   const failures: ConfigError[] = [];
   const warnings = misspeltNames(sources);
   const look = (check: () => void) => {
@@ -28,14 +28,14 @@ export function previewSettings(place: Place, sources: Sources): SettingsPreview
       failures.push(error);
     }
   };
-  look(() => resolveConnection(sources).proxyFor(place.endpoint));
+  look(() => resolveConnection(sources).proxyFor(location.endpoint));
   look(() => {
-    if (place.projectId === undefined) resolveProjectName(place, sources);
+    if (location.projectId === undefined) resolveProjectName(location, sources);
   });
   look(() => {
     const missing = missingCredentials(sources);
     if (missing !== undefined) warnings.push(`${missing} A preview does without, an update does not.`);
-    if (place.projectId === undefined || needsTokens(sources)) resolveAuthUrl(place, sources);
+    if (location.projectId === undefined || needsTokens(sources)) resolveAuthUrl(location, sources);
   });
   return { failures, warnings };
 }

@@ -10,7 +10,7 @@ import { checkName, checkUrl } from "./wellFormed";
 export type { ConfigReader, Sources } from "./sources";
 
 /** Where a request goes. `projectId` is absent when it must be asked for; see `Session.projectIdFor`. */
-export interface Place {
+export interface Location {
   /** The service's base URL, without a trailing slash, version or project, such as `https://modelarts.eu-de.otc.t-systems.com`. */
   readonly endpoint: string;
   readonly region?: string;
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** What a resource says itself about its place; each part wins over every other source. */
-export interface PlaceOverrides {
+export interface LocationOverrides {
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
   readonly projectId?: string | undefined;
@@ -30,7 +30,7 @@ export interface PlaceOverrides {
  *
  * @throws ConfigError when there is neither an endpoint nor a known region, or when a part is malformed. It says where it is from.
  */
-export function resolvePlace(overrides: PlaceOverrides, sources: Sources): Place {
+export function resolveLocation(overrides: LocationOverrides, sources: Sources): Location {
   const foundRegion = findPart("region", overrides, sources) ?? regionFromProjectName(sources);
   const region = foundRegion && checkName("region", foundRegion);
   const foundProject = findPart("projectId", overrides, sources);
@@ -43,19 +43,19 @@ export function resolvePlace(overrides: PlaceOverrides, sources: Sources): Place
   };
 }
 
-type Part = keyof PlaceOverrides;
+type Part = keyof LocationOverrides;
 
-function findPart(part: Part, overrides: PlaceOverrides, sources: Sources): FoundSetting | undefined {
+function findPart(part: Part, overrides: LocationOverrides, sources: Sources): FoundSetting | undefined {
   return ownPart(part, overrides) ?? findSetting(part, sources);
 }
 
-function ownPart(part: Part, overrides: PlaceOverrides): FoundSetting | undefined {
+function ownPart(part: Part, overrides: LocationOverrides): FoundSetting | undefined {
   const value = overrides[part];
   return value === undefined ? undefined : { value, origin: "the resource itself" };
 }
 
 /** An endpoint that is set for one region must not be used for another one that a resource names. */
-function configuredEndpoint({ region }: PlaceOverrides, sources: Sources): FoundSetting | undefined {
+function configuredEndpoint({ region }: LocationOverrides, sources: Sources): FoundSetting | undefined {
   const found = findSetting("endpoint", sources);
   if (found === undefined || region === undefined) return found;
   const configured = findSetting("region", sources);

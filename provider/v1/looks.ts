@@ -2,7 +2,7 @@
 
 import { type Clock, systemClock } from "../clock";
 import { isNotFound } from "../errors";
-import { keep } from "../memo";
+import { getOrCreate } from "../memo";
 import { type Log, openProgress } from "../waiting/progress";
 import { type Poller, Rounds } from "../waiting/rounds";
 import { SharedLook } from "../waiting/together";
@@ -57,7 +57,7 @@ function sharedBy<Look>(
 ): Look {
   const byJob = looks.get(project) ?? new Map<string, Look>();
   looks.set(project, byJob);
-  return keep(byJob, jobId, make);
+  return getOrCreate(byJob, jobId, make);
 }
 
 /** The first who looks does not bound those who come after. */

@@ -1,7 +1,7 @@
 // The training-job API of one project: which request each method of the client sends and how its answer is read.
 
 import * as v from "valibot";
-import { type RequestSummary, UnexpectedResponseError } from "../errors";
+import { ApiError, type RequestSummary, UnexpectedResponseError } from "../errors";
 import type { ApiRequest, ProjectApi } from "../http/api";
 import { readWhole } from "../http/pages";
 import { openClient, type Send } from "../http/typedClient";
@@ -34,7 +34,24 @@ const acceptance = v.unknown();
 
 /** Makes the client of a project. */
 export function openTrainingJobs(api: ProjectApi): TrainingJobsClient {
-  return openClient(api, dialect, (send) => methodsOf(api.projectId, send));
+  return openClient(api, dialect, (send) =>
+    methodsOf(api.projectId, async (request, schema) => {
+      try {
+        return await send(request, schema);
+      } catch (error) {
+        throw withSuccessor(error);
+      }
+    }),
+  );
+}
+
+/** Huawei Cloud takes no new jobs of v1 since 2023-06-30, and Open Telekom Cloud calls it historical. */
+function withSuccessor(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.category !== "notOffered") return error;
+  return new ApiError(
+    error,
+    'If this cloud has no v1 of the API any more, the class for its training jobs is v2.TrainingJob (import { v2 } from "pulumi-modelarts")',
+  );
 }
 
 function methodsOf(projectId: string, send: Send): Omit<TrainingJobsClient, "with" | "project"> {

@@ -18,22 +18,22 @@ import { firstRestMs, nextRestMs, type Prospect } from "./pace";
 
 /** A wait that goes on: the status that was seen, and for how long not to look again, in milliseconds. */
 interface Pending {
-  readonly reached: false;
+  readonly isDone: false;
   readonly status: string;
   readonly restMs: number;
 }
 
 /** What one look means: the wait is over with a result, or goes on and reports the status it saw. */
-export type Judgement<Result> = { readonly reached: true; readonly result: Result } | Pending;
+export type WaitState<Result> = { readonly isDone: true; readonly result: Result } | Pending;
 
 /** The wait is over. */
-export function reached<Result>(result: Result): Judgement<Result> {
-  return { reached: true, result };
+export function done<Result>(result: Result): WaitState<Result> {
+  return { isDone: true, result };
 }
 
 /** The wait goes on, with no look for `restMs`, or whenever one is due. */
 export function pending(status: string, restMs = 0): Pending {
-  return { reached: false, status, restMs };
+  return { isDone: false, status, restMs };
 }
 
 /** What to wait for, how to look, and how to end. */
@@ -55,7 +55,7 @@ export interface Wait<Seen, Result> {
    */
   refresh(): Promise<Seen>;
   /** Judges one look; throws when what is waited for cannot come any more. */
-  judge(seen: Seen): Judgement<Result>;
+  judge(seen: Seen): WaitState<Result>;
   /** Told after each look that ends with the wait going on: the status it saw, or "no answer". */
   onPending?(status: string, elapsedMs: number): void;
   /** Told instead of that where there was no answer: why, and until when it is tried. */
@@ -112,9 +112,9 @@ export async function poll<Seen, Result>(wait: Wait<Seen, Result>): Promise<Resu
     const restMs = Math.min(wanted, Math.max(0, Math.ceil(lastLookInMs())) + 1);
     if (wanted > 0) await unlessAborted(rest(restMs), signal);
     const found = deadline.orLate(wait.refresh(), () => new UnansweredLook());
-    const judgement = wait.judge(await unlessAborted(found, signal));
-    if (judgement.reached) return judgement.result;
-    throw new StillPending(judgement);
+    const state = wait.judge(await unlessAborted(found, signal));
+    if (state.isDone) return state.result;
+    throw new StillPending(state);
   };
 
   try {

@@ -14,8 +14,11 @@ export interface Poller<Key, Seen> {
   readonly thing: string;
   /** One thing as it is now, or `undefined` when it is gone; one that is `unlisted` is so by any "not found". */
   lookAtOne(key: Key, unlisted?: boolean): Promise<Seen | undefined>;
-  /** All things of the group, and how many requests that takes. */
-  lookAtAll(deadline: Deadline): Promise<{ readonly seen: ReadonlyMap<Key, Seen>; readonly requests: number }>;
+  /** All things of the group, or no more of them than those of these keys, and how many requests that takes. */
+  lookAtAll(
+    deadline: Deadline,
+    keys: readonly Key[],
+  ): Promise<{ readonly seen: ReadonlyMap<Key, Seen>; readonly requests: number }>;
   /** Says something that is everybody's concern. */
   warn(message: string): void;
 }
@@ -179,7 +182,7 @@ export class Rounds<Key, Seen> {
   async #lookInList(looks: readonly Look<Key, Seen>[]): Promise<void> {
     // What is found gone only while this list is read may be in it.
     const goneBefore = [...this.#goneWhileShown];
-    const listed = await this.#list();
+    const listed = await this.#list(looks.map(({ key }) => key));
     if (goneBefore.some((key) => listed.has(key))) {
       this.#pauseLists();
       // The next one is proved at once.
@@ -196,11 +199,11 @@ export class Rounds<Key, Seen> {
     await Promise.all([...missing.map((look) => this.#confirmMissing(look)), proof && this.#proveShown(proof)]);
   }
 
-  async #list(): Promise<ReadonlyMap<Key, Seen>> {
+  async #list(keys: readonly Key[]): Promise<ReadonlyMap<Key, Seen>> {
     const begun = this.#clock.now();
     this.#isListing = true;
     try {
-      const { seen, requests } = await this.#poller.lookAtAll(new Deadline(this.#clock, listBudgetMs));
+      const { seen, requests } = await this.#poller.lookAtAll(new Deadline(this.#clock, listBudgetMs), keys);
       this.#requestsAList = requests;
       return seen;
     } finally {

@@ -3,7 +3,7 @@
 import { type Clock, systemClock } from "../clock";
 import type { Deadline } from "../deadline";
 import { GoneOrNotError, UnexpectedStateError } from "../errors";
-import { type Judgement, pending, poll, reached, type Wait } from "./poll";
+import { done, pending, poll, type Wait, type WaitState } from "./poll";
 import type { Progress } from "./progress";
 import type { Rounds } from "./rounds";
 import { isFinal, type Status } from "./status";
@@ -73,23 +73,23 @@ export function waitUntilRemoved<Key, Seen>(
   let cancelledSince: number | undefined;
   let doubtfulSince: number | undefined;
 
-  const judge = (seen: Status | undefined): Judgement<Removal> => {
+  const judge = (seen: Status | undefined): WaitState<Removal> => {
     const now = clock.now();
     const elapsedMs = now - begun;
     if (seen === undefined) {
       watch.gone();
-      return reached({ end: "gone" });
+      return done({ end: "gone" });
     }
     watch.standing();
     const { name: status, group } = seen;
     failureIsOld &&= group === "deleteFailed" && elapsedMs < failedAgainAfterMs;
-    if (group === "deleteFailed") return failureIsOld ? pending(status) : reached({ end: "deleteFailed", status });
+    if (group === "deleteFailed") return failureIsOld ? pending(status) : done({ end: "deleteFailed", status });
     warnOfUnknown(seen);
     wasActive ||= group === "active" || group === "ending";
     const isReleased = wasActive && group === "cancelled";
     cancelledSince = isReleased ? (cancelledSince ?? now) : undefined;
     if (confirm === "terminal" && cancelledSince !== undefined && now - cancelledSince >= settleMs) {
-      return reached({ end: "released", status });
+      return done({ end: "released", status });
     }
     return pending(status);
   };
@@ -134,12 +134,12 @@ export function waitUntilStopped<Key, Seen>(
     advice: adviceOnRemoval,
     refresh: () => thing.rounds.look(thing.key),
     judge: (seen) => {
-      if (seen === undefined) return reached("gone");
+      if (seen === undefined) return done("gone");
       const status = thing.statusOf(seen);
       warnOfUnknown(status);
-      if (isFinal(status) || status.group === "deleteFailed") return reached("ended");
+      if (isFinal(status) || status.group === "deleteFailed") return done("ended");
       const isInVain = status.group === "active" && clock.now() - begunAt >= patienceMs;
-      return isInVain ? reached("atWork") : pending(status.name);
+      return isInVain ? done("atWork") : pending(status.name);
     },
   });
 }
@@ -155,7 +155,7 @@ export async function waitUntilRun<Key, Seen>(
   const warnOfUnknown = warnOnce(wait.progress);
   let wasSeen = false;
 
-  const judge = (seen: Seen | undefined): Judgement<Seen> => {
+  const judge = (seen: Seen | undefined): WaitState<Seen> => {
     // One that was just created may not be readable yet; one that was seen, and is not there any more, never will be.
     if (seen === undefined && !wasSeen) return pending("not found");
     if (seen === undefined) {
@@ -164,8 +164,8 @@ export async function waitUntilRun<Key, Seen>(
     }
     wasSeen = true;
     const status = thing.statusOf(seen);
-    if (status.group === "succeeded") return reached(seen);
-    if (wanted === "running" && status.isRunning) return reached(seen);
+    if (status.group === "succeeded") return done(seen);
+    if (wanted === "running" && status.isRunning) return done(seen);
     if (isFinal(status) || status.group === "deleteFailed") {
       const message = `${title} is ${status.name}, so it will not become ${wanted.toUpperCase()}`;
       throw new UnexpectedStateError({ resourceId, status: status.name, wanted: wanted.toUpperCase() }, message);

@@ -3,14 +3,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { HostError, type ProviderHost } from "../support/providerHost";
 
-type Bag = Record<string, unknown>;
+type Properties = Record<string, unknown>;
 
 /** A resource as the state holds it. */
 export interface Held {
   readonly urn: string;
   readonly id: string;
-  readonly inputs: Bag;
-  readonly outs: Bag;
+  readonly inputs: Properties;
+  readonly outs: Properties;
   /** The creation or the update went half-way. */
   readonly isUnfinished: boolean;
   /** It has been replaced, and is still to be deleted. */
@@ -22,7 +22,7 @@ export interface Registration {
   readonly urn: string;
   /** What it was called before. */
   readonly alias?: string;
-  readonly inputs: (outputsOf: (urn: string) => Bag | undefined) => Bag | undefined;
+  readonly inputs: (outputsOf: (urn: string) => Properties | undefined) => Properties | undefined;
   /** URNs of what its inputs come of. */
   readonly dependsOn: readonly string[];
 }
@@ -112,7 +112,7 @@ export class Engine {
     });
   }
 
-  async #create(urn: string, inputs: Bag): Promise<void> {
+  async #create(urn: string, inputs: Properties): Promise<void> {
     const made = { urn, inputs, isReplaced: false };
     try {
       const { id, outs } = await this.#host().create(inputs, urn);
@@ -126,7 +126,7 @@ export class Engine {
     }
   }
 
-  async #update(old: Held, inputs: Bag): Promise<void> {
+  async #update(old: Held, inputs: Properties): Promise<void> {
     try {
       const { outs } = await this.#host().update(old.id, old.outs, inputs, old.urn);
       this.#replace(old, { ...old, inputs, outs, isUnfinished: false });

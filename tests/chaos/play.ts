@@ -247,9 +247,9 @@ class Play {
   }
 }
 
-function toDialect(drawn: Record<string, string>): Partial<Dialect> {
-  const isDialect = (value: Record<string, string>): value is Record<string, string> & Partial<Dialect> =>
-    Object.entries(value).every(([name, choice]) =>
+function toDialect(drawn: Story["dialect"]): Partial<Dialect> {
+  const isDialect = (value: Story["dialect"]): value is Story["dialect"] & Partial<Dialect> =>
+    Object.entries(value).every(([name, choice = ""]) =>
       Object.entries(dialectSwitches).some(([key, choices]) => key === name && choices.includes(choice)),
     );
   return isDialect(drawn) ? drawn : {};

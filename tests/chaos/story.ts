@@ -36,7 +36,7 @@ export interface Chapter {
 
 export interface Story {
   readonly chapters: readonly Chapter[];
-  readonly dialect: Record<string, string>;
+  readonly dialect: Readonly<Record<string, string | undefined>>;
   readonly rules: Pick<SwitchableRules, "deleteActive" | "deleteActiveJob">;
   /** How many reads a deletion takes, and how many of them fail first. */
   readonly deletionReads: number;

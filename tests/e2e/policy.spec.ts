@@ -108,6 +108,20 @@ describe("the policy pack", () => {
     for (const secret of [token, "plain-words"]) assert.ok(!`${preview.stdout}${preview.stderr}`.includes(secret));
   });
 
+  it("takes what only looks like a reference for a password, and sees each setting that lets others read along", async () => {
+    const { stack, created } = await stacks.declareOne({
+      parameters: [{ label: "db_password", value: "$uper-Secret" }],
+    });
+    await stack.configure({ "modelarts:authUrl": "http://iam.example.com/v3" });
+    const up = await stack.up(["--policy-pack", packDir], { env: { OS_INSECURE: "true" } });
+    assert.notEqual(up.exitCode, 0);
+    assert.match(up.stdout, /training-job-no-credentials/);
+    assert.match(up.stdout, /modelarts:authUrl is not reached by https, so the password travels in plain text/);
+    assert.match(up.stdout, /OS_INSECURE is true, so anybody may answer in the service's place/);
+    assert.ok(!up.stdout.includes("$uper-Secret"));
+    assert.deepEqual(created(), []);
+  });
+
   /** A configuration by which a version that is kept is judged, and what comes of it. */
   type Level = [claim: string, config: PolicyPackConfig, passes: boolean, shown: RegExp | undefined, hidden?: RegExp];
   const levels: Level[] = [

@@ -16,7 +16,7 @@ import { requestsSeen, useSimulator, versionsStanding } from "../support/simulat
 const provider = handlerText("trainingJobVersion");
 const urn = "urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::run";
 
-type Bag = Record<string, unknown>;
+type Properties = Record<string, unknown>;
 
 describe("a creation that the host does not live to answer", () => {
   const simulator = useSimulator();
@@ -303,13 +303,13 @@ describe("a creation that the host does not live to answer", () => {
     return host;
   }
 
-  function checked(more: Bag = {}): Bag {
+  function checked(more: Properties = {}): Properties {
     const { url, projectId } = simulator();
     return { jobId, ...run, endpoint: url, projectId, ...more, __provider: provider };
   }
 
   /** A creation whose host is killed while the request is on its way. */
-  async function cutOff(fault: { kind: "silence"; when: "before" | "after"; ms: number }, more: Bag = {}) {
+  async function cutOff(fault: { kind: "silence"; when: "before" | "after"; ms: number }, more: Properties = {}) {
     simulator().control.addFault({ endpoint: "createVersion", fault });
     const host = await start();
     const asked = fault.when === "after" ? versionsMade(1) : noted();

@@ -14,6 +14,7 @@ import { rejection } from "../support/rejection";
 import { run } from "../support/runs";
 import { useScriptedServer } from "../support/scriptedServer";
 import { useSimulator, versionsStanding } from "../support/simulated";
+import { jobsStanding, job as v2Job } from "../support/v2";
 
 const provider = handlerText("trainingJobVersion");
 const jobProvider = handlerText("trainingJob");
@@ -74,6 +75,57 @@ describe("a hostile answer, in Pulumi's host", () => {
       assert.equal((await host.read(id, outs)).id, made.id);
       await (await start(configurationFor(simulator()))).delete(id, outs);
       assert.deepEqual(simulator().control.standing().jobs, []);
+    });
+  });
+
+  describe("with odd fields, of v2", () => {
+    const simulator = useSimulator();
+    /** None of these is what names a job or says how far it is. */
+    const odd = {
+      kind: "patch",
+      set: {
+        "metadata.create_time": "yesterday",
+        "metadata.description": 7,
+        "metadata.annotations": "none",
+        "status.duration": "long",
+        "status.start_time": -1,
+        "status.tasks": "worker-0",
+        "status.task_statuses": { task: null },
+        "algorithm.engine": [],
+        "algorithm.parameters": "none",
+        "algorithm.environments": 7,
+        "spec.resource.node_count": "many",
+        "spec.volumes": "none",
+        "spec.log_export_path": null,
+        endpoints: "none",
+      },
+    } as const;
+
+    it("is in the way of no creation, adoption, refresh or removal of a job", async () => {
+      const host = await start(configurationFor(simulator()));
+      for (const endpoint of ["v2.createJob", "v2.getJob", "v2.searchJobs"])
+        simulator().control.addFault({ endpoint, fault: odd, count: 1_000 });
+      const declared = { ...v2Job, jobName: "train", __provider: handlerText("v2TrainingJob") };
+      const made = await host.create((await host.check({}, declared)).inputs);
+      assert.equal((await host.read(made.id, made.outs)).id, made.id);
+      const { inputs } = await host.check({}, { ...declared, existingJobId: made.id });
+      const { id, outs } = await host.create(inputs);
+      assert.equal(id, made.id);
+      assert.equal((await host.read(id, outs)).id, id);
+      // In a run of its own: what is adopted in a run is not removed in the same.
+      await (await start(configurationFor(simulator()))).delete(id, outs);
+      assert.deepEqual(jobsStanding(simulator()), []);
+    });
+
+    it("is in the way of no removal of many", async () => {
+      const host = await start(configurationFor(simulator()));
+      for (const endpoint of ["v2.getJob", "v2.searchJobs"])
+        simulator().control.addFault({ endpoint, fault: odd, count: 1_000 });
+      const { url: endpoint, projectId } = simulator();
+      const ids = Array.from({ length: 8 }, (_, n) => simulator().control.v2.seedJob({ jobName: `train-${n}` }));
+      const stored = { ...v2Job, endpoint, projectId, workspaceId: "0", __provider: handlerText("v2TrainingJob") };
+      await Promise.all(ids.map((jobId) => host.delete(jobId, { ...stored, jobId })));
+      assert.deepEqual(jobsStanding(simulator()), []);
     });
   });
 

@@ -14,7 +14,7 @@ import { requestsSeen, useSimulator } from "../support/simulated";
 const urn = "urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJob::job";
 const elsewhere = urn.replace("urn:pulumi:test", "urn:pulumi:other");
 
-type Bag = Record<string, unknown>;
+type Properties = Record<string, unknown>;
 
 describe("a job that the host does not live to answer for", () => {
   const simulator = useSimulator();
@@ -175,7 +175,7 @@ describe("a job that the host does not live to answer for", () => {
     return host;
   }
 
-  function declared(more: Bag = {}): Bag {
+  function declared(more: Properties = {}): Properties {
     const { url, projectId } = simulator();
     return { jobName: "mnist", ...run, endpoint: url, projectId, ...more, __provider: handlerText("trainingJob") };
   }

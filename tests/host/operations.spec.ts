@@ -113,6 +113,24 @@ describe("the provider in Pulumi's host", () => {
     assert.equal(versionsStanding(simulator()).length, 1);
   });
 
+  it("hands the values of parameters on digit for digit, and refuses a number that has lost some already", async () => {
+    const values = [1e5, 0.1, "9007199254740993", "1e5", true];
+    const parameters = values.map((value, index) => ({ label: `p${index}`, value }));
+    const { outs } = await create({ parameters });
+    const written = ["100000", "0.1", "9007199254740993", "1e5", "true"];
+    const { url, projectId, token } = simulator();
+    const version = `${url}/v1/${projectId}/training-jobs/${outs.jobId}/versions/${outs.versionId}`;
+    const answer = await fetch(version, { headers: { "X-Auth-Token": token } });
+    const { parameter } = JSON.parse(await answer.text());
+    assert.deepEqual(
+      parameter.map(({ value }: { value: string }) => value),
+      written,
+    );
+    const lost = [{ label: "seed", value: 2 ** 53 }];
+    const { failures } = await host().check({}, { jobId: "1", ...run, parameters: lost, __provider: provider });
+    assert.match(failures[0]?.reason ?? "", /must be written as text/);
+  });
+
   it("never shows the token, not even when the service refuses it", async () => {
     const { id, outs } = await create();
     const token = "MIIF-canary-of-a-token-0123456789";

@@ -9,8 +9,11 @@ import { ProviderHost } from "../support/providerHost";
 import { rejection } from "../support/rejection";
 import { run } from "../support/runs";
 import { useSimulator } from "../support/simulated";
+import { jobsStanding, job as jobV2 } from "../support/v2";
 
 const urnOf = (name: string) => `urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::${name}`;
+
+const uuid = "2f6c8b1e-94d7-4c05-8a3b-d17e5f20c6a9";
 
 /** As a state of an earlier release holds it, of a resource that has been renamed since. */
 const carried = { __provider: handlerText("trainingJobVersion"), __urn: urnOf("before-the-rename") };
@@ -51,6 +54,32 @@ describe("the row of a call", () => {
     assert.deepEqual(rows(/^(V\d+ )?[A-Z]+\b/), ["created", "deleted", "updated"]);
   });
 
+  it("is the resource's own for jobs of v2: in creations that wait, an update and many removals, side by side", async () => {
+    const { url: endpoint, projectId } = simulator();
+    const declared = {
+      ...jobV2,
+      endpoint,
+      projectId,
+      __provider: handlerText("v2TrainingJob"),
+      __urn: urnOf("stored"),
+    };
+    const create = (name: string, more: object = {}) => host.create({ ...declared, ...more }, urnOf(name));
+    simulator().control.v2.setTransition({ course: "run", pace: { reads: 5 } });
+    const { inputs } = await host.check({}, declared, urnOf("first"));
+    const standing = await Promise.all(["row-0", "row-1", "row-2", "row-3"].map((name) => create(name)));
+    const updated = await host.create(inputs, urnOf("updated"));
+    simulator().control.v2.setTransition({ course: "stop", path: ["Terminating"], pace: { reads: 7 } });
+    engine.shown.length = 0;
+    await Promise.all([
+      create("created", { waitFor: "running" }),
+      host.update(updated.id, updated.outs, { ...inputs, waitFor: "running" }, urnOf("updated")),
+      ...standing.map(({ id, outs }, index) => host.delete(id, outs, urnOf(`row-${index}`))),
+    ]);
+    assert.deepEqual(rows(/\bTerminating\b/), ["row-0", "row-1", "row-2", "row-3"]);
+    assert.deepEqual(rows(/\b(Creating|Pending)\b/), ["created", "updated"]);
+    assert.equal(jobsStanding(simulator()).length, 2);
+  });
+
   it("no longer depends on what is stored, which counts as no change and goes with the next update", async () => {
     const { inputs } = await host.check({}, { ...run, ...carried, jobId: seedOne().jobId });
     assert.ok(!("__urn" in inputs));
@@ -71,15 +100,15 @@ describe("the row of a call", () => {
   }
 
   for (const [what, handler, id, stored] of [
-    ["a version", handlerText("trainingJobVersion"), "10/20", { jobId: "10", versionId: "20" }],
-    ["a job", handlerText("trainingJob"), "10", { jobName: "mnist", jobId: "10", versionId: "20" }],
+    ["a version", handlerText("trainingJobVersion"), "10/20", { ...run, jobId: "10", versionId: "20" }],
+    ["a job", handlerText("trainingJob"), "10", { ...run, jobName: "mnist", jobId: "10", versionId: "20" }],
+    ["a job of v2", handlerText("v2TrainingJob"), uuid, { ...jobV2, jobName: "mnist", jobId: uuid }],
   ] as const) {
     it(`says at once that nobody listens where ${what} is created, refreshed and removed, until when it is tried, and what comes of it`, async () => {
-      const props = { ...run, ...stored, __provider: handler, timeouts: { delete: "1m" } };
+      const props = { ...stored, __provider: handler, timeouts: { delete: "1m" } };
       const lost = await ProviderHost.start(leadingTo(await closedUrl()), hurried, { engine: engine.address });
       try {
-        const { versionId: _, ...declared } = props;
-        const { inputs } = await lost.check({}, declared);
+        const { inputs } = await lost.check({}, declaredOf(props));
         for (const doing of [() => lost.create(inputs), () => lost.read(id, props), () => lost.delete(id, props)]) {
           engine.shown.length = 0;
           await rejection(doing());
@@ -103,15 +132,24 @@ describe("the row of a call", () => {
     );
     try {
       engine.shown.length = 0;
-      await rejection(
+      const error = await rejection(
         lost.read("10/20", { ...run, jobId: "10", versionId: "20", __provider: handlerText("trainingJobVersion") }),
       );
+      assert.match(String(error), /Check modelarts:authUrl and modelarts:region/);
       assert.match(engine.shown[0]?.message ?? "", /refuses connections \(ECONNREFUSED\), trying again/);
       assert.equal(engine.shown[0]?.urn, "");
     } finally {
       await lost.stop();
     }
   });
+
+  /** What a program gives of what is stored: no ids of what it declares itself. */
+  function declaredOf<Stored extends Record<string, unknown>>(stored: Stored): Record<string, unknown> {
+    const isVersion = stored.jobName === undefined;
+    return Object.fromEntries(
+      Object.entries(stored).filter(([name]) => name !== "versionId" && (isVersion || name !== "jobId")),
+    );
+  }
 
   /** Versions of a job that somebody has made, as a state holds them. */
   function seed(jobName: string, count: number) {

@@ -73,10 +73,14 @@ describe("the packages as npm delivers them", () => {
       const program = [
         'import * as pulumi from "@pulumi/pulumi";',
         'import { isNotFound, listEngines, TrainingJob, TrainingJobVersion } from "pulumi-modelarts";',
+        'import * as v2 from "pulumi-modelarts/v2";',
         'import { startSimulator } from "modelarts-simulator";',
         'const job = new TrainingJob("job", { jobName: "mnist", createVersion: false });',
         'const run = new TrainingJobVersion("run", { jobId: job.jobId, engineId: "205", appUrl: "/b/c/", bootFileUrl: "/b/c/t.py" });',
         "export const status: pulumi.Output<string | undefined> = run.status;",
+        'const today = new v2.TrainingJob("today", { engine: { imageUrl: "t/i:1" }, command: "x", flavorId: "f", nodeCount: 2 });',
+        "export const phase: pulumi.Output<string | undefined> = today.phase;",
+        "export const image = today.engine.apply((engine) => engine?.imageUrl);",
         "export const engines = pulumi.output(listEngines());",
         "export const simulator = () => startSimulator().catch((error: unknown) => isNotFound(error));",
       ];

@@ -5,7 +5,7 @@ import { runtime } from "@pulumi/pulumi";
 
 /** What a resource under judgement is made of. */
 export interface Declared {
-  readonly type?: "TrainingJob" | "TrainingJobVersion" | "Other";
+  readonly type?: "TrainingJob" | "TrainingJobVersion" | "v2:TrainingJob" | "Other";
   readonly name?: string;
   readonly props?: Record<string, unknown>;
   readonly protect?: boolean;
@@ -102,7 +102,7 @@ function argumentsFor(
   { type = "TrainingJobVersion", name = "run", props = {}, protect = false, stackConfig = {} }: Declared,
   config: object,
 ) {
-  const token = `pulumi-nodejs:dynamic/modelarts:${type}`;
+  const token = `pulumi-nodejs:dynamic/modelarts${type.startsWith("v2:") ? "/" : ":"}${type}`;
   return {
     type: token,
     name,

@@ -888,6 +888,11 @@ describe("every rule", () => {
       const subjects = [
         one,
         { ...one, type: "TrainingJob" as const },
+        {
+          ...withProps({ ...canaries, parameters: [{ name: "password", value: canary }] }),
+          stackConfig,
+          type: "v2:TrainingJob" as const,
+        },
         withProps({ ...canaries, existingVersionId: canary }),
       ];
       const messages =

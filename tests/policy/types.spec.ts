@@ -10,6 +10,7 @@ const everySetting: RuleSettings = {
   "training-job-allowed-buckets": { buckets: [] },
   "training-job-allowed-machines": { specIds: [], flavorCodes: [], poolIds: [] },
   "training-job-allowed-places": { regions: [], projectIds: [] },
+  "training-job-auto-stop-required": { maximumHours: 72 },
   "training-job-delete-timeout": { minimumMinutes: 5, maximumMinutes: 120 },
   "training-job-description-required": {},
   "training-job-logs-required": {},

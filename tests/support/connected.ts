@@ -5,7 +5,7 @@ import { openSession, type Session } from "../../provider/auth/session";
 import { type Clock, systemClock } from "../../provider/clock";
 import type { ApiRequest, CallApi } from "../../provider/http/api";
 import type { Environment } from "../../provider/lifecycle/target";
-import type { Place } from "../../provider/settings/settings";
+import type { Location } from "../../provider/settings/settings";
 import type { TrainingJobsClient } from "../../provider/v1/client";
 import { openTrainingJobs } from "../../provider/v1/trainingJobs";
 import { VirtualClock } from "./clock";
@@ -27,13 +27,13 @@ export function clientOf(simulator: Simulator): Promise<TrainingJobsClient> {
 }
 
 /** The client of a session's place. */
-export async function clientAt(session: Session, place: Place): Promise<TrainingJobsClient> {
+export async function clientAt(session: Session, place: Location): Promise<TrainingJobsClient> {
   return openTrainingJobs(await session.apiFor(place));
 }
 
 /** The environment in which something happens before each call, or instead of it where that throws. */
 export function beforeCalls(environment: Environment, before: (request: ApiRequest) => Promise<void>): Environment {
-  const apiFor = async (place: Place) => {
+  const apiFor = async (place: Location) => {
     const api = await environment.session.apiFor(place);
     const call: CallApi = async (request, schema, options) => {
       await before(request);

@@ -10,12 +10,12 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { EngineEar } from "./engineEar";
 
-type Bag = Record<string, unknown>;
+type Properties = Record<string, unknown>;
 
 /** What the host answers when a creation went half-way: the resource stands, and these are the reasons. */
 export interface PartialFailure {
   readonly id: string;
-  readonly properties: Bag;
+  readonly properties: Properties;
   readonly reasons: readonly string[];
 }
 
@@ -84,20 +84,25 @@ export class ProviderHost {
   }
 
   async check(
-    olds: Bag,
-    news: Bag,
+    olds: Properties,
+    news: Properties,
     urn = usualUrn,
-  ): Promise<{ inputs: Bag; failures: { property: string; reason: string }[] }> {
+  ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
     const request = new provider.CheckRequest();
     request.setUrn(urn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     const answer = await this.#call<provider.CheckResponse>((done) => this.#client.check(request, done));
     const failures = answer.getFailuresList().map((one) => ({ property: one.getProperty(), reason: one.getReason() }));
-    return { inputs: bag(answer.getInputs()), failures };
+    return { inputs: plain(answer.getInputs()), failures };
   }
 
-  async diff(id: string, olds: Bag, news: Bag, urn = usualUrn): Promise<{ changes: boolean; replaces: string[] }> {
+  async diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+    urn = usualUrn,
+  ): Promise<{ changes: boolean; replaces: string[] }> {
     const { verdict, replaces } = await this.compare(id, olds, news, urn);
     return { changes: verdict === "some", replaces };
   }
@@ -105,8 +110,8 @@ export class ProviderHost {
   /** The whole of what the host says of a change; where its verdict is "unknown", the engine compares the inputs itself. */
   async compare(
     id: string,
-    olds: Bag,
-    news: Bag,
+    olds: Properties,
+    news: Properties,
     urn = usualUrn,
   ): Promise<{ verdict: "unknown" | "none" | "some"; replaces: string[]; deleteBeforeReplace: boolean }> {
     const request = new provider.DiffRequest();
@@ -124,34 +129,38 @@ export class ProviderHost {
     };
   }
 
-  async create(properties: Bag, urn = usualUrn): Promise<{ id: string; outs: Bag }> {
+  async create(properties: Properties, urn = usualUrn): Promise<{ id: string; outs: Properties }> {
     const request = new provider.CreateRequest();
     request.setUrn(urn);
     request.setProperties(struct(properties));
     const answer = await this.#call<provider.CreateResponse>((done) => this.#client.create(request, done));
-    return { id: answer.getId(), outs: bag(answer.getProperties()) };
+    return { id: answer.getId(), outs: plain(answer.getProperties()) };
   }
 
-  async read(id: string, properties: Bag, urn = usualUrn): Promise<{ id: string; props: Bag; inputs: Bag }> {
+  async read(
+    id: string,
+    properties: Properties,
+    urn = usualUrn,
+  ): Promise<{ id: string; props: Properties; inputs: Properties }> {
     const request = new provider.ReadRequest();
     request.setId(id);
     request.setUrn(urn);
     request.setProperties(struct(properties));
     const answer = await this.#call<provider.ReadResponse>((done) => this.#client.read(request, done));
-    return { id: answer.getId(), props: bag(answer.getProperties()), inputs: bag(answer.getInputs()) };
+    return { id: answer.getId(), props: plain(answer.getProperties()), inputs: plain(answer.getInputs()) };
   }
 
-  async update(id: string, olds: Bag, news: Bag, urn = usualUrn): Promise<{ outs: Bag }> {
+  async update(id: string, olds: Properties, news: Properties, urn = usualUrn): Promise<{ outs: Properties }> {
     const request = new provider.UpdateRequest();
     request.setId(id);
     request.setUrn(urn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     const answer = await this.#call<provider.UpdateResponse>((done) => this.#client.update(request, done));
-    return { outs: bag(answer.getProperties()) };
+    return { outs: plain(answer.getProperties()) };
   }
 
-  async delete(id: string, properties: Bag, urn = usualUrn): Promise<void> {
+  async delete(id: string, properties: Properties, urn = usualUrn): Promise<void> {
     const request = new provider.DeleteRequest();
     request.setId(id);
     request.setUrn(urn);
@@ -172,7 +181,7 @@ export class ProviderHost {
   }
 
   /** Ends the process: as the engine does at the end of a run, or as something that kills it. */
-  async stop(signal: "SIGINT" | "SIGKILL" = "SIGINT"): Promise<void> {
+  async stop(signal: "SIGINT" | "SIGTERM" | "SIGKILL" = "SIGINT"): Promise<void> {
     this.#client.close();
     const ended = this.ended();
     this.#process.kill(signal);
@@ -204,11 +213,11 @@ function firstLine(child: ChildProcess): Promise<string> {
   });
 }
 
-function struct(values: Bag): Struct {
+function struct(values: Properties): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
 }
 
-function bag(values: Struct | undefined): Bag {
+function plain(values: Struct | undefined): Properties {
   return values === undefined ? {} : { ...values.toJavaScript() };
 }
 
@@ -218,5 +227,5 @@ function partialFailure(error: ServiceError): PartialFailure | undefined {
   const any = Status.deserializeBinary(details).getDetailsList()[0];
   const failure = any?.unpack(provider.ErrorResourceInitFailed.deserializeBinary, "pulumirpc.ErrorResourceInitFailed");
   if (!failure) return undefined;
-  return { id: failure.getId(), properties: bag(failure.getProperties()), reasons: failure.getReasonsList() };
+  return { id: failure.getId(), properties: plain(failure.getProperties()), reasons: failure.getReasonsList() };
 }

@@ -30,7 +30,7 @@ export async function adoptTrainingJob(
   jobId: string,
   inputs: JobInputs,
 ): Promise<AdoptedJob> {
-  const { place, notes } = target;
+  const { location, notes } = target;
   const confirmation = confirmationFor(target, { workspaceId: inputs.workspaceId });
   const job = await confirmJob(confirmation, jobId);
   if (job === undefined) {
@@ -39,9 +39,9 @@ export async function adoptTrainingJob(
   const oldest = oldestOf(job.versions);
   const first = oldest && (await confirmVersion(confirmation, { jobId, versionId: oldest.versionId }));
   refuseContradiction(jobId, inputs, job, first);
-  noteTakenOver(environment, jobId, place);
+  noteTakenOver(environment, jobId, location);
   // It is the program's own word that it belongs here, whoever noted that he had made it.
-  notes.engineKnows(place.projectId, jobId);
+  notes.engineKnows(location.projectId, jobId);
   const description = inputs.description ?? job.description;
   return {
     jobId,

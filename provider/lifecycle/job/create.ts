@@ -1,40 +1,40 @@
 // Creates a training job, or adopts one that stands.
 
 import type { JobInputs } from "../../inputs/schema";
-import { type Bag, toBag } from "../bag";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
+import { type Properties, toProperties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { runOf } from "../runConfig";
 import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
-import { reach, type Target } from "../trainingJobs";
+import { connectTo, type Target } from "../trainingJobs";
 import { withUnknownInput } from "../unknownInputs";
 import { adoptTrainingJob } from "./adopt";
 import { jobContent } from "./content";
-import { createJobOnce, type WantedJob } from "./creations";
+import { createJobOnce, type WantedJob } from "./createOnce";
 import { soughtJob } from "./cutOff";
 
 /** Creates a job, by default with its first version (API page modelarts_03_0045), or adopts the one that `existingJobId` names. */
 export async function createTrainingJob(
   environment: Environment,
   inputs: JobInputs,
-  carried: Bag,
+  carried: Properties,
 ): Promise<CreatedResource> {
-  const target = await reach(environment, carried, requestDeadline(environment));
+  const target = await connectTo(environment, carried, requestDeadline(environment));
   const { existingJobId } = inputs;
   const { jobId, ...outputs } =
     existingJobId === undefined
       ? await create(environment, target, wantedJob(inputs, carried))
       : await adoptTrainingJob(environment, target, existingJobId, inputs);
-  return { id: jobId, outs: toBag({ ...carried, ...target.place, jobId, ...outputs }) };
+  return { id: jobId, outs: toProperties({ ...carried, ...target.location, jobId, ...outputs }) };
 }
 
 async function create(environment: Environment, target: Target, wanted: WantedJob) {
   const left = await takeUpCutOff(target, soughtJob(environment, target, wanted));
   if (left !== undefined) {
     // A replacement by force shows nothing of what it replaces: that may be this very job, which is not to be deleted then.
-    noteTakenOver(environment, left.jobId, target.place);
+    noteTakenOver(environment, left.jobId, target.location);
     return { jobId: left.jobId, versionId: left.first?.versionId, createTime: left.createTime };
   }
   const { jobId, versionId, createTime } = await createJobOnce(target, wanted).catch(async (error: unknown) => {
@@ -43,7 +43,7 @@ async function create(environment: Environment, target: Target, wanted: WantedJo
   return { jobId, versionId, createTime };
 }
 
-function wantedJob(inputs: JobInputs, carried: Bag): WantedJob {
+function wantedJob(inputs: JobInputs, carried: Properties): WantedJob {
   const { jobName, description, workspaceId, createVersion } = inputs;
   const request = {
     jobName,

@@ -16,7 +16,7 @@ import {
   noteMadeJob,
   unknownJobUrn,
   type WantedJob,
-} from "./creations";
+} from "./createOnce";
 import { jobWords } from "./words";
 
 /** A job that may be what a note is on, with the version that it began with. */
@@ -41,7 +41,7 @@ export function soughtJob(environment: Environment, target: Target, wanted: Want
     idOf: ({ jobId }) => jobId,
     async take(job) {
       // The engine may hold it under this very resource, which then is replaced by itself.
-      noteTakenOver(environment, job.jobId, target.place);
+      noteTakenOver(environment, job.jobId, target.location);
       await noteMadeJob(target, wanted, job);
       const { description } = request;
       if (description !== undefined && description !== job.description) {

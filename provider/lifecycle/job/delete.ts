@@ -8,17 +8,17 @@ import { isRemovalUnderWay } from "../../v1/errorCodes";
 import { findTrainingJob } from "../../v1/find";
 import { statusGroup, statusName } from "../../v1/status";
 import type { JobStatuses } from "../../v1/version";
-import { type Judgement, pending, poll, reached } from "../../waiting/poll";
+import { done, pending, poll, type WaitState } from "../../waiting/poll";
 import { failedAgainAfterMs, type Removal } from "../../waiting/wait";
-import type { Bag } from "../bag";
 import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
+import type { Properties } from "../properties";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
 import { type Environment, entryOf } from "../target";
-import { confirmationFor, reach, type Target } from "../trainingJobs";
-import { freeName } from "./creations";
+import { confirmationFor, connectTo, type Target } from "../trainingJobs";
+import { freeName } from "./createOnce";
 import { othersVersions } from "./othersVersions";
 import { jobWords } from "./words";
 import { workspaceOf } from "./workspace";
@@ -28,10 +28,10 @@ import { workspaceOf } from "./workspace";
  * stopped when the service refuses to delete the job because of them, unless `deletion.stopActive` is false. A job with versions of
  * somebody else stays, unless `deletion.allVersions` is true, and so does one that another resource has adopted in this run. Other errors are those of {@link remove}.
  */
-export async function deleteTrainingJob(environment: Environment, id: string, outputs: Bag): Promise<void> {
+export async function deleteTrainingJob(environment: Environment, id: string, outputs: Properties): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
   if (isTakenOver(environment, jobWords.title(id), id, outputs)) return;
-  const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
+  const target = await connectTo(environment, outputs, deletionDeadline(environment, outputs));
   const jobId = parseJobId(id);
   // Each request once: the removal looks before it asks again.
   const client = target.client.with({ attempts: 1, signal: target.signal });
@@ -102,7 +102,7 @@ function strangersIn(job: DoomedJob, firstVersionId: unknown): Promise<readonly 
   const { client, jobId, confirmation, deadline } = job;
   const refresh = () => confirmJob(confirmation, jobId);
   const judge = (seen: JobStatuses | undefined) =>
-    reached(seen === undefined ? [] : othersVersions(client, { jobId, versions: seen.versions }, firstVersionId));
+    done(seen === undefined ? [] : othersVersions(client, { jobId, versions: seen.versions }, firstVersionId));
   return pollJob(job, { deadline, doing: "deleting", refresh, judge });
 }
 
@@ -113,12 +113,12 @@ function waitUntilEnded(
   patienceMs: number,
 ): Promise<"ended" | "gone" | "atWork"> {
   const begunAt = doomed.clock.now();
-  const judge = (job: JobStatuses | undefined): Judgement<"ended" | "gone" | "atWork"> => {
-    if (job === undefined) return reached("gone");
+  const judge = (job: JobStatuses | undefined): WaitState<"ended" | "gone" | "atWork"> => {
+    if (job === undefined) return done("gone");
     const { activity, inWords } = standingOf(job);
-    if (activity === "none") return reached("ended");
+    if (activity === "none") return done("ended");
     const isInVain = activity === "atWork" && doomed.clock.now() - begunAt >= patienceMs;
-    return isInVain ? reached("atWork") : pending(inWords);
+    return isInVain ? done("atWork") : pending(inWords);
   };
   return pollJob(doomed, { deadline, doing: "stopping the versions of", judge });
 }
@@ -126,11 +126,11 @@ function waitUntilEnded(
 /** Waits until the job is gone, or a version has been in DELETE_FAILED for so long that this removal must have failed. */
 function waitUntilRemoved(doomed: DoomedJob, deadline: Deadline): Promise<Removal> {
   const begunAt = doomed.clock.now();
-  const judge = (job: JobStatuses | undefined): Judgement<Removal> => {
-    if (job === undefined) return reached({ end: "gone" });
+  const judge = (job: JobStatuses | undefined): WaitState<Removal> => {
+    if (job === undefined) return done({ end: "gone" });
     const failed = job.versions.find(({ statusCode }) => statusGroup(statusCode) === "deleteFailed");
     if (failed !== undefined && doomed.clock.now() - begunAt >= failedAgainAfterMs) {
-      return reached({ end: "deleteFailed", status: `DELETE_FAILED of version ${failed.versionId}` });
+      return done({ end: "deleteFailed", status: `DELETE_FAILED of version ${failed.versionId}` });
     }
     return pending(standingOf(job).status);
   };
@@ -142,7 +142,7 @@ interface JobWait<Result> {
   readonly doing: string;
   /** By default one look, for a job that was seen standing or whose DELETE was accepted. */
   refresh?(): Promise<JobStatuses | undefined>;
-  judge(job: JobStatuses | undefined): Judgement<Result>;
+  judge(job: JobStatuses | undefined): WaitState<Result>;
 }
 
 function pollJob<Result>(doomed: DoomedJob, { doing, ...wait }: JobWait<Result>): Promise<Result> {

@@ -7,19 +7,19 @@ import { confirmJob } from "../../v1/confirm";
 import { findTrainingJobVersion } from "../../v1/find";
 import { statusName } from "../../v1/status";
 import type { JobStatuses } from "../../v1/version";
-import { type Bag, toBag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
+import { type Properties, toProperties } from "../properties";
 import type { ReadResource } from "../resource";
 import type { Environment } from "../target";
-import { confirmationFor, reach } from "../trainingJobs";
+import { confirmationFor, connectTo } from "../trainingJobs";
 import { beginningOf, oldestOf } from "./adopt";
 import { workspaceOf } from "./workspace";
 
 /** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */
-export async function readTrainingJob(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
-  const target = await reach(environment, stored, readDeadline(environment));
-  const { place } = target;
+export async function readTrainingJob(environment: Environment, id: string, stored: Properties): Promise<ReadResource> {
+  const target = await connectTo(environment, stored, readDeadline(environment));
+  const { location } = target;
   const job = await confirmJob(
     confirmationFor(target, { ...stored, workspaceId: workspaceOf(stored) }),
     parseJobId(id),
@@ -31,12 +31,12 @@ export async function readTrainingJob(environment: Environment, id: string, stor
   // One that is only looked up, or about to be imported, is as it began.
   const oldest = stored.jobId === undefined ? oldestOf(job.versions) : undefined;
   const first = oldest && (await findTrainingJobVersion(target.client, { jobId: id, versionId: oldest.versionId }));
-  const props = toBag({ ...stored, ...place, ...driftOf(stored, job), ...beginningOf(first), jobId: id });
+  const props = toProperties({ ...stored, ...location, ...driftOf(stored, job), ...beginningOf(first), jobId: id });
   return { id, props, inputs: inputsOf(props, jobInputNames) };
 }
 
 /** What is otherwise than the state says; a description counts only where one was given. */
-function driftOf(stored: Readonly<Bag>, { jobName, description, versions }: JobStatuses): Bag {
+function driftOf(stored: Readonly<Properties>, { jobName, description, versions }: JobStatuses): Properties {
   const first = versions.find(({ versionId }) => versionId === stored.versionId);
   return {
     // Of a first version that is gone, the last status would be taken for the present one.

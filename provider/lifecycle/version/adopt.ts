@@ -8,7 +8,7 @@ import { versionRows } from "../../inputs/rows";
 import type { VersionInputs } from "../../inputs/schema";
 import { confirmVersion } from "../../v1/confirm";
 import type { VersionDetails } from "../../v1/version";
-import type { Bag } from "../bag";
+import type { Properties } from "../properties";
 import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
 import { confirmationFor, type Target } from "../trainingJobs";
@@ -20,20 +20,20 @@ export async function adoptTrainingJobVersion(
   environment: Environment,
   target: Target,
   inputs: VersionInputs,
-  carried: Bag,
+  carried: Properties,
 ): Promise<StandingVersion> {
   const version = { jobId: inputs.jobId, versionId: inputs.existingVersionId ?? "" };
   const id = formatVersionId(version);
-  const { place, notes } = target;
+  const { location, notes } = target;
   const live = await confirmVersion(confirmationFor(target, {}), version);
   if (live === undefined) {
     throw new DoesNotExistError("existingVersionId", `training job version ${id} cannot be adopted: it does not exist`);
   }
   refuseContradiction(id, inputs, live);
-  noteTakenOver(environment, id, place);
+  noteTakenOver(environment, id, location);
   // It is the program's own word that it belongs here, whoever noted that he had made it.
-  notes.engineKnows(place.projectId, id);
-  return { version, properties: withLiveValues({ ...carried, ...place }, live), seen: live };
+  notes.engineKnows(location.projectId, id);
+  return { version, properties: withLiveValues({ ...carried, ...location }, live), seen: live };
 }
 
 /** A version is adopted as it is: an input that says otherwise would be a change that the API cannot make. */

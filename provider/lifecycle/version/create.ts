@@ -3,16 +3,16 @@
 import { ApiError } from "../../errors";
 import { formatVersionId } from "../../id";
 import type { VersionInputs } from "../../inputs/schema";
-import type { Bag } from "../bag";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
+import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { runOf } from "../runConfig";
 import { adviceOnStrays } from "../strays";
 import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
-import { reach, type Target } from "../trainingJobs";
+import { connectTo, type Target } from "../trainingJobs";
 import { withMissingJob, withUnknownInput } from "../unknownInputs";
 import { adoptTrainingJobVersion } from "./adopt";
 import { versionContent } from "./content";
@@ -23,7 +23,7 @@ import {
   listOf,
   lookAlikesBefore,
   type WantedVersion,
-} from "./creations";
+} from "./createOnce";
 import { soughtVersion } from "./cutOff";
 import { type StandingVersion, settle } from "./settle";
 
@@ -34,9 +34,9 @@ import { type StandingVersion, settle } from "./settle";
 export async function createTrainingJobVersion(
   environment: Environment,
   inputs: VersionInputs,
-  carried: Bag,
+  carried: Properties,
 ): Promise<CreatedResource> {
-  const target = await reach(environment, carried, requestDeadline(environment));
+  const target = await connectTo(environment, carried, requestDeadline(environment));
   const standing =
     inputs.existingVersionId === undefined
       ? await create(environment, target, inputs, carried)
@@ -49,7 +49,7 @@ async function create(
   environment: Environment,
   target: Target,
   inputs: VersionInputs,
-  carried: Bag,
+  carried: Properties,
 ): Promise<StandingVersion> {
   const { jobId, description, preVersionId } = inputs;
   const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
@@ -57,10 +57,10 @@ async function create(
   const cutOff = await takeUpCutOff(target, soughtVersion(target, wanted));
   if (cutOff !== undefined) {
     // A replacement by force shows nothing of what it replaces: that may be this very version, which is not to be deleted then.
-    noteTakenOver(environment, formatVersionId({ jobId, versionId: cutOff.versionId }), target.place);
+    noteTakenOver(environment, formatVersionId({ jobId, versionId: cutOff.versionId }), target.location);
   }
   const made = cutOff ?? (await createNew(target, wanted, preVersionId));
-  return { version: { jobId, versionId: made.versionId }, properties: { ...carried, ...target.place }, seen: made };
+  return { version: { jobId, versionId: made.versionId }, properties: { ...carried, ...target.location }, seen: made };
 }
 
 async function createNew(target: Target, wanted: WantedVersion, preVersionId: string | undefined) {

@@ -5,7 +5,7 @@ import type { Note } from "../../notes/note";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import type { Target } from "../trainingJobs";
-import { claimedVersions, isTaken, noteMadeVersion, unknownUrn, type WantedVersion } from "./creations";
+import { claimedVersions, isTaken, noteMadeVersion, unknownUrn, type WantedVersion } from "./createOnce";
 import { isMadeOf } from "./likeness";
 import { versionWords } from "./words";
 

@@ -9,16 +9,16 @@ import { statusGroup, statusName } from "../../v1/status";
 import type { VersionDetails } from "../../v1/version";
 import { waitUntilRemoved, waitUntilStopped } from "../../v1/waits";
 import { releasedAfterMs } from "../../waiting/wait";
-import type { Bag } from "../bag";
 import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
 import { noteOwnVersion } from "../ownVersions";
+import type { Properties } from "../properties";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
 import { type Environment, entryOf } from "../target";
-import { confirmationFor, reach, type Target } from "../trainingJobs";
-import { noteRemovedVersion } from "./creations";
+import { confirmationFor, connectTo, type Target } from "../trainingJobs";
+import { noteRemovedVersion } from "./createOnce";
 import { wasLookedAt } from "./outputs";
 import { versionWords } from "./words";
 
@@ -26,10 +26,14 @@ import { versionWords } from "./words";
  * Deletes a version (API page modelarts_03_0048): asks for removal, then waits until it is confirmed. With `deletion.keep` the
  * version is left alone, and so is one that another resource has adopted in this run. Errors are those of {@link remove}; the resource then stays in the state.
  */
-export async function deleteTrainingJobVersion(environment: Environment, id: string, outputs: Bag): Promise<void> {
+export async function deleteTrainingJobVersion(
+  environment: Environment,
+  id: string,
+  outputs: Properties,
+): Promise<void> {
   if (entryOf(outputs.deletion, "keep") === true) return;
   if (isTakenOver(environment, versionWords.title(id), id, outputs)) return;
-  const target = await reach(environment, outputs, deletionDeadline(environment, outputs));
+  const target = await connectTo(environment, outputs, deletionDeadline(environment, outputs));
   await refuseAnothers(target, { words: versionWords, id, outputs });
   const version = parseVersionId(id);
   noteOwnVersion(target.client, version);
@@ -45,7 +49,7 @@ export async function deleteTrainingJobVersion(environment: Environment, id: str
   }
 }
 
-function removableVersion(target: Target, version: VersionId, outputs: Bag): Removable<VersionDetails> {
+function removableVersion(target: Target, version: VersionId, outputs: Properties): Removable<VersionDetails> {
   // Each request once: the removal looks before it asks again.
   const client = target.client.with({ attempts: 1, signal: target.signal });
   const confirmation = confirmationFor({ ...target, client }, outputs);
@@ -61,7 +65,10 @@ function removableVersion(target: Target, version: VersionId, outputs: Bag): Rem
     find: () => confirmVersion(appeared, version),
     // Nor where an earlier operation saw it and the request may have had its effect.
     confirm: (failure) =>
-      confirmVersion(isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation, version),
+      confirmVersion(
+        failure !== undefined && isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation,
+        version,
+      ),
     judge: standingOf,
     isUnderWay: isRemovalUnderWay,
     stop: () => requestStop(() => client.stopVersion(version.jobId, version.versionId)),

@@ -8,37 +8,37 @@ import { observedRows, runRows, versionRows } from "../../inputs/rows";
 import { namesOf } from "../../inputs/table";
 import { statusName } from "../../v1/status";
 import type { VersionDetails } from "../../v1/version";
-import { type Bag, toBag } from "../bag";
+import { type Properties, toProperties } from "../properties";
 
 const toldNames = namesOf(observedRows);
 
 /** What the service says of a version, apart from what the version was made of. */
-export function observedOutputs(details: Partial<VersionDetails>): Bag {
+export function observedOutputs(details: Partial<VersionDetails>): Properties {
   const { statusCode } = details;
   const status = statusCode === undefined ? undefined : statusName(statusCode);
-  return toBag({ status, statusCode, ...Object.fromEntries(toldNames.map((name) => [name, details[name]])) });
+  return toProperties({ status, statusCode, ...Object.fromEntries(toldNames.map((name) => [name, details[name]])) });
 }
 
 /** True when a look has found the version once: its creation alone does not tell so much of it. */
-export function wasLookedAt(outputs: Readonly<Bag>): boolean {
+export function wasLookedAt(outputs: Readonly<Properties>): boolean {
   const toldByLooks = ["engineName", "engineVersion", "startTime", "durationMs", "specCode", "poolName"] as const;
   return toldByLooks.some((name: ObservedName) => outputs[name] !== undefined);
 }
 
 /** The outputs of a version that stands: the stored properties, where it lives, and what was seen of it. */
 export function versionOutputs(
-  properties: Readonly<Bag>,
+  properties: Readonly<Properties>,
   { jobId, versionId }: VersionId,
   seen: Partial<VersionDetails>,
-): Bag {
-  return toBag({ ...properties, jobId, versionId, ...observedOutputs(seen) });
+): Properties {
+  return toProperties({ ...properties, jobId, versionId, ...observedOutputs(seen) });
 }
 
 /**
  * The stored properties corrected by what is really there. Only properties that were given are corrected, and only where
  * the difference is one of meaning: what the service fills in, reorders or writes in another type is no drift.
  */
-export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
+export function withDrift(stored: Readonly<Properties>, live: VersionDetails): Properties {
   const corrected = { ...stored };
   for (const name of runNames) {
     if (stored[name] !== undefined && !isReportedAs(runRows[name], stored[name], live[name]))
@@ -50,7 +50,7 @@ export function withDrift(stored: Readonly<Bag>, live: VersionDetails): Bag {
 }
 
 /** The properties of a version that was made elsewhere: what is given, and for the rest what is really there. */
-export function withLiveValues(given: Readonly<Bag>, live: VersionDetails): Bag {
+export function withLiveValues(given: Readonly<Properties>, live: VersionDetails): Properties {
   const filled = { ...given };
   for (const name of reportedNames) {
     // Machines with a number have a code beside it, and one of the two names them.

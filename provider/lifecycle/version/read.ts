@@ -4,13 +4,13 @@ import { DoesNotExistError } from "../../errors";
 import { parseVersionId } from "../../id";
 import { versionInputNames } from "../../inputs/names";
 import { confirmVersion } from "../../v1/confirm";
-import type { Bag } from "../bag";
 import { readDeadline } from "../deadlines";
 import { inputsOf } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
+import type { Properties } from "../properties";
 import type { ReadResource } from "../resource";
 import type { Environment } from "../target";
-import { confirmationFor, reach } from "../trainingJobs";
+import { confirmationFor, connectTo } from "../trainingJobs";
 import { versionOutputs, withDrift, withLiveValues } from "./outputs";
 
 /**
@@ -19,10 +19,14 @@ import { versionOutputs, withDrift, withLiveValues } from "./outputs";
  * Reading one by its id, for a resource that this stack does not manage, throws when it does not exist: Pulumi would take an
  * empty answer for success.
  */
-export async function readTrainingJobVersion(environment: Environment, id: string, stored: Bag): Promise<ReadResource> {
+export async function readTrainingJobVersion(
+  environment: Environment,
+  id: string,
+  stored: Properties,
+): Promise<ReadResource> {
   const version = parseVersionId(id);
-  const target = await reach(environment, stored, readDeadline(environment));
-  const { client, place } = target;
+  const target = await connectTo(environment, stored, readDeadline(environment));
+  const { client, location } = target;
   const live = await confirmVersion(confirmationFor(target, stored), version);
   const isManaged = stored.versionId !== undefined;
   if (isManaged) noteOwnVersion(client, version);
@@ -31,6 +35,6 @@ export async function readTrainingJobVersion(environment: Environment, id: strin
     return { id: "", props: {}, inputs: {} };
   }
   const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);
-  const props = versionOutputs({ ...properties, ...place }, version, live);
+  const props = versionOutputs({ ...properties, ...location }, version, live);
   return { id, props, inputs: inputsOf(props, versionInputNames) };
 }

@@ -15,8 +15,8 @@ import { readLogTail } from "../../v1/log";
 import type { VersionDetails } from "../../v1/version";
 import { waitUntilRun } from "../../v1/waits";
 import { openProgress } from "../../waiting/progress";
-import type { Bag } from "../bag";
 import { readDeadline, runDeadline } from "../deadlines";
+import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
 import type { Target } from "../trainingJobs";
 import { observedOutputs, versionOutputs } from "./outputs";
@@ -29,7 +29,7 @@ const logTailBytes = 8_000;
 /** A version as it stands before any wait. */
 export interface StandingVersion {
   readonly version: VersionId;
-  readonly properties: Bag;
+  readonly properties: Properties;
   readonly seen: Partial<VersionDetails>;
 }
 
@@ -59,7 +59,7 @@ export async function settle(target: Target, { version, properties, seen }: Stan
 async function reachWantedStatus(
   target: Target,
   version: VersionId,
-  properties: Bag,
+  properties: Properties,
 ): Promise<Partial<VersionDetails>> {
   const wanted = wantedStatus(properties);
   if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
@@ -73,17 +73,17 @@ async function reachWantedStatus(
   return { ...reached, ...(await lookOnce(target, version)) };
 }
 
-function wantedStatus({ waitFor }: Bag): "running" | "completed" | undefined {
+function wantedStatus({ waitFor }: Properties): "running" | "completed" | undefined {
   return waitFor === "running" || waitFor === "completed" ? waitFor : undefined;
 }
 
 /** A run that was as far once and has failed since must not make each later update fail: what was reached is noted. */
-function noteOf(properties: Bag): Bag {
+function noteOf(properties: Properties): Properties {
   const wanted = wantedStatus(properties);
   return wanted === undefined || wasReached(wanted, properties) ? {} : { __reached: wanted };
 }
 
-function wasReached(wanted: "running" | "completed", { __reached: reached }: Bag): boolean {
+function wasReached(wanted: "running" | "completed", { __reached: reached }: Properties): boolean {
   return reached === wanted || reached === "completed";
 }
 

@@ -3,13 +3,13 @@
 import { parseVersionId } from "../../id";
 import { versionChangeRules } from "../../inputs/contracts";
 import { confirmVersion } from "../../v1/confirm";
-import type { Bag } from "../bag";
 import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
+import type { Properties } from "../properties";
 import { removedElsewhere } from "../removedElsewhere";
 import type { Environment } from "../target";
-import { confirmationFor, reach } from "../trainingJobs";
+import { confirmationFor, connectTo } from "../trainingJobs";
 import { settle } from "./settle";
 
 /**
@@ -20,12 +20,12 @@ import { settle } from "./settle";
 export async function updateTrainingJobVersion(
   environment: Environment,
   id: string,
-  olds: Bag,
-  news: Bag,
-): Promise<{ outs: Bag }> {
+  olds: Properties,
+  news: Properties,
+): Promise<{ outs: Properties }> {
   const version = parseVersionId(id);
   const properties = withNewInputs(olds, news, versionChangeRules);
-  const target = await reach(environment, properties, requestDeadline(environment));
+  const target = await connectTo(environment, properties, requestDeadline(environment));
   noteOwnVersion(target.client, version);
   if ((await confirmVersion(confirmationFor(target, olds), version)) === undefined) {
     throw removedElsewhere("training job version", id);
@@ -34,6 +34,6 @@ export async function updateTrainingJobVersion(
   if (typeof description === "string" && description !== olds.description) {
     await target.client.updateJobDescription(version.jobId, description);
   }
-  const { outs } = await settle(target, { version, properties: { ...properties, ...target.place }, seen: {} });
+  const { outs } = await settle(target, { version, properties: { ...properties, ...target.location }, seen: {} });
   return { outs };
 }

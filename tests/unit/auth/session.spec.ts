@@ -8,7 +8,7 @@ import { openSession, type SessionOptions } from "../../../provider/auth/session
 import { systemClock } from "../../../provider/clock";
 import { Deadline } from "../../../provider/deadline";
 import { ApiError, ConfigError, DoesNotExistError, RequestError } from "../../../provider/errors";
-import { resolvePlace } from "../../../provider/settings/settings";
+import { resolveLocation } from "../../../provider/settings/settings";
 import { clientAt } from "../../support/connected";
 import { type ScriptedServer, useScriptedServer } from "../../support/scriptedServer";
 import { useSimulator } from "../../support/simulated";
@@ -20,7 +20,7 @@ const quick: SessionOptions = { retry: { attempts: 3, minDelayMs: 1, maxDelayMs:
 function open(config: Record<string, string>, environment: Record<string, string> = {}, options = quick) {
   const sources = sourcesOf(config, environment);
   const session = openSession(sources, options);
-  const place = resolvePlace({}, sources);
+  const place = resolveLocation({}, sources);
   return { session, place, client: () => clientAt(session, place) };
 }
 

@@ -5,6 +5,7 @@ import { isModelArtsError, UnexpectedResponseError } from "../../../provider/err
 import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
 import { jobChangeRules, jobContract, versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
+import { jobV2ChangeRules, jobV2Contract } from "../../../provider/inputs/v2/contract";
 import { handlerText } from "../../../provider/resources/handler";
 import { beforeCalls, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
@@ -146,4 +147,31 @@ describe("an import", () => {
     const versions = versionIds.map((versionId) => ({ jobId, versionId }));
     return importExisting(environmentOf(simulator()), versions);
   }
+
+  it("of a job of v2 has no change to make, no token, and a program that says all of it", async () => {
+    const jobId = simulator().control.v2.seedJob({
+      jobName: "train",
+      phase: "Completed",
+      annotations: { "jupyter-lab/enable": "true" },
+      spec: {
+        resource: { flavor_id: "modelarts.vm.cpu.8u", node_count: 2 },
+        log_export_path: { obs_url: "obs://demo-bucket/log/" },
+        auto_stop: { time_unit: "HOURS", duration: 2 },
+      },
+    });
+    const { file, program } = await importExisting(environmentOf(simulator()), [{ v2JobId: jobId }]);
+    const [resource] = file.resources;
+    assert.equal(resource?.type, "pulumi-nodejs:dynamic/modelarts/v2:TrainingJob");
+    assert.equal(resource.id, jobId);
+    assert.equal(resource.inputs.__provider, handlerText("v2TrainingJob"));
+    const { __provider, ...inputs } = resource.inputs;
+    assert.deepEqual(changesBetween(jobV2ChangeRules, resource.outputs, inputs).changed, []);
+    assert.deepEqual(checkInputs(jobV2Contract, inputs).failures, []);
+    assert.match(program, /^import \{ v2 \} from "pulumi-modelarts";/);
+    assert.match(
+      program,
+      /new v2\.TrainingJob\("train", \{[\s\S]*existingJobId[\s\S]*nodeCount: 2,[\s\S]*autoStop: "2h"/,
+    );
+    assert.doesNotMatch(JSON.stringify(file), /canary|https:\/\/(?!127)/);
+  });
 });

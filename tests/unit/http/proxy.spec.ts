@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generate } from "selfsigned";
 import { openSession } from "../../../provider/auth/session";
+import { type Clock, systemClock } from "../../../provider/clock";
 import { RequestError } from "../../../provider/errors";
 import { type ExchangeOptions, openExchange } from "../../../provider/http/exchange";
 import { proxyFor } from "../../../provider/settings/proxy";
@@ -25,6 +26,19 @@ async function failureOf(answer: Promise<unknown>): Promise<RequestError> {
   const error = await rejection(answer);
   assert(error instanceof RequestError, String(error));
   return error;
+}
+
+/** A clock by which no time is up until a test ends it. */
+function untilEnded(): { clock: Clock; end: () => void } {
+  const waiting: (() => void)[] = [];
+  const after = (_: number, callback: () => void) => {
+    waiting.push(callback);
+    return () => {};
+  };
+  const end = () => {
+    for (const callback of waiting) callback();
+  };
+  return { clock: { ...systemClock, after }, end };
 }
 
 const credentials = { userName: "svc", password: "p@ss wörd%zz" };
@@ -100,7 +114,8 @@ describe("an exchange over TLS through a proxy", () => {
       /[Tt]he proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not answer/,
     );
     proxy().onConnect = () => "silence";
-    const error = await failureOf(open(undefined, { timeoutMs: 400 })(get));
+    // The proxy's own time alone is up, half of the whole.
+    const error = await failureOf(open(undefined, { timeoutMs: 200, clock: untilEnded().clock })(get));
     assert.match(error.message, /[Tt]he proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not answer \(ETIMEDOUT\)/);
     assert.equal(error.mayHaveArrived, false);
   });
@@ -112,11 +127,16 @@ describe("an exchange over TLS through a proxy", () => {
   });
 
   it("names both when the service takes too long", async () => {
-    server().scripts.push("silence");
-    const error = await failureOf(open(undefined, { timeoutMs: 300 })({ ...get, method: "DELETE" }));
+    // The time is up when the request has arrived.
+    const { clock, end } = untilEnded();
+    server().otherwise = () => {
+      end();
+      return "silence";
+    };
+    const error = await failureOf(open(undefined, { timeoutMs: 30_000, clock })({ ...get, method: "DELETE" }));
     assert.match(
       error.message,
-      new RegExp(`No answer from ${service} \\(through the proxy .*HTTPS_PROXY\\)\\) within 0\\.3 s`),
+      new RegExp(`No answer from ${service} \\(through the proxy .*HTTPS_PROXY\\)\\) within 30 s`),
     );
     assert.equal(error.mayHaveArrived, true);
   });

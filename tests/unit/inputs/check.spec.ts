@@ -57,6 +57,11 @@ describe("check", () => {
       'trainUrl must be an OBS folder below a bucket, such as "/bucket/path/", not a text of length 8',
     ],
     [
+      "a bucket of too short a name",
+      { trainUrl: "/b/out/" },
+      'trainUrl must be an OBS folder below a bucket, such as "/bucket/path/" (a bucket\'s name has 3 to 63 characters, each a small letter, a digit, - or .), not a text of length 7',
+    ],
+    [
       "a boot file outside the code",
       { bootFileUrl: "/other-bucket/train.py" },
       'bootFileUrl must lie inside appUrl, such as "/bucket/code/train.py" in "/bucket/code/"',

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { versionContract } from "../../../provider/inputs/contracts";
-import type { Bag } from "../../../provider/lifecycle/bag";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { isTakenOver } from "../../../provider/lifecycle/takenOver";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { environmentOf } from "../../support/connected";
@@ -36,7 +36,7 @@ describe("adoption", () => {
     await elsewhere().adopt({ specId: 2, parameters, description: "from the console", workerServerNum: 1 });
   });
 
-  const contradictions: [what: string, inputs: Bag, message: RegExp][] = [
+  const contradictions: [what: string, inputs: Properties, message: RegExp][] = [
     ["a folder", { trainUrl: "/b-bucket/x/" }, /trainUrl is otherwise there than in the program$/],
     ["a number of machines", { workerServerNum: 2 }, /workerServerNum is otherwise there than in the program$/],
     ["a description", { description: "ours" }, /description is otherwise there than in the program$/],
@@ -86,7 +86,7 @@ describe("adoption", () => {
       versions: [{ status: "COMPLETED" }, { status: "COMPLETED", config }],
     });
     const environment = environmentOf(simulator());
-    const adopt = (more: Bag) => {
+    const adopt = (more: Properties) => {
       const inputs = { jobId, existingVersionId: versionIds[1], ...more };
       return createTrainingJobVersion(environment, v.parse(versionContract.schema, inputs), inputs);
     };

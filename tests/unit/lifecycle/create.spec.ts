@@ -85,6 +85,18 @@ describe("create", () => {
     assert.equal(created().length, faults.length);
   });
 
+  it("looks for all versions of a job whose answers were lost in the time that it takes for one", async () => {
+    const { create, created } = job();
+    simulator().control.addFault({ endpoint: "createVersion", fault: { kind: "reset", when: "before" }, count: 8 });
+    const clock = new VirtualClock();
+    const environment = { ...environmentOf(simulator()), clock };
+    const made = await Promise.all(Array.from({ length: 8 }, () => create(environment)));
+    assert.deepEqual(made.map(({ outs }) => outs.versionId).sort(), created().sort());
+    assert.equal(created().length, 8);
+    const longestMs = 45_000;
+    assert.ok(clock.now() < longestMs, `${clock.now()} ms`);
+  });
+
   it("finds its version although its answer is lost and the list is stale for a while", async () => {
     const { create, created } = job();
     simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" }, count: 3 });

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { InitFailedError, isModelArtsError, LostAnswerError, OthersVersionsError } from "../../../provider/errors";
 import { jobContract } from "../../../provider/inputs/contracts";
-import type { Bag } from "../../../provider/lifecycle/bag";
 import { createTrainingJob } from "../../../provider/lifecycle/job/create";
 import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
 import { readTrainingJob } from "../../../provider/lifecycle/job/read";
 import { updateTrainingJob } from "../../../provider/lifecycle/job/update";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
 import { clientAt, environmentOf } from "../../support/connected";
@@ -141,7 +141,7 @@ describe("the creation of a job", () => {
     assert.equal(jobsNamed("mnist").length, 1);
   });
 
-  function create(more: Bag = {}, environment = environmentOf(simulator())) {
+  function create(more: Properties = {}, environment = environmentOf(simulator())) {
     const inputs = { ...job, ...more };
     return createTrainingJob(environment, v.parse(jobContract.schema, inputs), inputs);
   }
@@ -196,7 +196,7 @@ describe("the adoption of a job", () => {
     return simulator().control.seedJob({ jobName: "mnist", versions });
   }
 
-  function adopt(existingJobId: string, more: Bag = {}) {
+  function adopt(existingJobId: string, more: Properties = {}) {
     const inputs = { jobName: "mnist", existingJobId, ...more };
     return createTrainingJob(environmentOf(simulator()), v.parse(jobContract.schema, inputs), inputs);
   }
@@ -429,7 +429,7 @@ describe("a job that stands", () => {
     assert.deepEqual(requestsSeen(simulator()), []);
   });
 
-  async function standing(more: Bag = {}) {
+  async function standing(more: Properties = {}) {
     simulator().control.reset();
     const environment = environmentOf(simulator());
     const inputs = { ...job, ...more };

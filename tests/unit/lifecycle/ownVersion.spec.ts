@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { LostAnswerError, RequestError } from "../../../provider/errors";
 import { versionContract } from "../../../provider/inputs/contracts";
-import type { Bag } from "../../../provider/lifecycle/bag";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
@@ -42,7 +42,7 @@ describe("a version whose creation got no answer", () => {
     }
   });
 
-  const strangers: [what: string, ours: Bag, theirs: Bag][] = [
+  const strangers: [what: string, ours: Properties, theirs: Properties][] = [
     ["with parameters of its own", {}, { parameters: [{ label: "a", value: "1" }] }],
     ["without our parameters", { parameters: [{ label: "a", value: "1" }] }, {}],
     ["with a log folder of its own", {}, { logUrl: "/their-bucket/logs/" }],
@@ -87,7 +87,7 @@ describe("a version whose creation got no answer", () => {
       versions: [{ status: "COMPLETED" }],
     });
     const created = () => versionsStanding(simulator()).filter((versionId) => !versionIds.includes(versionId));
-    const create = (more: Bag, environment: Environment = environmentOf(simulator())) => {
+    const create = (more: Properties, environment: Environment = environmentOf(simulator())) => {
       const inputs = { jobId, ...run, preVersionId: versionIds[0], ...more };
       return createTrainingJobVersion(environment, v.parse(versionContract.schema, inputs), inputs);
     };

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import type { Fault } from "modelarts-simulator";
 import { sleep } from "../../../provider/clock";
 import { isModelArtsError, WaitTimeoutError } from "../../../provider/errors";
-import type { Bag } from "../../../provider/lifecycle/bag";
 import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
 import { readTrainingJob } from "../../../provider/lifecycle/job/read";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
 import { VirtualClock } from "../../support/clock";
@@ -223,14 +223,14 @@ describe("a version that stands", () => {
   }
 
   /** `undefined` where the read fails. */
-  function read(id: string, stored: Bag) {
+  function read(id: string, stored: Properties) {
     return readTrainingJobVersion(environmentOf(simulator()), id, stored).catch((error: unknown) => {
       assert.ok(isModelArtsError(error), String(error));
       return undefined;
     });
   }
 
-  function remove(id: string, outputs: Bag) {
+  function remove(id: string, outputs: Properties) {
     return deleteTrainingJobVersion(environmentOf(simulator()), id, outputs);
   }
 });
@@ -431,7 +431,7 @@ describe("a removal that is refused", () => {
     return { id: `${jobId}/${versionIds[0]}` };
   }
 
-  function remove(id: string, outputs: Bag = {}) {
+  function remove(id: string, outputs: Properties = {}) {
     return deleteTrainingJobVersion(environmentOf(simulator()), id, outputs);
   }
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { schemaOf } from "../../../provider/inputs/schema";
 import type { Table } from "../../../provider/inputs/table";
-import type { Bag } from "../../../provider/lifecycle/bag";
 import { contentOf } from "../../../provider/lifecycle/content";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { createProvider } from "../../../provider/lifecycle/provider";
 import { defineResource } from "../../../provider/lifecycle/resource";
 import { trainingJobVersion } from "../../../provider/lifecycle/version/resource";
@@ -76,13 +76,13 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
       update: async (_environment, _id, _olds, news) => ({ outs: news }),
       delete: async (_environment, id) => void events.push(`${id} deleted`),
     });
-    const news: Bag = { title: "a", labels: ["x", "y"], name: "b" };
+    const news: Properties = { title: "a", labels: ["x", "y"], name: "b" };
     const { failures } = await provider.check(note, undefined, undefined, news);
     assert.deepEqual(failures, [
       { property: "name", reason: "is not a property of this resource; did you mean title?" },
     ]);
     const { id, outs } = await provider.create(note, undefined, { title: "a", labels: ["x", "y"] });
-    const diff = (changed: Bag) =>
+    const diff = (changed: Properties) =>
       provider.diff(note, undefined, id, outs, { title: "a", labels: ["y", "x"], ...changed });
     assert.deepEqual(await diff({}), { isChanged: false, replaces: [], deleteBeforeReplace: true });
     assert.deepEqual(await diff({ title: "b" }), { isChanged: true, replaces: ["title"], deleteBeforeReplace: false });

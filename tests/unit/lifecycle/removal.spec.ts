@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import type { FaultRule, StatusName } from "modelarts-simulator";
 import { ApiError, UnexpectedStateError, WaitTimeoutError } from "../../../provider/errors";
-import type { Bag } from "../../../provider/lifecycle/bag";
 import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { VirtualClock } from "../../support/clock";
@@ -271,7 +271,7 @@ for (const { thing, endpoint } of things) {
       const [versionId = ""] = versionIds;
       const clock = new VirtualClock();
       const environment: Environment = environmentOf(simulator(), { clock });
-      const remove = (outputs: Bag = {}) =>
+      const remove = (outputs: Properties = {}) =>
         endpoint === "deleteJob"
           ? deleteTrainingJob(environment, jobId, { jobId, versionId, ...outputs })
           : deleteTrainingJobVersion(environment, `${jobId}/${versionId}`, { jobId, versionId, ...outputs });

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { openSession } from "../../../provider/auth/session";
 import { UnexpectedStateError, WaitTimeoutError } from "../../../provider/errors";
-import type { Bag } from "../../../provider/lifecycle/bag";
 import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
 import { VirtualClock } from "../../support/clock";
 import { rejection } from "../../support/rejection";
@@ -123,7 +123,7 @@ describe("the second service", () => {
   function standing(script: VersionScript) {
     const { jobId, versionIds } = service().addJob("mnist", [script]);
     const [versionId = ""] = versionIds;
-    const remove = (whole: boolean, outputs: Bag = {}) =>
+    const remove = (whole: boolean, outputs: Properties = {}) =>
       whole
         ? deleteTrainingJob(environment(), jobId, { jobId, versionId, ...outputs })
         : deleteTrainingJobVersion(environment(), `${jobId}/${versionId}`, { jobId, versionId, ...outputs });

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { InitFailedError } from "../../../provider/errors";
 import { changesBetween } from "../../../provider/inputs/changes";
 import { versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
-import type { Bag } from "../../../provider/lifecycle/bag";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
 import { updateTrainingJobVersion } from "../../../provider/lifecycle/version/update";
@@ -98,14 +98,14 @@ describe("update", () => {
     assert.match(String(error), /is gone: it was removed outside of this stack. Run `pulumi refresh`/);
   });
 
-  async function standing(more: Bag = {}) {
+  async function standing(more: Properties = {}) {
     const { jobId } = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-    const inputs: Bag = { jobId, ...run, ...more };
+    const inputs: Properties = { jobId, ...run, ...more };
     const environment = environmentOf(simulator());
     return { ...(await create(environment, inputs)), inputs, environment };
   }
 
-  function create(environment: ReturnType<typeof environmentOf>, inputs: Bag) {
+  function create(environment: ReturnType<typeof environmentOf>, inputs: Properties) {
     return createTrainingJobVersion(environment, v.parse(versionContract.schema, inputs), inputs);
   }
 });

@@ -11,7 +11,9 @@ import {
 } from "../../../provider/inputs/names";
 import { TrainingJob } from "../../../provider/resources/trainingJob";
 import { TrainingJobVersion } from "../../../provider/resources/trainingJobVersion";
+import { TrainingJob as TrainingJobV2 } from "../../../provider/resources/v2TrainingJob";
 import { run as readonlyRun } from "../../support/runs";
+import { job as jobV2 } from "../../support/v2";
 
 const run = { ...readonlyRun, parameters: [...readonlyRun.parameters] };
 
@@ -25,6 +27,9 @@ class Study extends pulumi.ComponentResource {
 
 const version = (name: string, opts: pulumi.CustomResourceOptions, jobId: pulumi.Input<string> = "10") =>
   new TrainingJobVersion(name, { jobId, ...run }, opts);
+
+const v2Job = (name: string, opts: pulumi.CustomResourceOptions, jobName?: string) =>
+  new TrainingJobV2(name, { ...jobV2, ...(jobName !== undefined && { jobName }) }, opts);
 
 /** Programs in which resources of ours stand side by side: none may wait for another that it does not name. */
 const componentPrograms: [what: string, declare: () => pulumi.CustomResource[]][] = [
@@ -75,6 +80,59 @@ const componentPrograms: [what: string, declare: () => pulumi.CustomResource[]][
       ];
       const aliases = [{ name: "before", parent: pulumi.rootStackResource }];
       return ["a", "b"].map((name) => version(name, { transforms, aliases, parent }));
+    },
+  ],
+  [
+    "two jobs of v2 in one component",
+    () => {
+      const parent = new Study("two-v2");
+      return [v2Job("a", { parent }), v2Job("b", { parent })];
+    },
+  ],
+  [
+    "named and unnamed jobs of v2 beside versions in one component",
+    () => {
+      const parent = new Study("mixed");
+      return [
+        v2Job("a", { parent }),
+        v2Job("b", { parent }, "train"),
+        v2Job("c", { parent }),
+        version("d", { parent }),
+      ];
+    },
+  ],
+  [
+    "jobs of v2 in components inside components",
+    () => {
+      const outer = new Study("outer-v2");
+      const inner = new Study("inner-v2", { parent: outer });
+      return [v2Job("a", { parent: outer }), v2Job("b", { parent: inner }), v2Job("c", { parent: inner })];
+    },
+  ],
+  [
+    "jobs of v2 whose parent is a job of v2",
+    () => {
+      const parent = v2Job("parent", { parent: new Study("of-v2") });
+      return [parent, v2Job("a", { parent }), v2Job("b", { parent })];
+    },
+  ],
+  [
+    "a component that hands its provider on to jobs of v2",
+    () => {
+      const provider = new OwnProvider("pulumi-nodejs", "own-v2", {});
+      const parent = new Study("provided-v2", { provider });
+      return ["a", "b"].map((name) => v2Job(name, { parent }));
+    },
+  ],
+  [
+    "transforms that move jobs of v2 into a component, and aliases",
+    () => {
+      const parent = new Study("moved-v2");
+      const transforms: pulumi.ResourceTransform[] = [
+        async ({ props, opts }) => ({ props, opts: { ...opts, parent } }),
+      ];
+      const aliases = [{ name: "before", parent: pulumi.rootStackResource }];
+      return ["a", "b"].map((name) => v2Job(name, { transforms, aliases, parent }));
     },
   ],
 ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { openSession } from "../../../provider/auth/session";
-import { resolvePlace } from "../../../provider/settings/settings";
+import { resolveLocation } from "../../../provider/settings/settings";
 import { clientAt } from "../../support/connected";
 import { type Script, useScriptedServer } from "../../support/scriptedServer";
 import { sourcesOf } from "../settings/sources";
@@ -106,7 +106,7 @@ describe("no credential is in an error", () => {
       retry: { attempts: 2, minDelayMs: 1, maxDelayMs: 1, budgetMs: 1000 },
       requestTimeoutMs: 100,
     });
-    const client = await clientAt(session, resolvePlace({}, sources));
+    const client = await clientAt(session, resolveLocation({}, sources));
     return client.listEngines().then(
       () => assert.fail("nothing failed"),
       (error: unknown) => error,

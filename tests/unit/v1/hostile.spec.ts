@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { openSession } from "../../../provider/auth/session";
 import { isNoAnswer, RequestError } from "../../../provider/errors";
-import { resolvePlace } from "../../../provider/settings/settings";
+import { resolveLocation } from "../../../provider/settings/settings";
 import { VirtualClock } from "../../support/clock";
 import { clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
@@ -51,7 +51,7 @@ describe("an answer that the service never gives", () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const sources = sourcesOf({ endpoint, projectId: "p", token: "t" });
     const session = openSession(sources, { clock: new VirtualClock() });
-    const error = await rejection((await clientAt(session, resolvePlace({}, sources))).listEngines());
+    const error = await rejection((await clientAt(session, resolveLocation({}, sources))).listEngines());
     server.close();
     assert(error instanceof RequestError, String(error));
     assert.equal(connections, 2);

@@ -9,7 +9,7 @@ import {
   WaitTimeoutError,
 } from "../../../provider/errors";
 import { nextRestMs } from "../../../provider/waiting/pace";
-import { type Judgement, pending, poll, reached, type Wait } from "../../../provider/waiting/poll";
+import { done, pending, poll, type Wait, type WaitState } from "../../../provider/waiting/poll";
 import { VirtualClock } from "../../support/clock";
 
 const request = { method: "GET", path: "/thing" };
@@ -31,7 +31,7 @@ function scripted(
       if (look instanceof Error) throw look;
       return look ?? "";
     },
-    judge: (seen): Judgement<string> => (seen === "gone" ? reached(seen) : pending(seen)),
+    judge: (seen): WaitState<string> => (seen === "gone" ? done(seen) : pending(seen)),
     async rest(milliseconds) {
       rests.push(milliseconds);
     },

@@ -1,4 +1,4 @@
-// The line to one endpoint, of the service or of IAM: connections and pace, shared by all requests of the process to it.
+// One endpoint, of the service or of IAM: connections and pace, shared by all requests of the process to it.
 
 import type { Clock } from "../clock";
 import type { ConnectionSettings } from "../settings/connection";
@@ -6,28 +6,28 @@ import type { Exchange } from "./exchange";
 import { type Limiter, openLimiter } from "./limiter";
 
 /** What all requests to one endpoint go through. */
-export interface Line {
+export interface Endpoint {
   readonly exchange: Exchange;
   readonly limiter: Limiter;
 }
 
-/** The line to an endpoint: the same one for the same URL. */
-export type LineTo = (endpoint: string) => Line;
+/** The endpoint of a URL: the same one for the same URL. */
+export type EndpointOf = (url: string) => Endpoint;
 
-/** Opens a line; nothing is sent before the first request. */
-export function openLine(
-  endpoint: string,
+/** Opens an endpoint; nothing is sent before the first request. */
+export function openEndpoint(
+  url: string,
   connection: ConnectionSettings,
   { timeoutMs, clock }: { timeoutMs: number | undefined; clock: Clock },
-): Line {
+): Endpoint {
   // axios takes longer to load than all else here together, and a preview without changes sends nothing.
   const { openExchange }: typeof import("./exchange") = require("./exchange");
   return {
     exchange: openExchange({
-      endpoint,
+      endpoint: url,
       timeoutMs,
       certificates: connection.certificates,
-      proxy: connection.proxyFor(endpoint),
+      proxy: connection.proxyFor(url),
       insecure: connection.insecure,
       clock,
       userAgent: `pulumi-modelarts/${packageVersion()}`,

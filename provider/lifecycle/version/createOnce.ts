@@ -13,7 +13,7 @@ import { isOnContent, type Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
 import type { CreateVersionRequest, TrainingJobsClient } from "../../v1/client";
 import type { CreatedVersion, VersionDetails, VersionStatus } from "../../v1/version";
-import { pending, poll, reached } from "../../waiting/poll";
+import { done, pending, poll } from "../../waiting/poll";
 import { adviceOnStrays, listOfIds } from "../strays";
 import type { Target } from "../trainingJobs";
 import { isMadeOf } from "./likeness";
@@ -55,6 +55,8 @@ interface Ledger {
   /** Settles when every request or search so far is over, so that a search never sees another request's version. */
   requests: Promise<unknown>;
   searches: Promise<unknown>;
+  /** When the last of the requests so far was over: what they made is listed `appearsWithinMs` later, for all searches alike. */
+  answeredAt: number;
 }
 
 const ledgers = new WeakMap<object, Map<string, Ledger>>();
@@ -118,7 +120,7 @@ export async function createVersionOnce(
   let lost: unknown;
   for (let requests = 1; ; requests++) {
     try {
-      return await made(await asking(ledger, () => client.createVersion(jobId, request)));
+      return await made(await asking(ledger, clock, () => client.createVersion(jobId, request)));
     } catch (error) {
       if (!isOutcomeUnknown(error)) {
         if (lost === undefined) {
@@ -147,7 +149,7 @@ export async function createVersionOnce(
  * known to have made: a run on another machine may have been cut off after it had made one of them.
  */
 export async function lookAlikesBefore(target: Target, wanted: WantedVersion): Promise<VersionDetails[]> {
-  const { client, clock, notes, place } = target;
+  const { client, clock, notes, location } = target;
   const ledger = ledgerOf(client, wanted.jobId, clock);
   const { latest } = await ledger.first;
   const isYoung = ({ createTime }: VersionDetails) =>
@@ -156,7 +158,7 @@ export async function lookAlikesBefore(target: Target, wanted: WantedVersion): P
   const { config } = wanted.request;
   const alike = latest.filter((version) => isYoung(version) && isMadeOf(version, { config }));
   if (alike.length === 0) return [];
-  const projectId = String(place.projectId);
+  const projectId = String(location.projectId);
   const others = await notes.others(projectId);
   return alike.filter((version) => {
     const id = formatVersionId({ jobId: wanted.jobId, versionId: version.versionId });
@@ -170,15 +172,15 @@ export function unknownUrn(jobId: string): string {
 }
 
 async function beginNote(
-  { notes, place, urn }: Target,
+  { notes, location, urn }: Target,
   { jobId, request, content }: WantedVersion,
   { newest }: Pick<Standing, "newest">,
 ): Promise<OpenNote> {
   const asker = urn ?? unknownUrn(jobId);
   return notes.begin(asker, {
     kind: "version",
-    endpoint: String(place.endpoint),
-    projectId: String(place.projectId),
+    endpoint: String(location.endpoint),
+    projectId: String(location.projectId),
     traces: {
       jobId,
       ...(request.preVersionId !== undefined && { preVersionId: request.preVersionId }),
@@ -204,6 +206,7 @@ function ledgerOf(client: TrainingJobsClient, jobId: string, clock: Clock): Ledg
     removed: new Set(),
     requests: Promise.resolve(),
     searches: Promise.resolve(),
+    answeredAt: clock.now(),
   };
   jobs.set(jobId, ledger);
   // A list that failed is asked for again by the next creation.
@@ -243,13 +246,15 @@ function newestOf(ids: readonly string[]): string | undefined {
 }
 
 /** Requests run side by side, but not beside a search. */
-async function asking<Result>(ledger: Ledger, request: () => Promise<Result>): Promise<Result> {
+async function asking<Result>(ledger: Ledger, clock: Clock, request: () => Promise<Result>): Promise<Result> {
   let searches: Promise<unknown>;
   do {
     searches = ledger.searches;
     await searches;
   } while (searches !== ledger.searches);
-  const running = request();
+  const running = request().finally(() => {
+    ledger.answeredAt = clock.now();
+  });
   // Not the settled results themselves: each would hold on to all before it.
   ledger.requests = Promise.allSettled([ledger.requests, running]).then(() => {});
   return running;
@@ -279,18 +284,28 @@ async function findOurs(target: Target, wanted: WantedVersion, search: Search): 
   const deadline = new Deadline(clock, appearsWithinMs);
   const looking = client.with({ attempts: 1, deadline });
   let unclaimed: readonly VersionDetails[] = [];
+  /** Whether the latest list was read so late, and nobody else asks for the same, that what it lacks was never made. */
+  let isFinal = false;
   const look = async () => {
+    const isLate = clock.now() >= search.ledger.answeredAt + appearsWithinMs;
     const { versions } = await looking.listVersions(jobId);
-    const others = await target.notes.others(String(target.place.projectId));
+    const others = await target.notes.others(String(target.location.projectId));
     unclaimed = versions.filter(
       (version) =>
         !search.before.ids.has(version.versionId) && !isTaken(version, { ledger: search.ledger, others, jobId }),
     );
-    if (others.some((note) => isAskingForTheSame(target, note, wanted))) return undefined;
-    return claimFirst(target, wanted, unclaimed);
+    const isHeldUp = others.some((note) => isAskingForTheSame(target, note, wanted));
+    isFinal = isLate && !isHeldUp;
+    return isHeldUp ? undefined : claimFirst(target, wanted, unclaimed);
   };
+  const nothingFound = (cause: unknown) => {
+    if (unclaimed.length === 0) return undefined;
+    const what = `${listOf(jobId, unclaimed)} appeared since, which may be it and differs from what was asked for`;
+    throw lostAnswer(jobId, search.lost, what, unclaimed, cause);
+  };
+  let ours: VersionDetails | undefined;
   try {
-    const ours = await poll({
+    ours = await poll({
       resourceId: jobId,
       doing: `looking for the version whose creation in job ${jobId} got no answer`,
       advice: adviceOnStrays(jobId),
@@ -298,36 +313,35 @@ async function findOurs(target: Target, wanted: WantedVersion, search: Search): 
       clock,
       signal,
       refresh: look,
-      judge: (found) => (found === undefined ? pending("not listed") : reached(found)),
+      judge: (found) => (found === undefined && !isFinal ? pending("not listed") : done(found)),
     });
-    search.ledger.claimed.add(ours.versionId);
-    const more = unclaimed.filter((version) => version !== ours && isMadeOf(version, wanted.request));
-    if (search.requests > 1 && more.length > 0) {
-      progress.warn(
-        `an earlier request, whose answer was lost, may have made ${listOf(jobId, more)} besides. ${adviceOnStrays(jobId)}`,
-      );
-    }
-    return ours;
   } catch (error) {
     const wasListed = error instanceof WaitTimeoutError && error.lastStatus !== undefined;
     // Without one list to look at, "not there" would be a guess, and asking again could make a second version.
     if (!wasListed) throw lostAnswer(jobId, search.lost, `looking for it failed: ${quote(error)}`, [], error);
-    if (unclaimed.length === 0) return undefined;
-    const what = `${listOf(jobId, unclaimed)} appeared since, which may be it and differs from what was asked for`;
-    throw lostAnswer(jobId, search.lost, what, unclaimed, error);
+    return nothingFound(error);
   }
+  if (ours === undefined) return nothingFound(search.lost);
+  search.ledger.claimed.add(ours.versionId);
+  const more = unclaimed.filter((version) => version !== ours && isMadeOf(version, wanted.request));
+  if (search.requests > 1 && more.length > 0) {
+    progress.warn(
+      `an earlier request, whose answer was lost, may have made ${listOf(jobId, more)} besides. ${adviceOnStrays(jobId)}`,
+    );
+  }
+  return ours;
 }
 
 /** Of several that look the same, each resource takes another one. */
 async function claimFirst(
-  { notes, place }: Target,
+  { notes, location }: Target,
   { jobId, request }: WantedVersion,
   unclaimed: readonly VersionDetails[],
 ): Promise<VersionDetails | undefined> {
   const ours = unclaimed.filter((version) => isMadeOf(version, request));
   for (const version of ours.toSorted((a, b) => byId(a.versionId, b.versionId))) {
     const id = formatVersionId({ jobId, versionId: version.versionId });
-    if (await notes.claim(String(place.projectId), id)) return version;
+    if (await notes.claim(String(location.projectId), id)) return version;
   }
   return undefined;
 }

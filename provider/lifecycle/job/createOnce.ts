@@ -22,7 +22,7 @@ import type { OpenNote } from "../../notes/notes";
 import type { TrainingJobSummary } from "../../v1/catalogue";
 import type { CreateJobRequest, TrainingJobsClient } from "../../v1/client";
 import type { CreatedJob } from "../../v1/version";
-import { type Judgement, pending, poll, reached } from "../../waiting/poll";
+import { done, pending, poll, type WaitState } from "../../waiting/poll";
 import { adviceOnStrayJob } from "../strays";
 import type { Target } from "../trainingJobs";
 import { oldestOf } from "./adopt";
@@ -110,13 +110,13 @@ export function nameIsTaken(jobName: string, jobId: string | undefined, fact?: s
   );
 }
 
-function beginNote({ notes, place, urn }: Target, { request, content }: WantedJob): Promise<OpenNote> {
+function beginNote({ notes, location, urn }: Target, { request, content }: WantedJob): Promise<OpenNote> {
   const { jobName, workspaceId } = request;
   const asker = urn ?? unknownJobUrn(jobName);
   return notes.begin(asker, {
     kind: "job",
-    endpoint: String(place.endpoint),
-    projectId: String(place.projectId),
+    endpoint: String(location.endpoint),
+    projectId: String(location.projectId),
     traces: { jobName, ...(workspaceId !== undefined && { workspaceId }) },
     content,
     replacesItsLike: notes.heldUnder(asker) === content,
@@ -187,10 +187,10 @@ async function findOurs(target: Target, wanted: WantedJob, lost: unknown): Promi
       async refresh() {
         // In this order: whoever asks for it now has noted that before.
         const job = await findByName(looking, request);
-        const others = await target.notes.others(String(target.place.projectId));
+        const others = await target.notes.others(String(target.location.projectId));
         return others.some((note) => isAskingForTheName(target, note, request)) ? undefined : job;
       },
-      judge: (job): Judgement<TrainingJobSummary> => (job === undefined ? pending("not listed") : reached(job)),
+      judge: (job): WaitState<TrainingJobSummary> => (job === undefined ? pending("not listed") : done(job)),
     });
     if (!(await isMadeOf(client, found.jobId, request)))
       throw lostAnswer(request, lost, `job ${found.jobId} has its name now and is made of something else`, [
@@ -212,8 +212,8 @@ function isAskingForTheName({ notes }: Target, note: Note, { jobName }: CreateJo
 }
 
 /** False where another process of this machine is known to have made it, or has found it first. */
-async function claim({ notes, place }: Target, jobId: string): Promise<boolean> {
-  const projectId = String(place.projectId);
+async function claim({ notes, location }: Target, jobId: string): Promise<boolean> {
+  const projectId = String(location.projectId);
   const others = await notes.others(projectId);
   return !others.some((note) => note.id === jobId) && (await notes.claim(projectId, jobId));
 }

@@ -1,0 +1,90 @@
+// Creates a v2 training job, or adopts one that stands, and waits as far as the program asks.
+
+import { assumedOf } from "../../inputs/table";
+import type { JobV2Inputs } from "../../inputs/v2/contract";
+import { jobBodyRows, jobMadeOfRows } from "../../inputs/v2/rows";
+import { writeInputs } from "../../inputs/wire";
+import { jobV2Codecs } from "../../v2/codecs";
+import { takeUpCutOff } from "../cutOff";
+import { requestDeadline } from "../deadlines";
+import type { Properties } from "../properties";
+import type { CreatedResource } from "../resource";
+import { noteTakenOver } from "../takenOver";
+import type { Environment } from "../target";
+import { adoptJob } from "./adopt";
+import { v2JobContent } from "./content";
+import { createJobOnce, type WantedJob } from "./createOnce";
+import { soughtJob } from "./cutOff";
+import { nameFor } from "./name";
+import { type StandingJob, settle } from "./settle";
+import { connectTo, defaultWorkspaceId, type Target } from "./target";
+
+/**
+ * Creates a job. From the moment the service has accepted it, every failure is an {@link InitFailedError}: the job is in the state and
+ * `pulumi destroy` removes it.
+ */
+export async function createV2Job(
+  environment: Environment,
+  inputs: JobV2Inputs,
+  carried: Properties,
+): Promise<CreatedResource> {
+  const target = await connectTo(environment, carried, requestDeadline(environment));
+  const standing =
+    inputs.existingJobId === undefined
+      ? await create(environment, target, wantedJob(target, inputs, carried), carried)
+      : await adoptJob(environment, target, inputs.existingJobId, inputs, carried);
+  return settle(target, { ...standing, properties: { ...standing.properties, ...target.location } });
+}
+
+async function create(
+  environment: Environment,
+  target: Target,
+  wanted: WantedJob,
+  carried: Properties,
+): Promise<StandingJob> {
+  const left = await takeUpCutOff(target, soughtJob(environment, target, wanted));
+  // A replacement by force shows nothing of what it replaces: that may be this very job, which is not to be deleted then.
+  if (left !== undefined) noteTakenOver(environment, left.jobId, target.location);
+  else await tellName(target, wanted);
+  const seen = left ?? (await createJobOnce(target, wanted));
+  return { jobId: seen.jobId, properties: carried, seen };
+}
+
+/** So that the name of a job is known whose creation is cut off. */
+async function tellName({ log, urn }: Target, { isNameGiven, jobName }: WantedJob): Promise<void> {
+  if (isNameGiven) return;
+  await log?.({ urn, message: `creating it as "${jobName}"`, severity: "INFO", ephemeral: true });
+}
+
+function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Properties): WantedJob {
+  const { jobName = nameFor(urn), workspaceId = defaultWorkspaceId, description, extra } = inputs;
+  const asked: Properties = { ...assumedOf(jobMadeOfRows), ...inputs };
+  const made = Object.fromEntries(
+    Object.keys(jobMadeOfRows).flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]]])),
+  );
+  const named = { ...made, jobName, ...(description !== undefined && { description }) };
+  const body = { kind: "job", ...writeInputs(jobBodyRows, jobV2Codecs, named) };
+  return {
+    jobName,
+    isNameGiven: inputs.jobName !== undefined,
+    workspaceId,
+    description,
+    made,
+    body: extra === undefined ? body : merged(body, extra),
+    content: v2JobContent(carried),
+  };
+}
+
+/** The objects as one; where both say something that is no object, the second counts. */
+function merged(one: object, other: object): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...one };
+  for (const [key, value] of Object.entries(other)) {
+    const known = result[key];
+    result[key] = isObject(known) && isObject(value) ? merged(known, value) : value;
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

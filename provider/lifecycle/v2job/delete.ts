@@ -1,0 +1,87 @@
+// Deletes a v2 job and returns only when it is really gone. Run again at any point, it carries on and ends well.
+
+import { Deadline } from "../../deadline";
+import { isNoAnswer, WaitTimeoutError } from "../../errors";
+import { parseJobUuid } from "../../id";
+import { confirmJob, findJob } from "../../v2/find";
+import type { JobDetails } from "../../v2/job";
+import { phaseGroup, statusOfPhase } from "../../v2/status";
+import { waitUntilRemoved, waitUntilStopped } from "../../v2/waits";
+import type { Removal } from "../../waiting/wait";
+import { refuseAnothers } from "../cutOff";
+import { deletionDeadline } from "../deadlines";
+import type { Properties } from "../properties";
+import { requestStop } from "../refusals";
+import { type Removable, remove, type Standing } from "../removal";
+import { isTakenOver } from "../takenOver";
+import { type Environment, entryOf } from "../target";
+import { noteRemovedJob } from "./createOnce";
+import { confirmationFor, connectTo, jobOf, type Target } from "./target";
+import { v2JobWords } from "./words";
+
+/** How long a job may stand after a DELETE that was accepted before it is asked for again, in milliseconds; each is twice the one before. */
+const againAfterMs = 3 * 60_000;
+/** So often it is asked for again: after the last time it is waited for to the end. */
+const askedAgain = 2;
+
+/**
+ * Deletes a job: stops it if it is at work, asks for its removal, and waits until the service does not know it any more. Terminated is
+ * not gone: the job still has its name and its place in the quota. With `deletion.keep` it is left alone, and so is one that another
+ * resource has adopted in this run. Errors are those of {@link remove}; the resource then stays in the state.
+ */
+export async function deleteV2Job(environment: Environment, id: string, outputs: Properties): Promise<void> {
+  if (entryOf(outputs.deletion, "keep") === true) return;
+  if (isTakenOver(environment, v2JobWords.title(id), id, outputs)) return;
+  const target = await connectTo(environment, outputs, deletionDeadline(environment, outputs));
+  await refuseAnothers(target, { words: v2JobWords, id, outputs });
+  const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
+  await remove(removableJob(target, parseJobUuid(id), outputs), { ...target, mayStop });
+  noteRemovedJob(target, id, outputs);
+}
+
+function removableJob(target: Target, jobId: string, outputs: Properties): Removable<JobDetails> {
+  // Each request once: the removal looks before it asks again.
+  const client = target.client.with({ attempts: 1, signal: target.signal });
+  const confirmation = confirmationFor({ ...target, client }, outputs);
+  const appeared = { ...confirmation, createTime: undefined };
+  const job = jobOf(jobId, { ...outputs, jobId });
+  const wait = { ...target, client, job };
+  const wasSeen = outputs.startTime !== undefined;
+  let waits = 0;
+  return {
+    resourceId: jobId,
+    title: v2JobWords.title(jobId),
+    // The documentation has a stop for what is at work; that DELETE alone is accepted then is only seen.
+    stopsFirst: true,
+    request: () => client.deleteJob(jobId),
+    find: () => findJob(client, job),
+    // Nobody has to wait for a job to appear that an earlier operation has seen.
+    confirm: (failure) =>
+      confirmJob(wasSeen && (failure === undefined || isNoAnswer(failure)) ? appeared : confirmation, job),
+    judge: standingOf,
+    // The service has no words for that: whatever it says, the next look tells.
+    isUnderWay: () => false,
+    stop: () => requestStop(() => client.terminateJob(jobId)),
+    waitUntilEnded: (patienceMs) => waitUntilStopped(wait, patienceMs),
+    waitUntilRemoved: (until) => waitPatiently(until, waits++),
+  };
+
+  /** Nothing says that an accepted DELETE has come to nothing, so it is asked for again where the job just stays. */
+  async function waitPatiently(until: Deadline, before: number): Promise<Removal> {
+    const patienceMs = againAfterMs * 2 ** before;
+    if (before === askedAgain || patienceMs >= until.remainingMs) return waitUntilRemoved({ ...wait, deadline: until });
+    try {
+      return await waitUntilRemoved({ ...wait, deadline: new Deadline(target.clock, patienceMs) });
+    } catch (error) {
+      if (!(error instanceof WaitTimeoutError) || error.lastStatus === undefined) throw error;
+      return { end: "deleteFailed", status: error.lastStatus };
+    }
+  }
+}
+
+function standingOf({ phase }: JobDetails): Standing {
+  const { name: status } = statusOfPhase(phase);
+  const group = phaseGroup(phase);
+  const activity = group === "active" ? "atWork" : group === "ending" ? "ending" : "none";
+  return { status, activity, inWords: `it is ${status}` };
+}

@@ -1,0 +1,185 @@
+// Waits until a v2 job that stands is as far as its program wants it, and says what became of it.
+
+import { cutToEnd } from "../../cutText";
+import {
+  InitFailedError,
+  isModelArtsError,
+  messageIn,
+  sentence,
+  UnexpectedStateError,
+  WaitTimeoutError,
+} from "../../errors";
+import type { Tags } from "../../v2/client";
+import { findJob } from "../../v2/find";
+import type { JobDetails } from "../../v2/job";
+import { readLogTail } from "../../v2/log";
+import { waitUntilRun } from "../../v2/waits";
+import { readDeadline, runDeadline } from "../deadlines";
+import type { Properties } from "../properties";
+import type { CreatedResource } from "../resource";
+import { jobOutputs } from "./outputs";
+import { applyTags, tagsIn } from "./tags";
+import { jobOf, type Target } from "./target";
+
+/** How much of its log a failed run is reported with. */
+const logTailLines = 20;
+/** And how much of that, in bytes: a line may be of any length. */
+const logTailBytes = 8_000;
+/** So many tasks and events are told of. */
+const toldAtMost = 3;
+
+/** A job as it stands before any wait. */
+export interface StandingJob {
+  readonly jobId: string;
+  readonly properties: Properties;
+  readonly seen: Partial<JobDetails>;
+  /** The tags that this resource has put on it before. @default none */
+  readonly tagsBefore?: Tags;
+}
+
+/**
+ * Puts the tags on that are wanted, waits as far as `waitFor` says and reads what the service now knows. Whatever fails here is an {@link InitFailedError}, which
+ * leaves the job in the state.
+ */
+export async function settle(target: Target, standing: StandingJob): Promise<CreatedResource> {
+  const { jobId, properties, seen, tagsBefore = {} } = standing;
+  const workspaceId = seen.workspaceId ?? properties.workspaceId;
+  const placed = { ...properties, ...(workspaceId !== undefined && { workspaceId }), jobId };
+  let hasTags = false;
+  try {
+    await applyTags(target.client, jobId, tagsBefore, tagsIn(properties));
+    hasTags = true;
+    const now = await reachWantedPhase(target, jobId, placed, seen);
+    return { id: jobId, outs: jobOutputs({ ...placed, ...noteOf(properties) }, jobId, { ...seen, ...now }) };
+  } catch (error) {
+    // Whatever else goes wrong from here on, even by a fault of ours, the job stands and must get into the state.
+    const last = { ...seen, ...(await lookOnce(target, jobId, placed).catch(() => ({}))) };
+    const why = await whyItFailed(target, jobId, last, error).catch(() => []);
+    await showLogOfFailedRun(target, jobId, error).catch(() => {});
+    const words = [
+      reasonOf(error, jobId),
+      ...why,
+      ...adviceOnReplacement(target, error),
+      ...adviceOnFailedRun(target, error),
+    ];
+    throw new InitFailedError(
+      jobId,
+      // Tags that are not known to be on it are put on by the next update.
+      jobOutputs(hasTags ? placed : { ...placed, tags: withoutEmpty(tagsBefore) }, jobId, last),
+      [words.length === 1 ? words.join() : words.map(sentence).join(" ")],
+      { cause: error },
+    );
+  }
+}
+
+function withoutEmpty(tags: Tags): Tags | undefined {
+  return Object.keys(tags).length === 0 ? undefined : tags;
+}
+
+async function reachWantedPhase(
+  target: Target,
+  jobId: string,
+  properties: Properties,
+  seen: Partial<JobDetails>,
+): Promise<Partial<JobDetails>> {
+  const wanted = wantedPhase(properties);
+  if (wanted === undefined || wasReached(wanted, properties)) {
+    // What a creation answers says all that there is to say yet.
+    return seen.phase === undefined ? lookOnce(target, jobId, properties) : {};
+  }
+  const deadline = runDeadline(target, properties, wanted);
+  const client = target.client.with({ deadline });
+  const reached = await waitUntilRun({ ...target, client, job: jobOf(jobId, properties), deadline }, wanted);
+  // Where many wait together, the wait sees no more of each than its phase.
+  return { ...reached, ...(await lookOnce(target, jobId, properties)) };
+}
+
+function wantedPhase({ waitFor }: Properties): "running" | "completed" | undefined {
+  return waitFor === "running" || waitFor === "completed" ? waitFor : undefined;
+}
+
+/** A run that was as far once and has failed since must not make each later update fail: what was reached is noted. */
+function noteOf(properties: Properties): Properties {
+  const wanted = wantedPhase(properties);
+  return wanted === undefined || wasReached(wanted, properties) ? {} : { __reached: wanted };
+}
+
+function wasReached(wanted: "running" | "completed", { __reached: reached }: Properties): boolean {
+  return reached === wanted || reached === "completed";
+}
+
+/** One look at a job that is accepted: it may not be readable yet, and nobody waits for that. */
+async function lookOnce(target: Target, jobId: string, properties: Properties): Promise<Partial<JobDetails>> {
+  try {
+    return (await findJob(readingClient(target), jobOf(jobId, properties))) ?? {};
+  } catch (error) {
+    if (isModelArtsError(error)) return {};
+    throw error;
+  }
+}
+
+/** What the service says of the end of a run: how its tasks ended, and the last of its events that are errors. */
+async function whyItFailed(
+  target: Target,
+  jobId: string,
+  { taskStatuses = [] }: Partial<JobDetails>,
+  failure: unknown,
+): Promise<string[]> {
+  if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return [];
+  const tasks = taskStatuses
+    .filter(({ exitCode }) => exitCode !== 0)
+    .map(({ task, exitCode, message }) =>
+      [task, exitCode !== undefined && `ended with ${exitCode}`, message && `(${message})`].filter(Boolean).join(" "),
+    );
+  const events = await readingClient(target)
+    .listEvents(jobId, { level: "Error" })
+    .catch(() => []);
+  const said = events.map(({ message }) => `"${message}"`);
+  return [
+    ...(tasks.length === 0 ? [] : [tasks.slice(0, toldAtMost).join("; ")]),
+    ...(said.length === 0 ? [] : [`the service says ${said.slice(0, toldAtMost).join(", ")}`]),
+  ];
+}
+
+/**
+ * Shows what the run said last, where it is the run that failed. It is shown and no more: the reasons of a failure are kept in the
+ * state, and a log may hold secrets.
+ */
+async function showLogOfFailedRun(target: Target, jobId: string, failure: unknown): Promise<void> {
+  if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return;
+  const tail = cutToEnd((await readLogTail(readingClient(target), jobId, logTailLines)).trimEnd(), logTailBytes);
+  if (tail !== "") target.progress.warn(`the end of the log of training job ${jobId}:\n${tail}`);
+}
+
+/** A wait may have used up all that was left of the operation's own time. */
+function readingClient(target: Target) {
+  return target.client.with({ deadline: readDeadline(target) });
+}
+
+/** A run that waits for machines may wait for those that its predecessor holds until it is removed. */
+function adviceOnReplacement({ notes, urn }: Target, failure: unknown): string[] {
+  const isReplacement = urn !== undefined && notes.heldUnder(urn) !== undefined;
+  if (!isReplacement || !(failure instanceof WaitTimeoutError)) return [];
+  return [
+    "It may wait for machines that the job which it replaces holds until it is removed: with the resource option " +
+      "deleteBeforeReplace that one is removed first",
+  ];
+}
+
+/** A job is one run: it cannot be started again, and an update only waits for it again. */
+function adviceOnFailedRun({ urn }: Target, failure: unknown): string[] {
+  if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return [];
+  return [
+    `When what is wrong is put right, run it again as a new job: \`pulumi up --refresh --replace "${urn ?? "URN"}"\`; a change of what it is ` +
+      "made of does the same",
+  ];
+}
+
+function reasonOf(error: unknown, jobId: string): string {
+  if (!isModelArtsError(error)) return String(error);
+  return messageIn(error, {
+    run: "program",
+    outcome: `training job ${jobId} stands and is in the state`,
+    next: "run `pulumi up` again",
+  });
+}
