@@ -1,6 +1,6 @@
 // The product beside each other tool, measure by measure: who was ahead, in what.
 
-import { isIdle, type Results, type Subject } from "./results";
+import { isIdle, isProduct, type Results, type Subject } from "./results";
 import { type OneVersionSummary, summariseOneVersion, summariseTeardowns, type TeardownSummary } from "./summary";
 
 /** One measure of one case, where less is better. */
@@ -58,7 +58,7 @@ function isLike(ours: TeardownSummary, peer: TeardownSummary): boolean {
 }
 
 function isPeer({ subject }: { readonly subject: Subject }): boolean {
-  return subject !== "product" && !isIdle(subject);
+  return !isProduct(subject) && !isIdle(subject);
 }
 
 function compared(peer: Subject, measure: string, theirs?: number, ours?: number): Comparison[] {

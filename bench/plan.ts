@@ -14,7 +14,7 @@ export interface Measurement {
 }
 
 /** The parts that a run can be limited to. */
-export const parts = ["one", "state", "teardown", "requests", "limit", "peers"] as const;
+export const parts = ["one", "state", "teardown", "requests", "v2", "limit", "peers"] as const;
 export type Part = (typeof parts)[number];
 
 /** The CLI's own number of operations at once, or many; with or without its checkpoints. */
@@ -86,11 +86,23 @@ export function planned(
     one: () => oneVersion(size, openTofu),
     state: () => (["product", "empty", "inert", "closure"] as const).map((subject) => stateSize(subject)),
     teardown: () => teardowns(size, defaultParallel),
-    requests: () => promisedRequests(size, defaultParallel),
+    requests: () => promisedRequests(size, defaultParallel, "product"),
+    v2: () => [...oneJobOfV2(size), ...promisedRequests(size, defaultParallel, "product, v2")],
     limit: () => limited(size),
     peers: () => peers(size, defaultParallel, openTofu),
   };
   return parts.filter((part) => selected.has(part)).flatMap((part) => plans[part]());
+}
+
+/** As one version of v1. */
+function oneJobOfV2({ oneVersionSeconds, oneVersionRepeats }: Size): Measurement[] {
+  return oneVersionSeconds.flatMap((seconds) =>
+    times(oneVersionRepeats, () => ({
+      what: `one job of v2, two in turn, D = ${seconds} s`,
+      make: async ({ oneVersion }: Results) =>
+        void oneVersion.push(...(await measureOneVersion("product, v2", seconds))),
+    })),
+  );
 }
 
 function oneVersion(size: Size, openTofu: OpenTofuPrograms | undefined): Measurement[] {
@@ -100,7 +112,7 @@ function oneVersion(size: Size, openTofu: OpenTofuPrograms | undefined): Measure
   });
   return size.oneVersionSeconds.flatMap((seconds) => [
     ...times(size.oneVersionRepeats, () =>
-      measured(`product, two in turn, D = ${seconds} s`, () => measureOneVersion(seconds)),
+      measured(`product, two in turn, D = ${seconds} s`, () => measureOneVersion("product", seconds)),
     ),
     measured(`closure, D = ${seconds} s`, () => measureClosureOneVersion(seconds)),
     measured(`shell, D = ${seconds} s`, () => measureShellOneVersion(seconds)),
@@ -128,14 +140,18 @@ function teardowns(size: Size, defaultParallel: number): Measurement[] {
 }
 
 /** The count for which requests are promised, at each number of operations at once. */
-function promisedRequests({ requestsCount, removalSeconds }: Size, defaultParallel: number): Measurement[] {
+function promisedRequests(
+  { requestsCount, removalSeconds }: Size,
+  defaultParallel: number,
+  product: "product" | "product, v2",
+): Measurement[] {
   if (requestsCount === 0) return [];
   const longest = Math.max(...removalSeconds);
   return [defaultParallel, manyAtOnce].flatMap((parallel) =>
-    (["empty", "inert", "product"] as const).map((subject) =>
+    (["empty", "inert", product] as const).map((subject) =>
       teardown({
         ...{ subject, count: requestsCount, parallel, checkpoints: true },
-        removalSeconds: subject === "product" ? longest : 0,
+        removalSeconds: subject === product ? longest : 0,
       }),
     ),
   );

@@ -16,6 +16,7 @@ const height = 520;
 const frame = { left: 64, right: 590, top: 48, bottom: 460 };
 const colours: Record<Subject, string> = {
   product: "#0b7285",
+  "product, v2": "#1098ad",
   empty: "#868e96",
   inert: "#adb5bd",
   closure: "#e8590c",

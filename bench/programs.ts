@@ -27,6 +27,37 @@ export function inTurnProgram(service: Service): Program {
   };
 }
 
+/** So many jobs of v2, declared with the product. */
+export function v2Program(_service: Service, count: number): Program {
+  return {
+    "index.js": `
+      const { v2 } = require("pulumi-modelarts");
+      const args = ${v2Args};
+      for (let i = 0; i < ${count}; i++) new v2.TrainingJob("run-" + i, args);
+    `,
+  };
+}
+
+/** Two jobs of v2, of which `run-0` is deleted when `run-1` is gone. */
+export function v2InTurnProgram(): Program {
+  return {
+    "index.js": `
+      const { v2 } = require("pulumi-modelarts");
+      const args = ${v2Args};
+      new v2.TrainingJob("run-1", args, { dependsOn: new v2.TrainingJob("run-0", args) });
+    `,
+  };
+}
+
+const v2Args = JSON.stringify({
+  engine: { imageUrl: "team/trainer:1.4" },
+  command: "python train.py",
+  flavorId: "modelarts.vm.cpu.8u",
+  inputs: [{ name: "data", obsUrl: "/bench-bucket/data/" }],
+  outputs: [{ name: "out", obsUrl: "/bench-bucket/out/" }],
+  parameters: [{ name: "learning_rate", value: "0.003" }],
+});
+
 function productArgs({ jobId, baseVersionId }: Service): string {
   return JSON.stringify({
     jobId,

@@ -1,7 +1,7 @@
 // The results as a page: the machine, each promise with what came out, and the tables behind it.
 
 import { type Comparison, comparisons } from "./comparison";
-import { isIdle, type Results, type StateSize } from "./results";
+import { isIdle, isProduct, type Results, type StateSize } from "./results";
 import { type Spread, spreadOf } from "./statistics";
 import {
   type OneVersionSummary,
@@ -69,15 +69,17 @@ function verdictRows(results: Results): string[][] {
 
 function oneVersionRow(summary: OneVersionSummary): string[] {
   const { subject, removalSeconds, experienced, lateSeconds, requests } = summary;
-  const promised = subject === "product" ? `${promisedLateSeconds(removalSeconds)} s` : "";
-  const what = experienced ? `${subject}, second of the job` : subject;
+  const promised = isProduct(subject) ? `${promisedLateSeconds(removalSeconds)} s` : "";
+  // A job of v2 is one run; what is learned there is learned of its workspace.
+  const second = subject === "product, v2" ? "second" : "second of the job";
+  const what = experienced ? `${subject}, ${second}` : subject;
   return [what, `${removalSeconds} s`, spread(lateSeconds), promised, String(requests)];
 }
 
 function teardownRow(summary: TeardownSummary): string[] {
   const { subject, count, removalSeconds, parallel, checkpoints, seconds, requests, hostPeakMb } = summary;
   const { floorSeconds, sameStateSeconds } = summary;
-  const isPulumi = isIdle(subject) || subject === "product" || subject === "closure";
+  const isPulumi = isIdle(subject) || isProduct(subject) || subject === "closure";
   return [
     ...[subject, String(count), `${removalSeconds} s`, isPulumi || subject === "opentofu" ? String(parallel) : ""],
     ...[isPulumi ? (checkpoints ? "yes" : "no") : "", spread(seconds)],
@@ -104,7 +106,7 @@ function stateRow(size: StateSize): string[] {
 }
 
 function isOurs({ subject }: TeardownSummary): boolean {
-  return subject === "product" || isIdle(subject);
+  return isProduct(subject) || isIdle(subject);
 }
 
 function inOrder(one: TeardownSummary, other: TeardownSummary): number {

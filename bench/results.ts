@@ -6,12 +6,18 @@ import type { Machine } from "./machine";
 /** What removes versions: the product, or something to compare it with. */
 export type Subject =
   | "product"
+  | "product, v2"
   | "empty"
   | "inert"
   | "closure"
   | "opentofu"
   | "shell, one by one"
   | "shell, all at once";
+
+/** The product, whose promises are held to what it measures. */
+export function isProduct(subject: Subject): boolean {
+  return subject === "product" || subject === "product, v2";
+}
 
 /** Resources that do nothing: what the engine itself takes. */
 export function isIdle(subject: Subject): boolean {

@@ -28,11 +28,13 @@ export interface Service {
   requests(): Record<string, number>;
   /** How many came in this stretch of time, in milliseconds since 1970; its end is left out. */
   requestsBetween(from: number, end: number): number;
+  /** When a request first named this version or job, in milliseconds since 1970. */
+  firstAskedFor(id: string): number | undefined;
   /** How many of them the gateway has throttled. */
   throttled(): number;
-  /** When each version was removed, by its id, in milliseconds since 1970; in the order of removal. */
+  /** When each version or job of v2 was removed, by its id, in milliseconds since 1970; in the order of removal. */
   removals(): Map<string, number>;
-  /** How many versions stand beside the one that was there before. */
+  /** How many versions and jobs of v2 stand beside the version that was there before. */
   standing(): number;
 }
 
@@ -80,13 +82,17 @@ function serviceOf(simulator: Simulator, { removalSeconds, seeded = 0 }: Service
       return tally;
     },
     requestsBetween: (from, end) => control.journal().filter(({ at }) => at >= from && at < end).length,
+    firstAskedFor: (id) => control.journal().find(({ path }) => path.split("/").includes(id))?.at,
     throttled: () => control.journal().filter(({ status }) => status === 429).length,
     removals() {
       const accepted = control
         .journal()
-        .filter(({ operation, status }) => operation === "deleteVersion" && status < 300);
+        .filter(({ operation, status }) => /^(deleteVersion|v2\.deleteJob)$/.test(operation) && status < 300);
       return new Map(accepted.map(({ path, at }) => [path.split("/").at(-1) ?? "", at + removalSeconds * 1000]));
     },
-    standing: () => control.standing().jobs.reduce((sum, { versions }) => sum + versions.length, 0) - 1,
+    standing: () =>
+      control.standing().jobs.reduce((sum, { versions }) => sum + versions.length, 0) -
+      1 +
+      control.v2.standing().jobs.length,
   };
 }

@@ -1,6 +1,6 @@
 // What the measurements come to: medians of the same case, the floor beneath each, and what the promises say about them.
 
-import { type OneVersion, type Results, requestsADeletion, type Subject, type Teardown } from "./results";
+import { isProduct, type OneVersion, type Results, requestsADeletion, type Subject, type Teardown } from "./results";
 import { grouped, medianOf, type Spread, spreadOf } from "./statistics";
 
 /** The repeated measurements of one case. */
@@ -81,9 +81,7 @@ export interface Verdict {
 
 export function verdicts(results: Results): Verdict[] {
   const teardowns = summariseTeardowns(results.teardowns);
-  const product = teardowns.filter(
-    ({ subject, limitPerSecond }) => subject === "product" && limitPerSecond === undefined,
-  );
+  const product = teardowns.filter(({ subject, limitPerSecond }) => isProduct(subject) && limitPerSecond === undefined);
   return [
     ...lateVerdicts(summariseOneVersion(results.oneVersion)),
     ...product.filter(({ count }) => count === 200).map(requestsVerdict),
@@ -100,16 +98,22 @@ export function verdicts(results: Results): Verdict[] {
   ];
 }
 
-/** "N = 100, D = 5 s, 8 at once, no checkpoints". */
-export function named({ count, removalSeconds, parallel, checkpoints }: Omit<TeardownSummary, "seconds">): string {
-  return `N = ${count}, D = ${removalSeconds} s, ${parallel} at once${checkpoints ? "" : ", no checkpoints"}`;
+/** "N = 100, D = 5 s, 8 at once, no checkpoints", of v2 said so. */
+export function named({
+  subject,
+  count,
+  removalSeconds,
+  parallel,
+  checkpoints,
+}: Omit<TeardownSummary, "seconds">): string {
+  return `${subject === "product, v2" ? "v2, " : ""}N = ${count}, D = ${removalSeconds} s, ${parallel} at once${checkpoints ? "" : ", no checkpoints"}`;
 }
 
 function lateVerdicts(measured: readonly OneVersionSummary[]): Verdict[] {
   return measured
-    .filter(({ subject }) => subject === "product")
-    .map(({ removalSeconds, experienced, lateSeconds: { median } }) => ({
-      promise: `${experienced ? "a second version" : "one version"}, D = ${removalSeconds} s: "deleted" within ${promisedLateSeconds(removalSeconds)} s of the removal`,
+    .filter(({ subject }) => isProduct(subject))
+    .map(({ subject, removalSeconds, experienced, lateSeconds: { median } }) => ({
+      promise: `${experienced ? "a second" : "one"} ${subject === "product" ? "version" : "job of v2"}, D = ${removalSeconds} s: "deleted" within ${promisedLateSeconds(removalSeconds)} s of the removal`,
       measured: `${median.toFixed(2)} s`,
       held: median <= promisedLateSeconds(removalSeconds),
     }));
@@ -161,7 +165,11 @@ function growthTo(larger: TeardownSummary, all: readonly TeardownSummary[]): num
 function memoryVerdict(larger: TeardownSummary, product: readonly TeardownSummary[]): Verdict[] {
   if (larger.count !== 1000) return [];
   const smaller = product.find(
-    (each) => each.count === 10 && each.removalSeconds === larger.removalSeconds && sameWay(each, larger),
+    (each) =>
+      each.count === 10 &&
+      each.subject === larger.subject &&
+      each.removalSeconds === larger.removalSeconds &&
+      sameWay(each, larger),
   );
   if (larger.hostPeakMb === undefined || smaller?.hostPeakMb === undefined) return [];
   const ratio = larger.hostPeakMb / smaller.hostPeakMb;
@@ -195,7 +203,7 @@ function sameWay(one: Omit<TeardownSummary, "seconds">, other: Omit<TeardownSumm
  */
 function floorOf(which: Teardown, teardowns: readonly Teardown[], idle: "empty" | "inert"): number | undefined {
   const { count, removalSeconds, parallel, checkpoints, limitPerSecond } = which;
-  if (which.subject !== "product" && which.subject !== "closure") return undefined;
+  if (!isProduct(which.subject) && which.subject !== "closure") return undefined;
   const alike = teardowns.filter(
     (each) =>
       each.subject === idle && each.count === count && each.parallel === parallel && each.checkpoints === checkpoints,

@@ -56,6 +56,18 @@ export function ofVersions(judge: Judge): ResourceValidation {
   };
 }
 
+/** Judges jobs alone, also of v2. */
+export function ofJobs(
+  judge: (
+    subject: { readonly inputs: { readonly existingJobId?: string }; readonly args: ResourceValidationArgs },
+    report: ReportViolation,
+  ) => void,
+): ResourceValidation {
+  return (args, report) => {
+    if (args.isType(v2.TrainingJob) || args.isType(TrainingJob)) judge({ inputs: args.props, args }, report);
+  };
+}
+
 /** Judges jobs of v2 alone, by their own inputs. */
 export function ofV2Jobs(
   judge: (

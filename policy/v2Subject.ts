@@ -19,6 +19,7 @@ export interface V2Inputs
   readonly inputs?: readonly { readonly obsUrl?: string }[];
   readonly outputs?: readonly { readonly obsUrl?: string }[];
   readonly autoStop?: string;
+  readonly logHostPath?: string;
 }
 
 /** What jobs of v2 call the inputs that have other names there. */

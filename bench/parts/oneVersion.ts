@@ -1,33 +1,46 @@
 // One version: how long after the service has removed it the tool says so, and what it asked on the way.
 
-import { closureProgram, inTurnProgram } from "../programs";
+import { closureProgram, inTurnProgram, type Program, v2InTurnProgram } from "../programs";
 import type { OneVersion } from "../results";
-import { withService } from "../simulation";
+import { type Service, withService } from "../simulation";
 import { withStack } from "../stack";
+
+/** What is deleted in turn: versions of one job, or jobs of v2. */
+const inTurn: Record<"product" | "product, v2", (service: Service) => Program> = {
+  product: inTurnProgram,
+  "product, v2": v2InTurnProgram,
+};
 
 /**
  * Measures two deletions with the real CLI, one after the other: at the first the product knows nothing of how long removals
  * in this job take, at the second it has seen one.
  */
-export async function measureOneVersion(removalSeconds: number): Promise<OneVersion[]> {
+export async function measureOneVersion(subject: keyof typeof inTurn, removalSeconds: number): Promise<OneVersion[]> {
   return withService({ removalSeconds }, (service) =>
-    withStack(inTurnProgram(service), service, async (stack) => {
+    withStack(inTurn[subject](service), service, async (stack) => {
       service.forgetRequests();
       const { deletedAt } = await stack.destroy({ watch: true });
       const [first, second, ...others] = service.removals().values();
+      const [, secondId = ""] = service.removals().keys();
       const [firstReported, secondReported] = [deletedAt.get("run-1"), deletedAt.get("run-0")];
-      if (first === undefined || second === undefined || others.length > 0 || service.standing() > 0) {
-        throw new Error("two versions were to be deleted in turn, and that is not what happened");
+      const secondAsked = service.firstAskedFor(secondId);
+      if (
+        first === undefined ||
+        second === undefined ||
+        secondAsked === undefined ||
+        others.length > 0 ||
+        service.standing() > 0
+      ) {
+        throw new Error("two were to be deleted in turn, and that is not what happened");
       }
-      const secondAsked = second - removalSeconds * 1000;
       return [
         {
-          ...{ subject: "product", removalSeconds, experienced: false },
+          ...{ subject, removalSeconds, experienced: false },
           lateSeconds: lateSeconds(first, firstReported),
           requests: service.requestsBetween(0, secondAsked),
         },
         {
-          ...{ subject: "product", removalSeconds, experienced: true },
+          ...{ subject, removalSeconds, experienced: true },
           lateSeconds: lateSeconds(second, secondReported),
           requests: service.requestsBetween(secondAsked, Number.POSITIVE_INFINITY),
         },

@@ -1,13 +1,13 @@
-// Many versions of one job, taken down by one `pulumi destroy`: wall time, requests, and the memory of the host.
+// Many versions of one job, or many jobs of v2, taken down by one `pulumi destroy`: wall time, requests, and the memory of the host.
 
-import { closureProgram, emptyProgram, inertProgram, type Program, productProgram } from "../programs";
+import { closureProgram, emptyProgram, inertProgram, type Program, productProgram, v2Program } from "../programs";
 import type { Teardown } from "../results";
 import { type Service, type ServiceOptions, withService } from "../simulation";
 import { type DestroyOptions, type Stack, withStack } from "../stack";
 
 /** What is taken down, how many, how. */
 export interface TeardownCase {
-  readonly subject: "product" | "empty" | "inert" | "closure";
+  readonly subject: "product" | "product, v2" | "empty" | "inert" | "closure";
   readonly count: number;
   readonly removalSeconds: number;
   readonly parallel: number;
@@ -16,19 +16,24 @@ export interface TeardownCase {
   readonly limitPerSecond?: number;
 }
 
+const programs: Record<"product" | "product, v2" | "closure", (service: Service, count: number) => Program> = {
+  product: productProgram,
+  "product, v2": v2Program,
+  closure: closureProgram,
+};
+
 /** Measures one teardown; throws if anything failed on the way, or still stands. */
 export async function measureTeardown(which: TeardownCase): Promise<Teardown> {
   if (which.subject === "empty") return measureIdle(which, emptyProgram(which.count));
   if (which.subject === "inert") {
     return withService(serviceOptions(which), (service) => measureIdle(which, inertProgram(service, which.count)));
   }
-  const program: (service: Service, count: number) => Program =
-    which.subject === "product" ? productProgram : closureProgram;
+  const program = programs[which.subject];
   return withService(serviceOptions(which), (service) =>
     withStack(program(service, which.count), service, async (stack) => {
       service.forgetRequests();
       const { seconds, hostPeakMb } = await stack.destroy(destroyOptions(which));
-      if (service.standing() > 0) throw new Error(`${service.standing()} versions still stand`);
+      if (service.standing() > 0) throw new Error(`${service.standing()} versions or jobs still stand`);
       return { ...which, seconds, hostPeakMb, requests: service.requests(), throttled: service.throttled() };
     }),
   );

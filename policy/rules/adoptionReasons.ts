@@ -3,7 +3,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
-import { ofVersions } from "../subject";
+import { ofJobs, ofVersions } from "../subject";
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -11,25 +11,39 @@ const configSchema: PolicyConfigSchema = {
       type: "object",
       additionalProperties: { type: "string", minLength: 1 },
       default: {},
-      description: 'Why, by "jobId/versionId".',
+      description: 'Why, by "jobId/versionId" or, for a job, "jobId".',
     },
   },
 };
 
-/** An adopted version must be named in the configuration, with a reason. */
+type Configured = Parameters<typeof settingsOf>[0];
+
+/** What is adopted, a version or a job, must be named in the configuration, with a reason. */
 export const adoptionReasons: ResourceValidationPolicy = {
   name: "training-job-adoption-reasons",
-  description: "A version that somebody made elsewhere is adopted only with a reason.",
+  description: "A version or a job that somebody made elsewhere is adopted only with a reason.",
   enforcementLevel: "mandatory",
   configSchema,
-  validateResource: ofVersions(({ inputs, args }, report) => {
-    const { reasons } = settingsOf<RuleSettings["training-job-adoption-reasons"]>(args, configSchema);
-    if (inputs.existingVersionId === undefined) return;
-    const id = `${inputs.jobId}/${inputs.existingVersionId}`;
-    if (reasons[id]?.trim()) return;
-    report(
-      "existingVersionId adopts a version, and pulumi destroy will remove it. Say why in the configuration: " +
-        '{ "reasons": { "jobId/versionId": "…" } }, with the two ids of the program.',
-    );
-  }),
+  validateResource: [
+    ofVersions(({ inputs, args }, report) => {
+      if (inputs.existingVersionId === undefined) return;
+      if (hasReason(args, `${inputs.jobId}/${inputs.existingVersionId}`)) return;
+      report(
+        "existingVersionId adopts a version, and pulumi destroy will remove it. Say why in the configuration: " +
+          '{ "reasons": { "jobId/versionId": "…" } }, with the two ids of the program.',
+      );
+    }),
+    ofJobs(({ inputs: { existingJobId }, args }, report) => {
+      if (existingJobId === undefined || hasReason(args, existingJobId)) return;
+      report(
+        "existingJobId adopts a training job, and pulumi destroy will remove it with all that is in it. Say why in the " +
+          'configuration: { "reasons": { "jobId": "…" } }, with the id of the program.',
+      );
+    }),
+  ],
 };
+
+function hasReason(args: Configured, id: string): boolean {
+  const { reasons } = settingsOf<RuleSettings["training-job-adoption-reasons"]>(args, configSchema);
+  return (reasons[id]?.trim() ?? "") !== "";
+}

@@ -1,7 +1,7 @@
-// training-job-max-versions: a stack does not pile up versions.
+// training-job-max-versions: a stack does not pile up versions, nor jobs of v2, of which each is one run.
 
 import type { PolicyConfigSchema, PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+import { TrainingJob, TrainingJobVersion, v2 } from "pulumi-modelarts";
 import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
 import { ifKnown } from "../subject";
@@ -12,7 +12,7 @@ const configSchema: PolicyConfigSchema = {
       type: "integer",
       minimum: 0,
       default: 100,
-      description: "The most versions of a stack, first ones of jobs included.",
+      description: "The most versions and jobs of v2 of a stack, first versions of jobs included.",
     },
     maximumActive: {
       type: "integer",
@@ -24,25 +24,25 @@ const configSchema: PolicyConfigSchema = {
   },
 };
 
-/** A stack must not declare more versions than a limit, nor hold more that are at work than another. */
+/** A stack must not declare more versions and jobs of v2 than a limit, nor hold more that are at work than another. */
 export const maxVersions: StackValidationPolicy = {
   name: "training-job-max-versions",
-  description: "A stack declares no more versions, and has no more at work, than agreed.",
+  description: "A stack declares no more versions and jobs of v2, and has no more at work, than agreed.",
   enforcementLevel: "mandatory",
   configSchema,
   validateStack: (args, report) => {
     const { maximum, maximumActive } = settingsOf<RuleSettings["training-job-max-versions"]>(args, configSchema);
-    const versions = args.resources.filter(holdsVersion);
+    const versions = args.resources.filter(holdsRun);
     const active = versions.filter((version) => !hasEnded(version));
     if (versions.length > maximum) {
       report(
-        `The stack declares ${versions.length} versions; at most ${maximum} are allowed. Take out those that are done, ` +
+        `The stack declares ${versions.length} ${nounFor(versions)}; at most ${maximum} are allowed. Take out those that are done, ` +
           'or raise "maximum".',
       );
     }
     if (active.length > maximumActive) {
       report(
-        `${active.length} versions of the stack are at work or about to be; at most ${maximumActive} are allowed. ` +
+        `${active.length} ${nounFor(active)} of the stack are at work or about to be; at most ${maximumActive} are allowed. ` +
           'Run `pulumi refresh` if some have ended, start fewer, or raise "maximumActive".',
       );
     }
@@ -65,14 +65,25 @@ const ended = new Set([
   "CHECK_FAILED",
   "MOUNT_FAILED",
 ]);
+const endedInV2 = new Set(["Completed", "Failed", "Terminated", "Abnormal"]);
 
-function holdsVersion(resource: PolicyResource): boolean {
-  if (resource.isType(TrainingJobVersion)) return true;
+function nounFor(runs: readonly PolicyResource[]): string {
+  const jobs = runs.filter((run) => run.isType(v2.TrainingJob)).length;
+  if (jobs === 0) return "versions";
+  return jobs === runs.length ? "jobs of v2" : "versions and jobs of v2";
+}
+
+function holdsRun(resource: PolicyResource): boolean {
+  if (resource.isType(TrainingJobVersion) || resource.isType(v2.TrainingJob)) return true;
   return resource.isType(TrainingJob) && ifKnown(() => resource.props.createVersion) !== false;
 }
 
 /** What a preview does not know yet has not ended. */
 function hasEnded(resource: PolicyResource): boolean {
+  if (resource.isType(v2.TrainingJob)) {
+    const phase: unknown = ifKnown(() => resource.props.phase);
+    return typeof phase === "string" && endedInV2.has(phase);
+  }
   const status: unknown = ifKnown(() => resource.props.status);
   if (typeof status === "string") return ended.has(status);
   return resource.isType(TrainingJob) && isLongStanding(resource);

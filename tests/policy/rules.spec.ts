@@ -357,6 +357,11 @@ const pairs: [rule: ResourceValidationPolicy, config: Record<string, unknown>, p
         withProps({ existingVersionId: "20" }),
         'existingVersionId adopts a version, and pulumi destroy will remove it. Say why in the configuration: { "reasons": { "jobId/versionId": "…" } }, with the two ids of the program.',
       ],
+      [
+        "an adopted job without a reason",
+        withProps({ existingJobId: "10" }, goodJob),
+        'existingJobId adopts a training job, and pulumi destroy will remove it with all that is in it. Say why in the configuration: { "reasons": { "jobId": "…" } }, with the id of the program.',
+      ],
     ],
   ],
 ];
@@ -467,6 +472,8 @@ describe("exceptions", () => {
       assert.deepEqual(await judge(rule, adopted), []);
     }
     assert.deepEqual(await judge(rules.adoptionReasons, adopted, { reasons: { "10/21": "console" } }), []);
+    const adoptedJob = withProps({ existingJobId: "10" }, goodJob);
+    assert.deepEqual(await judge(rules.adoptionReasons, adoptedJob, { reasons: { "10": "console" } }), []);
   });
 });
 
@@ -894,6 +901,7 @@ describe("every rule", () => {
           type: "v2:TrainingJob" as const,
         },
         withProps({ ...canaries, existingVersionId: canary }),
+        { ...withProps({ ...canaries, existingJobId: canary }), type: "v2:TrainingJob" as const },
       ];
       const messages =
         "validateStack" in rule

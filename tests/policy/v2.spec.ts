@@ -1,10 +1,12 @@
 // The rules on training jobs of v2, from both sides.
 
 import assert from "node:assert/strict";
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import * as rules from "../../policy/rules";
 import { job } from "../support/v2";
-import { type Declared, judge, remediate, unknown } from "./judge";
+import { type Declared, judge, judgeStack, remediate, unknown } from "./judge";
+
+const uuid = "2f6c8b1e-94d7-4c05-8a3b-d17e5f20c6a9";
 
 const good: Declared = {
   type: "v2:TrainingJob",
@@ -48,6 +50,19 @@ const cases: [rule: ResourceValidationPolicy, changes: Record<string, unknown>, 
   [rules.noCredentials, { parameters: [{ name: "password", value: "hunter-2-is-mine" }] }, /^parameters\[0\] looks/],
   [rules.noCredentials, { environments: { DB_PASSWORD: "hunter-2-is-mine" } }, /^environments\.DB_PASSWORD looks/],
   [rules.noCredentials, { command: "x --password=hunter-2-is-mine" }, /^command holds what looks like a credential/],
+  [rules.adoptionReasons, { existingJobId: uuid }, /^existingJobId adopts a training job.*"reasons"/],
+  [rules.adoptionReasons, { existingJobId: uuid }, /^existingJobId adopts/, { reasons: { [uuid]: " ", "10": "why" } }],
+  [
+    rules.noHostPaths,
+    { logHostPath: "/var/log" },
+    /^logHostPath is a folder of the machine; none is allowed\. .*logUrl/,
+  ],
+  [
+    rules.noHostPaths,
+    { logHostPath: "/data/../etc" },
+    /^logHostPath is .*allowed are "\/data"/,
+    { folders: ["/data"] },
+  ],
   [rules.autoStopRequired, { autoStop: undefined }, /^autoStop is not given/],
   [rules.autoStopRequired, { autoStop: "73h" }, /^autoStop is too long; at most 72 hours/],
   [rules.autoStopRequired, { autoStop: "180m" }, /^autoStop is too long; at most 2 hours/, { maximumHours: 2 }],
@@ -70,10 +85,20 @@ describe("the rules on training jobs of v2", () => {
   }
 
   it("pass over what is adopted, which is there already", async () => {
-    const props = { existingJobId: "2f6c8b1e-94d7-4c05-8a3b-d17e5f20c6a9", nodeCount: 9 };
+    const props = { existingJobId: uuid, nodeCount: 9 };
     for (const rule of [rules.maxWorkers, rules.logsRequired, rules.autoStopRequired, rules.descriptionRequired]) {
       assert.deepEqual(await judge(rule, { type: "v2:TrainingJob", props }), []);
     }
+  });
+
+  it("let a job be adopted for which there is a reason, and logs be written to a folder that is named", async () => {
+    const adopted = { ...good, props: { ...good.props, existingJobId: uuid, logHostPath: "/var/log" } };
+    assert.deepEqual(await judge(rules.adoptionReasons, adopted, { reasons: { [uuid]: "console" } }), []);
+    assert.deepEqual(await judge(rules.noHostPaths, adopted), [], "what is adopted is there already");
+    const logging = { ...good, props: { ...good.props, logHostPath: "/data/logs" } };
+    assert.deepEqual(await judge(rules.noHostPaths, logging, { folders: ["/data"] }), []);
+    const mounting = { ...good, props: { ...good.props, volumes: [{ nfs: { serverPath: "a:/", localPath: "/x" } }] } };
+    assert.deepEqual(await judge(rules.noHostPaths, mounting), []);
   });
 
   it("wait for what a preview does not know yet", async () => {
@@ -86,4 +111,94 @@ describe("the rules on training jobs of v2", () => {
     const declared = { ...good, props: { ...good.props, deletion: { stopActive: false } } };
     assert.deepEqual((await remediate(rules.stopActive, declared))?.deletion, { stopActive: true });
   });
+});
+
+describe("the rules on stacks with training jobs of v2", () => {
+  const writing = (name: string, ...urls: unknown[]): Declared => ({
+    ...good,
+    name,
+    props: { ...good.props, outputs: urls.map((obsUrl, index) => ({ name: `out-${index}`, obsUrl })) },
+  });
+  const inPhase = (phase: unknown): Declared => ({ ...good, props: { ...good.props, phase } });
+  const version: Declared = { name: "version", props: { jobId: "10", trainUrl: "/demo-bucket/out/" } };
+
+  const cases: [
+    rule: StackValidationPolicy,
+    what: string,
+    stack: Declared[],
+    messages: RegExp[],
+    config?: Record<string, unknown>,
+  ][] = [
+    [
+      rules.ownResults,
+      "jobs that write to folders of their own",
+      [writing("a", "/b-1/a/"), writing("b", "/b-1/b/")],
+      [],
+    ],
+    [
+      rules.ownResults,
+      "jobs that write to one folder, however it is written",
+      [writing("a", "/b-1/a/", "/b-1/x/"), writing("b", "obs://b-1/x")],
+      [/^A folder of outputs is the same for "a", "b", so/],
+    ],
+    [
+      rules.ownResults,
+      "a job and a version that write to one folder",
+      [version, writing("a", "obs://demo-bucket/out/")],
+      [/^A folder of trainUrl and outputs is the same for "version", "a", so/],
+    ],
+    [rules.ownResults, "one job alone, which knows what it does", [writing("a", "/b-1/a/", "/b-1/a/")], []],
+    [rules.ownResults, "what is not known yet", [writing("a", unknown), writing("b", unknown)], []],
+    [
+      rules.ownResults,
+      "what is known beside what is not",
+      [writing("a", unknown, "/b-1/a/"), writing("b", "/b-1/a/")],
+      [/^A folder of outputs is the same for "a", "b"/],
+    ],
+    [rules.maxVersions, "as many jobs as agreed", [good, good], [], { maximum: 2, maximumActive: 2 }],
+    [
+      rules.maxVersions,
+      "more jobs than agreed",
+      [good, good],
+      [/^The stack declares 2 jobs of v2; at most 1 are/],
+      { maximum: 1 },
+    ],
+    [
+      rules.maxVersions,
+      "more jobs and versions than agreed",
+      [good, version],
+      [/^The stack declares 2 versions and jobs of v2; at most 1 are/],
+      { maximum: 1 },
+    ],
+    [
+      rules.maxVersions,
+      "jobs that have ended",
+      ["Completed", "Failed", "Terminated", "Abnormal"].map(inPhase),
+      [],
+      { maximumActive: 0 },
+    ],
+    [
+      rules.maxVersions,
+      "jobs that are at work, on their way, or not known",
+      ["Creating", "Pending", "Running", "Terminating", "Suspended", unknown].map(inPhase),
+      [/^6 jobs of v2 of the stack are at work or about to be; at most 5 are/],
+      { maximumActive: 5 },
+    ],
+    [
+      rules.nothingLeftOver,
+      "that a job of v2 has no versions which could stay behind",
+      [
+        { ...good, name: "job", protect: true },
+        { ...version, jobFrom: ["job"] },
+      ],
+      [],
+    ],
+  ];
+  for (const [rule, what, stack, expected, config] of cases) {
+    it(`see ${what}: ${rule.name}`, async () => {
+      const messages = await judgeStack(rule, stack, { ...config });
+      assert.equal(messages.length, expected.length, messages.join("\n"));
+      for (const [index, message] of expected.entries()) assert.match(messages[index] ?? "", message);
+    });
+  }
 });

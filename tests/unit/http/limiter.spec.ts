@@ -4,10 +4,6 @@ import type { Clock } from "../../../provider/clock";
 import { ApiError } from "../../../provider/errors";
 import { openLimiter } from "../../../provider/http/limiter";
 
-// p-queue goes by the process's own timers: these pass only when a test says so.
-beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] }));
-afterEach(() => mock.timers.reset());
-
 const clock: Clock = {
   now: () => Date.now(),
   date: () => Date.now(),
@@ -56,6 +52,10 @@ function heldRequests() {
 }
 
 describe("a limiter", () => {
+  // p-queue goes by the process's own timers: these pass only when a test says so.
+  beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] }));
+  afterEach(() => mock.timers.reset());
+
   it("starts no more requests a second than the ceiling", async () => {
     const limiter = openLimiter({ maxRequestsPerSecond: 100, clock });
     let started = 0;
