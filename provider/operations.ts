@@ -3,7 +3,7 @@
 
 import { type dynamic, runtime } from "@pulumi/pulumi";
 import { carrying, ownOf, standing } from "./host/carried";
-import { logToEngine } from "./host/engine";
+import { lastingMessagesTaken, logToEngine } from "./host/engine";
 import { takeUrn, urnOf } from "./host/resourceUrn";
 import { openRun } from "./host/run";
 import { trainingJob as job } from "./lifecycle/job/resource";
@@ -37,6 +37,7 @@ function operationsOf(resource: Resource) {
     configure,
     async check(olds: Properties, news: Properties) {
       const { inputs, failures } = await provider.check(resource, urnOf(news), olds, ownOf(news));
+      await lastingMessagesTaken();
       return { inputs: carrying(news, inputs), failures: [...failures] };
     },
     async diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {

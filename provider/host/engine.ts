@@ -16,8 +16,26 @@ export function engineAddress(): string | undefined {
   return last !== undefined && /^[^\s/]+:\d+$/.test(last) ? last : undefined;
 }
 
+/** Messages that stay, on their way to the engine. */
+const lasting = new Set<Promise<void>>();
+
 /** Resolves when the engine has the message, or has failed to take it in time. */
-export function logToEngine({ urn, message, severity, ephemeral }: LogMessage): Promise<void> {
+export function logToEngine(message: LogMessage): Promise<void> {
+  const sent = send(message);
+  if (message.ephemeral) return sent;
+  lasting.add(sent);
+  return sent.finally(() => lasting.delete(sent));
+}
+
+/**
+ * Resolves when the engine has, or has failed to take, every message so far that stays. After its last answer the engine ends this
+ * process, and with it what is still on its way.
+ */
+export async function lastingMessagesTaken(): Promise<void> {
+  await Promise.all(lasting);
+}
+
+function send({ urn, message, severity, ephemeral }: LogMessage): Promise<void> {
   const engine = connected();
   if (engine === undefined) return Promise.resolve();
   const request = new LogRequest();

@@ -3,7 +3,7 @@
 import { systemClock } from "../clock";
 import { StoppedError } from "../errors";
 import type { Notes } from "../notes/notes";
-import { engineAddress } from "./engine";
+import { engineAddress, lastingMessagesTaken } from "./engine";
 import { reported, type Undertaking } from "./reporting";
 import { listenForRunEnd } from "./runEnd";
 
@@ -16,7 +16,10 @@ const lostWithinMs = 35_000;
 export interface Run {
   /** Aborted with a {@link StoppedError} when nothing is to be waited for any longer. */
   readonly signal: AbortSignal;
-  /** Runs an operation that the end of the run waits for, for a moment; its errors come out as the host is to show them. */
+  /**
+   * Runs an operation that the end of the run waits for, for a moment; its errors come out as the host is to show them, and what it
+   * warned of is with the engine before its answer is.
+   */
   during<Result>(undertaking: Undertaking, operation: () => Promise<Result>): Promise<Result>;
 }
 
@@ -27,9 +30,11 @@ export function openRun(notes: Notes): Run {
   let endedWell = true;
 
   const during = async <Result>(undertaking: Undertaking, operation: () => Promise<Result>): Promise<Result> => {
-    const running = operation().catch(async (error: unknown) => {
-      throw await reported(error, undertaking);
-    });
+    const running = operation()
+      .catch(async (error: unknown) => {
+        throw await reported(error, undertaking);
+      })
+      .finally(lastingMessagesTaken);
     underWay.add(running);
     try {
       return await running;

@@ -100,7 +100,7 @@ describe("a creation that the host does not live to answer", () => {
   it("is not taken up for another configuration, nor forgotten: it is named", async () => {
     await cutOff({ kind: "silence", when: "after", ms: 60_000 });
     const [stray] = created();
-    const engine = await EngineEar.open();
+    using engine = await EngineEar.open();
     const next = await start({ engine: engine.address });
     await next.create(checked({ trainUrl: "/demo-bucket/elsewhere/" }));
     assert.equal(created().length, 2);
@@ -108,21 +108,19 @@ describe("a creation that the host does not live to answer", () => {
       engine.said.join("\n"),
       new RegExp(`a run that was cut off had asked .*may have made ${jobId}/${stray}.*existingVersionId`),
     );
-    engine.close();
   });
 
-  it("is named, and not taken, where there is no note of it, as on another machine", async () => {
+  it("is named before the answer, and not taken, where there is no note of it, as on another machine", async () => {
     await cutOff({ kind: "silence", when: "after", ms: 60_000 });
     const [stray] = created();
     await rm(folder, { recursive: true });
-    const engine = await EngineEar.open();
+    using engine = await EngineEar.open({ takesMs: 100 });
     const { outs } = await (await start({ engine: engine.address })).create(checked());
     assert.deepEqual(created().toSorted(), [stray, outs.versionId].toSorted());
     assert.match(
       engine.said.join("\n"),
       new RegExp(`^${jobId}/${stray} stood before, is exactly what was asked for too`, "m"),
     );
-    engine.close();
   });
 
   it("is one each for two identical resources whose host was killed", async () => {
@@ -269,7 +267,7 @@ describe("a creation that the host does not live to answer", () => {
 
     it("because its engine is gone, ends by itself, and the version is taken up", async () => {
       simulator().control.setTransition({ course: "run", pace: "manual" });
-      const engine = await EngineEar.open();
+      using engine = await EngineEar.open();
       const host = await start({ engine: engine.address });
       const looks = dealtWith(/^GET .*versions\/\d+$/);
       void host.create(checked({ waitFor: "completed" })).catch(() => {});
@@ -284,7 +282,7 @@ describe("a creation that the host does not live to answer", () => {
     it("because its engine was gone before the first call came to us, looks at nothing any more", async () => {
       const { id, outs } = await (await start()).create(checked());
       simulator().control.setTransition({ course: "deletion", pace: "manual" });
-      const engine = await EngineEar.open();
+      using engine = await EngineEar.open();
       const address = { engine: engine.address };
       const host = await ProviderHost.start(configurationFor(simulator()), { PULUMI_MODELARTS_NOTES: folder }, address);
       hosts.push(host);

@@ -108,10 +108,9 @@ describe("a job that the host does not live to answer for", () => {
 
   it("is named when the program has given it another name", async () => {
     await cutOff();
-    const engine = await EngineEar.open();
+    using engine = await EngineEar.open();
     await (await start(engine.address)).create(declared({ jobName: "digits" }), urn);
     assert.match(engine.said.join("\n"), /had asked for training job "mnist" for this resource/);
-    engine.close();
   });
 
   it("is refused its removal by another stack as long as the note of its own stands", async () => {

@@ -48,7 +48,7 @@ for (const name of [{ jobName: "train" }, {}]) {
 
     it("is named where the program has changed since", async () => {
       await cutOff();
-      const engine = await EngineEar.open();
+      using engine = await EngineEar.open();
       const next = await start(engine.address);
       const changed = next.create(declared({ command: "sh other.sh" }), urn);
       if (name.jobName === undefined) {
@@ -57,7 +57,6 @@ for (const name of [{ jobName: "train" }, {}]) {
       } else {
         await assert.rejects(changed, /"train" already .*a run that was cut off had asked for .*existingJobId/);
       }
-      engine.close();
     });
 
     it("is refused its removal by another stack as long as the note of its own stands", async () => {

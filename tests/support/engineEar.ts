@@ -1,5 +1,6 @@
 // An engine that only listens: it keeps what a host of providers says to it.
 
+import { setTimeout } from "node:timers/promises";
 import { Server, ServerCredentials, type ServerUnaryCall, type ServiceError } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { GetRootResourceResponse, type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
@@ -15,13 +16,17 @@ export class EngineEar {
   readonly shown: { readonly urn: string; readonly message: string }[] = [];
   readonly #server = new Server();
 
-  /** Opens one on loopback; `root` is the stack's URN where a program has told it. */
-  static async open({ root = "" }: { root?: string } = {}): Promise<EngineEar & { readonly address: string }> {
+  /**
+   * Opens one on loopback; `root` is the stack's URN where a program has told it, and `takesMs` how long it has a message before it is
+   * in the lists.
+   */
+  static async open({ root = "", takesMs = 0 } = {}): Promise<EngineEar & { readonly address: string }> {
     const ear = new EngineEar();
-    const log = (
+    const log = async (
       { request }: ServerUnaryCall<LogRequest, Empty>,
       done: (error: ServiceError | null, answer: Empty) => void,
     ) => {
+      if (takesMs > 0) await setTimeout(takesMs);
       const message = request.getMessage();
       if (request.getEphemeral()) ear.shown.push({ urn: request.getUrn(), message });
       else if (request.getSeverity() === LogSeverity.DEBUG) ear.debugged.push(message);
@@ -48,5 +53,9 @@ export class EngineEar {
   /** Ends as one that is killed. */
   close(): void {
     this.#server.forceShutdown();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 }

@@ -1,28 +1,19 @@
 // Creates a v2 job exactly once: its name is its own in its workspace, so two can never come of one name.
 //
-// It is noted on disk before it is asked for, by its name; a job without a name of its own is given one here. After a lost answer the
-// job of that name is ours, if there was none before, it is made of what was asked for, and nobody on this machine is known to have
-// made it. One that somebody elsewhere makes in the same moment, of the same name and content, cannot be told apart.
+// It is noted on disk before it is asked for, by its name; a job without a name of its own is given one here. One that somebody elsewhere makes in the same moment, of the same name and content, cannot be told apart.
 
-import { sleep } from "../../clock";
-import { Deadline } from "../../deadline";
-import { AlreadyExistsError, ApiError, isOutcomeUnknown, LostAnswerError, quote, WaitTimeoutError } from "../../errors";
+import { type AlreadyExistsError, LostAnswerError } from "../../errors";
 import { isExactlyMadeOf } from "../../inputs/reported";
 import { jobMadeOfRows } from "../../inputs/v2/rows";
-import type { Note } from "../../notes/note";
 import type { OpenNote } from "../../notes/notes";
 import type { JobsClient } from "../../v2/client";
 import { isNameTaken } from "../../v2/errorCodes";
 import { findByName } from "../../v2/find";
 import type { JobDetails } from "../../v2/job";
-import { done, pending, poll, type WaitState } from "../../waiting/poll";
 import { adviceOnStrayV2Job } from "../strays";
+import { createOnceNameIsFree, nameTaken } from "../uniqueName";
 import type { Target } from "./target";
 
-/** How often a creation is asked for when each answer is lost and no job appears. */
-const maxRequests = 3;
-/** How long a name may stay taken after the job that had it is gone, in milliseconds. */
-const nameIsHeldForMs = 60_000;
 const adviceOnHeldName =
   "No job of this name is found in its workspace, so one that was deleted may still hold it, or one of another workspace: run " +
   "`pulumi up` again later, or choose another jobName";
@@ -47,16 +38,31 @@ export interface WantedJob {
  * nothing of this resource stands.
  */
 export async function createJobOnce(target: Target, wanted: WantedJob): Promise<JobDetails> {
-  const ledger = ledgerOf(target.client);
+  const { client } = target;
+  const { jobName, workspaceId } = wanted;
+  const ledger = ledgerOf(client);
   const key = keyOf(wanted);
   if (wanted.isNameGiven) {
-    const taken = await findStanding(target.client, wanted);
-    if (taken !== undefined || ledger.names.has(key)) throw nameIsTaken(wanted.jobName, taken?.jobId);
+    const taken = await findStanding(client, wanted);
+    if (taken !== undefined || ledger.names.has(key)) throw nameIsTaken(jobName, taken?.jobId);
   }
   ledger.names.add(key);
   const note = await beginNote(target, wanted);
   try {
-    const made = await createOnceNameIsFree(target, wanted, note);
+    const made = await createOnceNameIsFree<JobDetails, JobDetails>(target, {
+      jobName,
+      note,
+      request: () => client.createJob(wanted.body),
+      isNameTaken,
+      find: (deadline) =>
+        findStanding(deadline === undefined ? client : client.with({ attempts: 1, deadline }), wanted),
+      isMadeOf: (job) => isMadeOf(job, wanted),
+      isOnName: ({ kind, traces }) =>
+        kind === "v2job" && traces.jobName === jobName && traces.workspaceId === workspaceId,
+      nameIsTaken: (jobId, fact) => nameIsTaken(jobName, jobId, fact),
+      adviceOnHeldName,
+      adviceOnStray: adviceOnStrayV2Job(jobName),
+    });
     await note.made(made.jobId);
     return made;
   } catch (error) {
@@ -114,17 +120,8 @@ export function isMadeOf(job: JobDetails, { made }: WantedJob): boolean {
 
 /** The error for a name that a job has; without an id, another resource has asked for it. `fact` is what is known of it. */
 export function nameIsTaken(jobName: string, jobId: string | undefined, fact?: string): AlreadyExistsError {
-  const known = `there is a training job named "${jobName}" already`;
-  if (jobId === undefined) {
-    return new AlreadyExistsError("jobName", `${known}: another resource of this stack asks for it`);
-  }
-  const why = fact === undefined ? "" : `: ${fact}`;
-  return new AlreadyExistsError(
-    "jobName",
-    `${known} (${jobId})${why}. If it is yours, such as one whose creation was broken off, adopt it with \`existingJobId: "${jobId}"\` ` +
-      `(\`npx pulumi-modelarts import-file ${jobId}\` prints the program for it); ` +
-      "otherwise choose another name, or leave jobName out",
-  );
+  const holder = jobId === undefined ? undefined : { jobId, adoption: jobId, fact };
+  return nameTaken(jobName, holder, ", or leave jobName out");
 }
 
 function beginNote({ notes, location, urn }: Target, wanted: WantedJob): Promise<OpenNote> {
@@ -138,115 +135,6 @@ function beginNote({ notes, location, urn }: Target, wanted: WantedJob): Promise
     content,
     replacesItsLike: notes.heldUnder(asker) === content,
   });
-}
-
-/** Asks again, for a while, where the service holds on to a name that no job has any more: a refusal has no effect. */
-async function createOnceNameIsFree(target: Target, wanted: WantedJob, note: OpenNote): Promise<JobDetails> {
-  const { client, clock, signal, progress } = target;
-  const deadline = new Deadline(clock, nameIsHeldForMs);
-  for (let restMs = 500; ; restMs = Math.min(2 * restMs, 5_000)) {
-    try {
-      return await askUntilAnswered(target, wanted, note);
-    } catch (error) {
-      if (!isNameTaken(error)) throw error;
-      const holder = await findStanding(client, wanted);
-      if (holder !== undefined) throw nameIsTaken(wanted.jobName, holder.jobId);
-      if (deadline.remainingMs < restMs) throw new ApiError(error, adviceOnHeldName);
-      progress.report("the name is still held", deadline.usedMs);
-      await sleep(clock, restMs, signal);
-    }
-  }
-}
-
-/** Throws {@link LostAnswerError} where it cannot be told whether anything was made; any other error is a refusal. */
-async function askUntilAnswered(target: Target, wanted: WantedJob, note: OpenNote): Promise<JobDetails> {
-  let lost: unknown;
-  for (let requests = 1; ; requests++) {
-    try {
-      return await target.client.createJob(wanted.body);
-    } catch (error) {
-      // The name was free before the first request: if it is taken at a later one, it is by what the lost answer spoke of.
-      const isMade = requests > 1 && isNameTaken(error);
-      if (!isMade && !isOutcomeUnknown(error)) {
-        if (lost === undefined) throw error;
-        throw lostAnswer(wanted, lost, `asking again was refused: ${quote(error)}`, [], error);
-      }
-      lost ??= error;
-      await note.lost();
-      const found = await findOurs(target, wanted, lost);
-      if (found !== undefined) return found;
-      if (isMade || requests === maxRequests) throw lostAnswer(wanted, lost, "no job of its name is found", [], error);
-      target.progress.warn(
-        `the answer to the creation of training job "${wanted.jobName}" was lost and the job did not appear; asking again`,
-      );
-      await note.asked();
-    }
-  }
-}
-
-/** The job of the name, or `undefined` when none appears. */
-async function findOurs(target: Target, wanted: WantedJob, lost: unknown): Promise<JobDetails | undefined> {
-  const { client, appearsWithinMs, clock, signal } = target;
-  const { jobName } = wanted;
-  const deadline = new Deadline(clock, appearsWithinMs);
-  const looking = client.with({ attempts: 1, deadline });
-  try {
-    const found = await poll({
-      resourceId: jobName,
-      doing: `looking for training job "${jobName}", whose creation got no answer`,
-      advice: adviceOnStrayV2Job(jobName),
-      deadline,
-      clock,
-      signal,
-      async refresh() {
-        // In this order: whoever asks for it now has noted that before.
-        const job = await findStanding(looking, wanted);
-        const others = await target.notes.others(String(target.location.projectId));
-        return others.some((note) => isAskingForTheName(target, note, wanted)) ? undefined : job;
-      },
-      judge: (job): WaitState<JobDetails> => (job === undefined ? pending("not found") : done(job)),
-    });
-    if (!isMadeOf(found, wanted)) {
-      throw lostAnswer(wanted, lost, `job ${found.jobId} has its name now and is made of something else`, [
-        found.jobId,
-      ]);
-    }
-    if (!(await claim(target, found.jobId))) throw nameIsTaken(jobName, found.jobId, "it was made for another stack");
-    return found;
-  } catch (error) {
-    if (error instanceof LostAnswerError || error instanceof AlreadyExistsError) throw error;
-    if (error instanceof WaitTimeoutError && error.lastStatus !== undefined) return undefined;
-    throw lostAnswer(wanted, lost, `looking for it failed: ${quote(error)}`, [], error);
-  }
-}
-
-/** What another process asks for at this moment must not be taken for what this one has lost. */
-function isAskingForTheName({ notes }: Target, note: Note, { jobName, workspaceId }: WantedJob): boolean {
-  const { traces } = note;
-  const isOfName = traces.jobName === jobName && traces.workspaceId === workspaceId;
-  return note.kind === "v2job" && note.outcome === "asked" && isOfName && notes.isUnderWay(note);
-}
-
-/** False where another process of this machine is known to have made it, or has found it first. */
-async function claim({ notes, location }: Target, jobId: string): Promise<boolean> {
-  const projectId = String(location.projectId);
-  const others = await notes.others(projectId);
-  return !others.some((note) => note.id === jobId) && (await notes.claim(projectId, jobId));
-}
-
-function lostAnswer(
-  { jobName }: WantedJob,
-  lost: unknown,
-  since: string,
-  candidates: readonly string[],
-  cause?: unknown,
-): LostAnswerError {
-  return new LostAnswerError(
-    `the creation of training job "${jobName}" got no answer (${quote(lost)}), and ${since}. The next \`pulumi up\` takes it up if ` +
-      `it is there. ${adviceOnStrayV2Job(jobName)}`,
-    candidates,
-    { cause: cause ?? lost },
-  );
 }
 
 /** What this process knows of one project's jobs. */

@@ -1,14 +1,7 @@
 // Waits until a v2 job that stands is as far as its program wants it, and says what became of it.
 
 import { cutToEnd } from "../../cutText";
-import {
-  InitFailedError,
-  isModelArtsError,
-  messageIn,
-  sentence,
-  UnexpectedStateError,
-  WaitTimeoutError,
-} from "../../errors";
+import { InitFailedError, isModelArtsError, sentence, UnexpectedStateError } from "../../errors";
 import type { Tags } from "../../v2/client";
 import { findJob } from "../../v2/find";
 import type { JobDetails } from "../../v2/job";
@@ -17,6 +10,7 @@ import { waitUntilRun } from "../../v2/waits";
 import { readDeadline, runDeadline } from "../deadlines";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
+import { reachedNote, wantedNow, wordsOnUnfinished } from "../unfinished";
 import { jobOutputs } from "./outputs";
 import { applyTags, tagsIn } from "./tags";
 import { jobOf, type Target } from "./target";
@@ -50,18 +44,14 @@ export async function settle(target: Target, standing: StandingJob): Promise<Cre
     await applyTags(target.client, jobId, tagsBefore, tagsIn(properties));
     hasTags = true;
     const now = await reachWantedPhase(target, jobId, placed, seen);
-    return { id: jobId, outs: jobOutputs({ ...placed, ...noteOf(properties) }, jobId, { ...seen, ...now }) };
+    return { id: jobId, outs: jobOutputs({ ...placed, ...reachedNote(properties) }, jobId, { ...seen, ...now }) };
   } catch (error) {
     // Whatever else goes wrong from here on, even by a fault of ours, the job stands and must get into the state.
     const last = { ...seen, ...(await lookOnce(target, jobId, placed).catch(() => ({}))) };
     const why = await whyItFailed(target, jobId, last, error).catch(() => []);
     await showLogOfFailedRun(target, jobId, error).catch(() => {});
-    const words = [
-      reasonOf(error, jobId),
-      ...why,
-      ...adviceOnReplacement(target, error),
-      ...adviceOnFailedRun(target, error),
-    ];
+    const { reason, advice } = wordsOnUnfinished(target, { kind: "job", title: `training job ${jobId}` }, error);
+    const words = [reason, ...why, ...advice];
     throw new InitFailedError(
       jobId,
       // Tags that are not known to be on it are put on by the next update.
@@ -82,8 +72,8 @@ async function reachWantedPhase(
   properties: Properties,
   seen: Partial<JobDetails>,
 ): Promise<Partial<JobDetails>> {
-  const wanted = wantedPhase(properties);
-  if (wanted === undefined || wasReached(wanted, properties)) {
+  const wanted = wantedNow(properties);
+  if (wanted === undefined) {
     // What a creation answers says all that there is to say yet.
     return seen.phase === undefined ? lookOnce(target, jobId, properties) : {};
   }
@@ -92,20 +82,6 @@ async function reachWantedPhase(
   const reached = await waitUntilRun({ ...target, client, job: jobOf(jobId, properties), deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its phase.
   return { ...reached, ...(await lookOnce(target, jobId, properties)) };
-}
-
-function wantedPhase({ waitFor }: Properties): "running" | "completed" | undefined {
-  return waitFor === "running" || waitFor === "completed" ? waitFor : undefined;
-}
-
-/** A run that was as far once and has failed since must not make each later update fail: what was reached is noted. */
-function noteOf(properties: Properties): Properties {
-  const wanted = wantedPhase(properties);
-  return wanted === undefined || wasReached(wanted, properties) ? {} : { __reached: wanted };
-}
-
-function wasReached(wanted: "running" | "completed", { __reached: reached }: Properties): boolean {
-  return reached === wanted || reached === "completed";
 }
 
 /** One look at a job that is accepted: it may not be readable yet, and nobody waits for that. */
@@ -154,32 +130,4 @@ async function showLogOfFailedRun(target: Target, jobId: string, failure: unknow
 /** A wait may have used up all that was left of the operation's own time. */
 function readingClient(target: Target) {
   return target.client.with({ deadline: readDeadline(target) });
-}
-
-/** A run that waits for machines may wait for those that its predecessor holds until it is removed. */
-function adviceOnReplacement({ notes, urn }: Target, failure: unknown): string[] {
-  const isReplacement = urn !== undefined && notes.heldUnder(urn) !== undefined;
-  if (!isReplacement || !(failure instanceof WaitTimeoutError)) return [];
-  return [
-    "It may wait for machines that the job which it replaces holds until it is removed: with the resource option " +
-      "deleteBeforeReplace that one is removed first",
-  ];
-}
-
-/** A job is one run: it cannot be started again, and an update only waits for it again. */
-function adviceOnFailedRun({ urn }: Target, failure: unknown): string[] {
-  if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return [];
-  return [
-    `When what is wrong is put right, run it again as a new job: \`pulumi up --refresh --replace "${urn ?? "URN"}"\`; a change of what it is ` +
-      "made of does the same",
-  ];
-}
-
-function reasonOf(error: unknown, jobId: string): string {
-  if (!isModelArtsError(error)) return String(error);
-  return messageIn(error, {
-    run: "program",
-    outcome: `training job ${jobId} stands and is in the state`,
-    next: "run `pulumi up` again",
-  });
 }

@@ -1,14 +1,7 @@
 // Waits until a version that stands is as far as its program wants it, and says what became of it.
 
 import { cutToEnd } from "../../cutText";
-import {
-  InitFailedError,
-  isModelArtsError,
-  messageIn,
-  sentence,
-  UnexpectedStateError,
-  WaitTimeoutError,
-} from "../../errors";
+import { InitFailedError, isModelArtsError, sentence, UnexpectedStateError } from "../../errors";
 import { formatVersionId, type VersionId } from "../../id";
 import { findTrainingJobVersion } from "../../v1/find";
 import { readLogTail } from "../../v1/log";
@@ -19,6 +12,7 @@ import { readDeadline, runDeadline } from "../deadlines";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
 import type { Target } from "../trainingJobs";
+import { reachedNote, wantedNow, wordsOnUnfinished } from "../unfinished";
 import { observedOutputs, versionOutputs } from "./outputs";
 
 /** How much of its log a failed run is reported with. */
@@ -41,11 +35,16 @@ export async function settle(target: Target, { version, properties, seen }: Stan
   const id = formatVersionId(version);
   try {
     const now = await reachWantedStatus(target, version, { ...properties, ...observedOutputs(seen) });
-    return { id, outs: versionOutputs({ ...properties, ...noteOf(properties) }, version, { ...seen, ...now }) };
+    return { id, outs: versionOutputs({ ...properties, ...reachedNote(properties) }, version, { ...seen, ...now }) };
   } catch (error) {
     // Whatever else goes wrong from here on, even by a fault of ours, the version stands and must get into the state.
     await showLogOfFailedRun(target, version, error).catch(() => {});
-    const words = [reasonOf(error, id), ...adviceOnReplacement(target, error), ...adviceOnFailedRun(target, error)];
+    const { reason, advice } = wordsOnUnfinished(
+      target,
+      { kind: "version", title: `training job version ${id}` },
+      error,
+    );
+    const words = [reason, ...advice];
     const last = { ...seen, ...(await lookOnce(target, version).catch(() => ({}))) };
     throw new InitFailedError(
       id,
@@ -61,8 +60,8 @@ async function reachWantedStatus(
   version: VersionId,
   properties: Properties,
 ): Promise<Partial<VersionDetails>> {
-  const wanted = wantedStatus(properties);
-  if (wanted === undefined || wasReached(wanted, properties)) return lookOnce(target, version);
+  const wanted = wantedNow(properties);
+  if (wanted === undefined) return lookOnce(target, version);
   const deadline = runDeadline(target, properties, wanted);
   const client = target.client.with({ deadline });
   const { versionName } = properties;
@@ -71,20 +70,6 @@ async function reachWantedStatus(
   const reached = await waitUntilRun({ ...target, progress, client, version, deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its status.
   return { ...reached, ...(await lookOnce(target, version)) };
-}
-
-function wantedStatus({ waitFor }: Properties): "running" | "completed" | undefined {
-  return waitFor === "running" || waitFor === "completed" ? waitFor : undefined;
-}
-
-/** A run that was as far once and has failed since must not make each later update fail: what was reached is noted. */
-function noteOf(properties: Properties): Properties {
-  const wanted = wantedStatus(properties);
-  return wanted === undefined || wasReached(wanted, properties) ? {} : { __reached: wanted };
-}
-
-function wasReached(wanted: "running" | "completed", { __reached: reached }: Properties): boolean {
-  return reached === wanted || reached === "completed";
 }
 
 /** One look at a version that is accepted: it may not be readable yet, and nobody waits for that. */
@@ -111,35 +96,4 @@ async function showLogOfFailedRun(target: Target, version: VersionId, failure: u
 /** A wait may have used up all that was left of the operation's own time. */
 function readingClient(target: Target) {
   return target.client.with({ deadline: readDeadline(target) });
-}
-
-/** A run that waits for machines may wait for those that its predecessor holds until it is removed. */
-function adviceOnReplacement({ notes, urn }: Target, failure: unknown): string[] {
-  const isReplacement = urn !== undefined && notes.heldUnder(urn) !== undefined;
-  if (!isReplacement || !(failure instanceof WaitTimeoutError)) return [];
-  return [
-    "It may wait for machines that the version which it replaces holds until it is removed: with the resource option " +
-      "deleteBeforeReplace that one is removed first",
-  ];
-}
-
-/**
- * A version is one run: it cannot be started again, and an update only waits for it again. With a refresh it is known to be the
- * stack's own, and not one that a run which was cut off has left.
- */
-function adviceOnFailedRun({ urn }: Target, failure: unknown): string[] {
-  if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return [];
-  return [
-    `When what is wrong is put right, run it again as a new version: \`pulumi up --refresh --replace "${urn ?? "URN"}"\`; a change of what it is ` +
-      "made of does the same",
-  ];
-}
-
-function reasonOf(error: unknown, id: string): string {
-  if (!isModelArtsError(error)) return String(error);
-  return messageIn(error, {
-    run: "program",
-    outcome: `training job version ${id} stands and is in the state`,
-    next: "run `pulumi up` again",
-  });
 }
