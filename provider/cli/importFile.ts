@@ -125,7 +125,7 @@ function nameOf({ versionId }: VersionId, { versionName }: Properties): string {
   return isName ? `${versionName.toLowerCase()}-${versionId}` : `version-${versionId}`;
 }
 
-/** The place of a version is the stack's business; all else stands in the program. */
+/** The location of a version is the stack's business; all else stands in the program. */
 const placedByStack = ["__provider", "endpoint", "region", "projectId"];
 
 function programFor(imported: readonly Imported[]): string {

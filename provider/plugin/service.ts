@@ -6,7 +6,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigError } from "../errors";
 import { ownOf } from "../host/carried";
-import { logToEngine } from "../host/engine";
+import { lastingMessagesTaken, logToEngine } from "../host/engine";
 import type { Run } from "../host/run";
 import { locationNames } from "../inputs/names";
 import { inputOf, notAcceptable, without } from "../lifecycle/acceptable";
@@ -83,6 +83,7 @@ export function openService(run: Run, notes: Notes) {
       const { resource } = servedAs(request);
       const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
       const { inputs, failures } = await provider.check(resource, request.getUrn(), olds, news);
+      await lastingMessagesTaken();
       const answer = new rpc.CheckResponse();
       answer.setInputs(toStruct(inputs));
       answer.setFailuresList(failures.map(({ property, reason }) => failureOf(property, reason)));
@@ -135,7 +136,7 @@ export function openService(run: Run, notes: Notes) {
       const served = servedAs(request);
       const [urn, id, stored] = [request.getUrn(), request.getId(), stateOf(request.getProperties())];
       const isHeld = stored[served.resource.changes.adoption.output] !== undefined;
-      const read = await run.during({ verb: "read", id, urn }, () =>
+      const read = await run.during({ verb: "read", title: resource.words.title(id), urn }, () =>
         provider.read(served.resource, urn, id, isHeld ? stored : { ...stored, ...served.adopting(id) }),
       );
       const { props, inputs } = isHeld ? read : imported(served, read);
@@ -156,7 +157,7 @@ export function openService(run: Run, notes: Notes) {
         return answer;
       }
       const outputs = await storing(news, () =>
-        run.during({ verb: "update", id, urn }, async () => {
+        run.during({ verb: "update", title: resource.words.title(id), urn }, async () => {
           const asked = withTimeout(news, "create", request.getTimeout());
           return (await provider.update(resource, urn, id, olds, asked)).outs;
         }),
@@ -168,7 +169,7 @@ export function openService(run: Run, notes: Notes) {
       const { resource } = servedAs(request);
       const [urn, id] = [request.getUrn(), request.getId()];
       const outputs = withTimeout(stateOf(request.getProperties()), "delete", request.getTimeout());
-      await run.during({ verb: "delete", id, urn }, () => provider.delete(resource, urn, id, outputs));
+      await run.during({ verb: "delete", title: resource.words.title(id), urn }, () => provider.delete(resource, urn, id, outputs));
       return new Empty();
     },
     async invoke(request: rpc.InvokeRequest): Promise<rpc.InvokeResponse> {

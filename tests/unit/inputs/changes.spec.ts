@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changesBetween } from "../../../provider/inputs/changes";
+import { changesBetween, comparable } from "../../../provider/inputs/changes";
 import { versionChangeRules } from "../../../provider/inputs/contracts";
 import { run } from "../../support/runs";
 import { isUnknown, unknownValue } from "../../support/unknown";
@@ -71,5 +71,56 @@ describe("changes", () => {
   it("of the adopted version replace it, and naming the version that is there already is none", () => {
     assert.deepEqual(changes({ existingVersionId: "21" }).replaces, ["existingVersionId"]);
     assert.deepEqual(changes({ existingVersionId: "20" }).changed, []);
+  });
+});
+
+describe("the form in which two equal values are equal", () => {
+  it("is none for what is left out, empty or null, at every depth", () => {
+    for (const empty of [undefined, null, "", [], {}, { inner: "" }, { inner: { deeper: [] } }]) {
+      assert.equal(comparable(empty), undefined, JSON.stringify(empty));
+    }
+    assert.deepEqual(comparable({ a: "1", b: null, c: "" }), { a: "1" });
+    assert.equal(comparable(false), "false");
+    assert.equal(comparable(0), "0");
+  });
+
+  it("has an unordered list in one order, whatever the order of the names inside", () => {
+    const row = { isUnordered: true } as const;
+    const items = [
+      { label: "b", value: "1" },
+      { value: "2", label: "a" },
+      { value: "1", label: "b" },
+      { label: "a", value: "2" },
+    ];
+    const wanted = [
+      { label: "a", value: "2" },
+      { label: "a", value: "2" },
+      { label: "b", value: "1" },
+      { label: "b", value: "1" },
+    ];
+    assert.deepEqual(comparable(items, row), wanted);
+    assert.deepEqual(comparable(items.toReversed(), row), wanted);
+    assert.deepEqual(comparable(["b", "a", "c"], row), ["a", "b", "c"]);
+    assert.deepEqual(comparable(["b", "a"]), ["b", "a"]);
+  });
+
+  it("leaves out inside what the service assumes there, and nothing else", () => {
+    const row = { assumedInside: { readOnly: "false" } };
+    assert.deepEqual(comparable([{ path: "/a", readOnly: false }], row), [{ path: "/a" }]);
+    assert.deepEqual(comparable([{ path: "/a", readOnly: true }], row), [{ path: "/a", readOnly: "true" }]);
+    assert.deepEqual(comparable({ path: "false" }, row), { path: "false" });
+  });
+
+  it("has paths of OBS without their scheme, and other texts as they are", () => {
+    assert.equal(comparable("obs://demo/a/", { isObsPath: true }), "/demo/a/");
+    assert.equal(comparable("OBS://demo/a/", { isObsPath: true }), "/demo/a/");
+    assert.equal(comparable("/demo/obs://a/", { isObsPath: true }), "/demo/obs://a/");
+    assert.deepEqual(comparable([{ url: "obs://demo/a/" }], { isObsPath: true }), [{ url: "/demo/a/" }]);
+    assert.equal(comparable("obs://demo/a/"), "obs://demo/a/");
+  });
+
+  it("counts an unknown value inside a list for a change, also beside equal ones", () => {
+    const stored = { ...olds, parameters: [{ label: "a", value: unknownValue }] };
+    assert.deepEqual(changes({ parameters: [{ label: "a", value: unknownValue }] }, stored).replaces, ["parameters"]);
   });
 });

@@ -7,6 +7,7 @@ import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
+import type { Log } from "../../../provider/waiting/progress";
 import { VirtualClock } from "../../support/clock";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
@@ -223,6 +224,106 @@ for (const { thing, endpoint } of things) {
       assert.deepEqual([deletions(), stops()], [1, 1]);
     });
 
+    for (const [what, refusal, words] of [
+      ["its code and words", inUse, "ModelArts\\.0105 in use by visualization job 7"],
+      ["its code", { ...inUse, message: "" }, "ModelArts\\.0105"],
+      [
+        "its HTTP status and words",
+        { ...inUse, code: "", message: "the system is busy" },
+        "HTTP 400 the system is busy",
+      ],
+    ] as const) {
+      it(`shows a refusal on the row with ${what}, and the end of it all`, async () => {
+        const { remove, rows } = standing("COMPLETED");
+        failing(Array.from({ length: 4 }, () => refusal));
+        await remove();
+        assert.match(
+          rows.join("\n"),
+          new RegExp(`^(COMPLETED|1 version left), DELETE refused: ${words}(, \\d+s)?$`, "m"),
+        );
+        assert.equal(rows.at(-1), "gone");
+      });
+    }
+
+    it("shows on the row what was said last, be it against DELETE or against a stop", async () => {
+      const { remove, rows } = standing("RUNNING");
+      failing({ ...inUse, message: "job status: 8" }, "unlimited");
+      const noStop = { kind: "error", status: 400, code: "ModelArts.0106", message: "can't be stopped" } as const;
+      const other = { kind: "error", status: 400, code: "ModelArts.9999", message: "not now" } as const;
+      simulator().control.addFault({ endpoint: "stopVersion", fault: [noStop, noStop, noStop, other, other, other] });
+      await rejection(remove({ timeouts: { delete: "25s" } }));
+      const refused = rows.filter((row) => row.includes("stop refused")).map((row) => row.replace(/, \d+s$/, ""));
+      assert.ok(refused.length > 0, rows.join("\n"));
+      assert.match(refused[0] ?? "", /stop refused: ModelArts\.0106 can't be stopped$/);
+      assert.match(refused.at(-1) ?? "", /stop refused: ModelArts\.9999 not now$/);
+    });
+
+    it("shows on the row that DELETE got no answer, and keeps there what was said before", async () => {
+      const { remove, rows } = standing("COMPLETED");
+      failing([inUse, inUse, inUse, { kind: "error", status: 500, code: "ModelArts.0010", message: "internal" }]);
+      await remove();
+      assert.match(rows.join("\n"), /^(COMPLETED|1 version left), no answer to DELETE: ModelArts\.0010 internal/m);
+    });
+
+    it("shows on the row why there is no answer to a look, and until when it is tried", async () => {
+      const { remove, rows } = standing("COMPLETED");
+      failing(inUse);
+      simulator().control.addFault({
+        endpoint: ["getVersion", "listVersions"],
+        fault: { kind: "error", status: 500, code: "ModelArts.0010", message: "internal" },
+        count: 6,
+      });
+      await remove();
+      assert.match(rows.join("\n"), /ModelArts\.0010 internal, trying until \d\d:\d\d$/m);
+    });
+
+    for (const [what, refusal] of [
+      ["who asks may not", { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission" }],
+      ["the token is not valid", { kind: "error", status: 401, code: "APIG.0301", message: "wrong token" }],
+      ["the endpoint does not offer that", { kind: "error", status: 404, code: "APIG.0101", message: "no such API" }],
+    ] as const) {
+      it(`ends at once where ${what}`, async () => {
+        const { remove, clock } = standing("COMPLETED");
+        failing(refusal, "unlimited");
+        const error = await rejection(remove());
+        assert.ok(error instanceof ApiError && error.code === refusal.code, String(error));
+        assert.ok(clock.now() < 5_000, String(clock.now()));
+        assert.equal(versionsStanding(simulator()).length, 1);
+      });
+    }
+
+    it("ends at once where a stop is refused to who asks", async () => {
+      const { remove } = standing("RUNNING");
+      failing({ ...inUse, message: "job status: 8" }, "unlimited");
+      const noPermission = { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission" } as const;
+      simulator().control.addFault({ endpoint: "stopVersion", fault: noPermission, count: "unlimited" });
+      const error = await rejection(remove());
+      assert.ok(error instanceof ApiError && error.code === "ModelArts.0108", String(error));
+      assert.match(error.message, /had said before: DELETE .*job status: 8 \(ModelArts\.0105/);
+      assert.equal(stops(), 1);
+    });
+
+    it("says that a stop was in vain once", async () => {
+      const { remove } = standing("RUNNING");
+      simulator().control.setTransition({ course: "stop", pace: "manual", path: ["RUNNING"] });
+      failing({ ...inUse, message: "job status: 8" }, "unlimited");
+      const error = await rejection(remove({ timeouts: { delete: "25s" } }));
+      assert.match(
+        String(error),
+        /DELETE was asked for 2 times, and a stop 2 times: once the service accepted the stop and what was at work went on\./,
+      );
+    });
+
+    it("names the thing, its status and what was wanted in its error, where it may not be stopped", async () => {
+      const active = standing("RUNNING");
+      failing({ ...inUse, message: "job status: 8" }, "unlimited");
+      const notStopped = await rejection(active.remove({ deletion: { stopActive: false } }));
+      assert.ok(notStopped instanceof UnexpectedStateError);
+      assert.equal(notStopped.wanted, "gone");
+      assert.match(notStopped.status, /^(RUNNING|1 version left)$/);
+      assert.match(notStopped.resourceId, /^\d+(\/\d+)?$/);
+    });
+
     it("does nothing where the thing is to be kept", async () => {
       const { remove } = standing("RUNNING");
       await remove({ deletion: { keep: true } });
@@ -270,12 +371,14 @@ for (const { thing, endpoint } of things) {
       const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status }] });
       const [versionId = ""] = versionIds;
       const clock = new VirtualClock();
-      const environment: Environment = environmentOf(simulator(), { clock });
+      const rows: string[] = [];
+      const log: Log = async ({ message, ephemeral }) => void (ephemeral && rows.push(message));
+      const environment: Environment = { ...environmentOf(simulator(), { clock }), log };
       const remove = (outputs: Properties = {}) =>
         endpoint === "deleteJob"
           ? deleteTrainingJob(environment, jobId, { jobId, versionId, ...outputs })
           : deleteTrainingJobVersion(environment, `${jobId}/${versionId}`, { jobId, versionId, ...outputs });
-      return { remove, clock };
+      return { remove, clock, rows };
     }
 
     function failing(fault: FaultRule["fault"], count?: FaultRule["count"]): void {
@@ -304,9 +407,15 @@ describe("the removal of a version", () => {
         versions: [{ status: "RUNNING" }],
       });
       const outputs = { deletion: { confirm }, timeouts: { delete: "2m" } };
-      const removal = deleteTrainingJobVersion(environmentOf(simulator()), `${jobId}/${versionIds[0]}`, outputs);
-      if (confirm === "terminal") await removal;
-      else assert.ok((await rejection(removal)) instanceof WaitTimeoutError);
+      const [rows, warnings]: [string[], string[]] = [[], []];
+      const log: Log = async ({ message, ephemeral }) => void (ephemeral ? rows : warnings).push(message);
+      const environment: Environment = { ...environmentOf(simulator()), log };
+      const removal = deleteTrainingJobVersion(environment, `${jobId}/${versionIds[0]}`, outputs);
+      if (confirm === "terminal") {
+        await removal;
+        assert.equal(rows.at(-1), "KILLED");
+        assert.match(warnings.join("\n"), /KILLED/);
+      } else assert.ok((await rejection(removal)) instanceof WaitTimeoutError);
     }
   });
 

@@ -11,6 +11,7 @@ import {
 import { nextRestMs } from "../../../provider/waiting/pace";
 import { done, pending, poll, type Wait, type WaitState } from "../../../provider/waiting/poll";
 import { VirtualClock } from "../../support/clock";
+import { rejection } from "../../support/rejection";
 
 const request = { method: "GET", path: "/thing" };
 
@@ -165,5 +166,84 @@ describe("poll", () => {
       );
       return true;
     });
+  });
+
+  it("names the request that failed last where that ended the wait, and keeps it as the cause", async () => {
+    const clock = new VirtualClock();
+    const lost = new RequestError(request, { reason: "socket hang up", mayHaveArrived: true });
+    const wait = scripted(["RUNNING", lost], {
+      clock,
+      deadline: new Deadline(clock, 10_000, "timeouts.delete"),
+      rest: (milliseconds) => sleep(clock, milliseconds),
+    });
+    const error = await rejection(poll(wait));
+    assert.ok(error instanceof WaitTimeoutError);
+    assert.equal(error.cause, lost);
+    assert.match(
+      error.message,
+      /still RUNNING after .* Run it again\. The last request failed: GET \/thing: socket hang up$/,
+    );
+    assert.equal(error.budgetMs, 10_000);
+  });
+
+  it("looks for the last time a second before the deadline, or a tenth of a short one, and not again", async () => {
+    for (const [budgetMs, lastAtMs] of [
+      [60_000, 59_001],
+      [1_000, 901],
+    ] as const) {
+      const clock = new VirtualClock();
+      const looks: number[] = [];
+      const wait = scripted(["RUNNING"], {
+        clock,
+        deadline: new Deadline(clock, budgetMs),
+        rest: (milliseconds) => sleep(clock, milliseconds),
+        judge: (seen) => {
+          looks.push(clock.now());
+          return pending(seen);
+        },
+      });
+      await rejection(poll(wait));
+      assert.ok(Math.abs((looks.at(-1) ?? 0) - lastAtMs) <= 1, String(looks.at(-1)));
+      assert.equal(looks.filter((at) => at > budgetMs - Math.min(1_000, budgetMs / 10)).length, 1);
+    }
+  });
+
+  it("says where there was no answer why, and until what time of the day it is tried", async () => {
+    const clock = new VirtualClock();
+    const [troubles, statuses]: [string[], string[]] = [[], []];
+    const lost = new RequestError(request, { reason: "socket hang up", mayHaveArrived: true });
+    const busy = new ApiError({
+      ...{ ...request, code: "ModelArts.0010", apiMessage: "busy", requestId: undefined, retryAfterMs: undefined },
+      ...{ status: 503, category: "server" },
+    });
+    await poll(
+      scripted(["RUNNING", lost, busy, "gone"], {
+        clock,
+        deadline: new Deadline(clock, 3 * 60 * 60_000),
+        onTrouble: (message) => troubles.push(message),
+        onPending: (status) => statuses.push(status),
+      }),
+    );
+    const until = new Date(clock.date() + 3 * 60 * 60_000).toTimeString().slice(0, 5);
+    assert.deepEqual(troubles, [`socket hang up, trying until ${until}`, `ModelArts.0010 busy, trying until ${until}`]);
+    assert.deepEqual(statuses, ["RUNNING"]);
+  });
+
+  it("rests after a status for as long as its judgement says", async () => {
+    const wait = scripted(["RUNNING", "gone"], {
+      judge: (seen) => (seen === "gone" ? done(seen) : pending(seen, 20_000)),
+    });
+    await poll(wait);
+    assert.deepEqual(wait.rests, [20_000]);
+  });
+
+  it("ends a rest and a look that hangs when it is told to", async () => {
+    for (const hanging of ["rest", "refresh"] as const) {
+      const stop = new AbortController();
+      const wait = scripted(["RUNNING"], { signal: stop.signal, [hanging]: () => new Promise<never>(() => {}) });
+      const ended = rejection(poll(wait));
+      stop.abort(new RangeError("stop"));
+      assert.ok((await ended) instanceof RangeError);
+    }
   });
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { sleep } from "../../../provider/clock";
 import { RemovalTimes } from "../../../provider/waiting/removalTimes";
+import { VirtualClock } from "../../support/clock";
 
 /** A removal that was seen standing and then gone; both in milliseconds after it was accepted. */
 type Seen = [standing: number, gone: number];
@@ -65,5 +67,72 @@ describe("what is known of the removals in a job", () => {
     assert.equal(times.wasRight, false);
     times.noteGone(4_000, 5_000);
     assert.equal(times.wasRight, true);
+  });
+
+  it("takes the longest that one was seen standing for the least, until one is gone sooner", () => {
+    const times = after();
+    times.noteStanding(2_000);
+    times.noteStanding(1_000);
+    assert.equal(times.leastMs, 2_000);
+    times.noteGone(1_500, 2_001);
+    assert.equal(times.leastMs, 2_000);
+    times.noteGone(1_200, 2_000);
+    assert.equal(times.leastMs, 1_200);
+  });
+
+  it("goes to the end itself where that came after the mean", () => {
+    const times = after([4_000, 6_000]);
+    assert.equal(times.meanMs, 4_500);
+    times.noteGone(4_500, 8_000);
+    assert.equal(times.meanMs, 6_250);
+  });
+});
+
+describe("the watch over one removal", () => {
+  it("teaches what its looks saw, by the time since it was begun", async () => {
+    const clock = new VirtualClock();
+    await sleep(clock, 5_000);
+    const times = new RemovalTimes(clock);
+    const watch = times.watch();
+    await sleep(clock, 1_000);
+    watch.look();
+    watch.standing();
+    assert.equal(times.leastMs, 1_000);
+    await sleep(clock, 1_000);
+    watch.look();
+    watch.gone();
+    assert.equal(times.meanMs, 1_250);
+  });
+
+  it("spares no look once one was made, where no end was seen yet", async () => {
+    const clock = new VirtualClock();
+    const times = new RemovalTimes(clock);
+    times.noteStanding(2_000);
+    const watch = times.watch();
+    assert.equal(watch.expectedMs, 250);
+    watch.look();
+    assert.equal(watch.expectedMs, 0);
+  });
+
+  it("tells of a look that will likely be the last, unless the expected end has passed or the last expectation was wrong", async () => {
+    const clock = new VirtualClock();
+    const times = new RemovalTimes(clock);
+    times.noteStanding(4_000);
+    times.noteGone(4_000, 6_000);
+    const watch = times.watch();
+    assert.equal(watch.endsAfter(4_449), false);
+    assert.equal(watch.endsAfter(4_450), true);
+    await sleep(clock, 1_000);
+    assert.equal(watch.endsAfter(3_449), false);
+    assert.equal(watch.endsAfter(3_450), true);
+    await sleep(clock, 3_500);
+    watch.look();
+    watch.standing();
+    assert.equal(watch.endsAfter(1_000), false);
+    // It was wrong, so it counts for nobody until it is right again.
+    assert.equal(times.watch().endsAfter(4_500), false);
+    times.noteGone(4_000, times.meanMs ?? 0);
+    assert.equal(times.watch().endsAfter(4_500), true);
+    assert.equal(watch.endsAfter(1_000), false);
   });
 });

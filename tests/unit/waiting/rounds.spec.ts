@@ -95,7 +95,10 @@ describe("rounds", () => {
     const { versionIds, jobId } = await jobWith(3);
     const clock = new VirtualClock();
     const client = await clientOf(simulator());
-    const rounds = openRounds(client, jobId, clock);
+    const warnings: string[] = [];
+    const rounds = openRounds(client, jobId, clock, async ({ message }) => {
+      warnings.push(message);
+    });
     simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "stale" } });
     const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
     await look();
@@ -117,6 +120,10 @@ describe("rounds", () => {
     assert.equal(await isListed(), false);
     await sleep(clock, 5_000);
     assert.equal(await isListed(), true);
+    assert.deepEqual(warnings, [
+      `the list of versions of training job ${jobId} cannot be relied on (it still shows a version that is gone); ` +
+        "each version is looked at by itself for a while",
+    ]);
   });
 
   it("go on trusting a list that showed a version which was removed right after", async () => {
@@ -171,6 +178,48 @@ describe("rounds", () => {
     assert.deepEqual(kinds(), ["list", "list"]);
   });
 
+  it("say once why the list cannot be relied on, where it was refused or is stale", async () => {
+    const { versionIds, jobId } = await jobWith(3);
+    const warnings: string[] = [];
+    const clock = new VirtualClock();
+    const rounds = openRounds(await clientOf(simulator()), jobId, clock, async ({ message }) => {
+      warnings.push(message);
+    });
+    const look = () => Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    const refusal = { kind: "error", status: 403, code: "ModelArts.0108", message: "no permission to list" } as const;
+    simulator().control.addFault({ endpoint: "listVersions", fault: refusal, count: 9 });
+    await look();
+    await sleep(clock, 5_000);
+    await look();
+    assert.equal(warnings.length, 1);
+    assert.match(
+      warnings[0] ?? "",
+      new RegExp(
+        `^the list of versions of training job ${jobId} cannot be relied on \\(GET .*: no permission to list \\(ModelArts\\.0108, HTTP 403.*\\)\\); ` +
+          "each version is looked at by itself for a while$",
+      ),
+    );
+  });
+
+  it("say nothing where the list got no answer, or where the job went with its last version", async () => {
+    const { versionIds, jobId } = await jobWith(3);
+    const warnings: string[] = [];
+    const client = await clientOf(simulator());
+    const lookAgain = async () => {
+      const rounds = openRounds(client, jobId, new VirtualClock(), async ({ message }) => {
+        warnings.push(message);
+      });
+      return Promise.all(versionIds.map((versionId) => rounds.look(versionId)));
+    };
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "error", status: 500 }, count: 9 });
+    await lookAgain();
+    simulator().control.clearFaults();
+    simulator().control.setTransition({ course: "deletion", pace: "immediate" });
+    await client.deleteJob(jobId);
+    assert.deepEqual(await lookAgain(), [undefined, undefined, undefined]);
+    assert.deepEqual(warnings, []);
+  });
+
   it("fall back to a request for each when the list is refused", async () => {
     const { rounds, versionIds } = await jobWith(3);
     simulator().control.addFault({
@@ -184,6 +233,30 @@ describe("rounds", () => {
       versionIds,
     );
     assert.deepEqual(kinds(), ["list", "details", "details", "details"]);
+  });
+
+  it("count only those who wait: who has ended, well or not, shares nothing any more", async () => {
+    const { rounds } = await jobWith(3);
+    const failing = () => Promise.reject(new RangeError("over"));
+    const waiting = Array.from({ length: 3 }, () => rounds.during(() => nextTurn()));
+    assert.equal(rounds.together, 3);
+    await Promise.all(waiting);
+    assert.equal(rounds.together, 1);
+    await Promise.allSettled(Array.from({ length: 3 }, () => rounds.during(failing)));
+    assert.equal(rounds.together, 1);
+    const two = Array.from({ length: 2 }, () => rounds.during(() => nextTurn()));
+    assert.equal(rounds.together, 1);
+    await Promise.all(two);
+  });
+
+  it("wake who rests shorter than those before him in his own time", async () => {
+    const { versionIds, jobId } = await jobWith(1);
+    assert.equal(versionIds.length, 1);
+    const clock = new VirtualClock();
+    const rounds = openRounds(await clientOf(simulator()), jobId, clock);
+    const woken: number[] = [];
+    await Promise.all([3_000, 1_000].map((ms) => rounds.rest(ms).then(() => woken.push(clock.now()))));
+    assert.deepEqual(woken, [1_000, 3_000]);
   });
 
   it("leave each to his own pace, and his own rest, where the list cannot be relied on", async () => {
