@@ -136,7 +136,7 @@ export function openService(run: Run, notes: Notes) {
       const served = servedAs(request);
       const [urn, id, stored] = [request.getUrn(), request.getId(), stateOf(request.getProperties())];
       const isHeld = stored[served.resource.changes.adoption.output] !== undefined;
-      const read = await run.during({ verb: "read", title: resource.words.title(id), urn }, () =>
+      const read = await run.during({ verb: "read", title: served.resource.words.title(id), urn }, () =>
         provider.read(served.resource, urn, id, isHeld ? stored : { ...stored, ...served.adopting(id) }),
       );
       const { props, inputs } = isHeld ? read : imported(served, read);
@@ -169,7 +169,9 @@ export function openService(run: Run, notes: Notes) {
       const { resource } = servedAs(request);
       const [urn, id] = [request.getUrn(), request.getId()];
       const outputs = withTimeout(stateOf(request.getProperties()), "delete", request.getTimeout());
-      await run.during({ verb: "delete", title: resource.words.title(id), urn }, () => provider.delete(resource, urn, id, outputs));
+      await run.during({ verb: "delete", title: resource.words.title(id), urn }, () =>
+        provider.delete(resource, urn, id, outputs),
+      );
       return new Empty();
     },
     async invoke(request: rpc.InvokeRequest): Promise<rpc.InvokeResponse> {
