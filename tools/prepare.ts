@@ -1,4 +1,7 @@
-/** The second half of the set-up: builds the packages, and makes sure that there is a Pulumi CLI to run them with. */
+/**
+ * The second half of the set-up: builds the packages, and makes sure that there is a Pulumi CLI to run them with; with `--tests`, also
+ * what only the tests need.
+ */
 import { dirname } from "node:path";
 import { execa } from "execa";
 import { Listr, PRESET_TIMER } from "listr2";
@@ -9,6 +12,8 @@ import { ensurePulumi } from "./pulumiCli";
 const repositoryDir = dirname(__dirname);
 // A log gets a line now and then, a terminal the latest state all the time.
 const reportIntervalMs = process.stdout.isTTY ? 0 : 15_000;
+
+const isForTests = process.argv.includes("--tests");
 
 const setUp = new Listr(
   [
@@ -31,6 +36,7 @@ const setUp = new Listr(
     },
     {
       title: "Building Pulumi's host of YAML programs",
+      enabled: isForTests,
       task: async (_, task) => {
         const { version } = await ensureYamlHost();
         task.title = `Host of YAML programs ${version} built`;
@@ -38,6 +44,7 @@ const setUp = new Listr(
     },
     {
       title: "Making the SDKs for Python, Node.js and Go",
+      enabled: isForTests,
       task: async (_, task) => {
         await makeSdks();
         task.title = "SDKs for Python, Node.js and Go made";
