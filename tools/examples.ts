@@ -1,6 +1,6 @@
 /** Plays an example against a simulator: up, a look at what stands, destroy, and another look. */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { type Simulator, startSimulator } from "modelarts-simulator";
@@ -10,10 +10,15 @@ import { PulumiWorkspace } from "./pulumiWorkspace";
 const repository = dirname(__dirname);
 const folder = join(repository, "examples");
 
-/** The examples there are: the folders that have a project in them. */
-export const exampleNames = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).includes("Pulumi.yaml"))
-  .map(({ name }) => name);
+/** The examples there are: the folders that have a project of Node.js in them; those of other languages need the plugin. */
+export const exampleNames = readdirSync(folder).filter((name) => runtimeOf(name) === "nodejs");
+
+function runtimeOf(name: string): string | undefined {
+  const file = join(folder, name, "Pulumi.yaml");
+  if (!existsSync(file)) return undefined;
+  const { runtime }: { runtime: string | { name: string } } = parse(readFileSync(file, "utf8"));
+  return typeof runtime === "string" ? runtime : runtime.name;
+}
 
 /** What came of an example. */
 export interface Played {

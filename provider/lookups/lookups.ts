@@ -43,8 +43,9 @@ export async function listTrainingJobs(
 export async function listTrainingJobVersions(
   job: { jobId: string },
   options: LookupOptions = {},
-): Promise<readonly TrainingJobVersionInfo[]> {
-  return (await findJob(await connect(options), job)).versions;
+): Promise<TrainingJobVersionInfo[]> {
+  const { versions } = await findJob(await connect(options), job);
+  return [...versions];
 }
 
 /** The kinds of machines of the public pool, with their `specId` (API page modelarts_03_0072). */
