@@ -1,8 +1,12 @@
 // Stacks of the real CLI whose programs use the native plugin, as it is built into one file.
 
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
+import { sdksFolder } from "../../tools/plugin/sdks";
 import type { PulumiWorkspace } from "../../tools/pulumiWorkspace";
+import { pythonPackage, pythonPackageIn } from "../../tools/pythonPackage";
 import type { Stacks } from "./stacks";
 
 /** The folder of the built plugin. */
@@ -32,3 +36,22 @@ export const nodeProject = stringify({
   runtime: { name: "nodejs", options: { typescript: true } },
   plugins,
 });
+
+/** A stack of a program in Python, on the SDK that the set-up makes. */
+export async function pythonStack(stacks: Stacks, program: string): Promise<PulumiWorkspace> {
+  return stacks.create({ "Pulumi.yaml": pythonProject, "__main__.py": program }, { env: await pythonEnvironment() });
+}
+
+/** The project file of a program in Python. */
+export const pythonProject = stringify({ name: "program", runtime: "python", plugins });
+
+/** The variables by which a program in Python finds Pulumi's SDK and ours. */
+export async function pythonEnvironment(): Promise<{ PYTHONPATH: string; PYTHONDONTWRITEBYTECODE: string }> {
+  const { folder: pulumi } = await pythonPackage("pulumi", "3.272.0");
+  const state = createHash("sha256")
+    .update(readFileSync(join(sdksFolder, "schema.json")))
+    .digest("hex")
+    .slice(0, 12);
+  const { folder: own } = await pythonPackageIn(join(sdksFolder, "python"), "pulumi_modelarts", state);
+  return { PYTHONPATH: [pulumi, own].join(delimiter), PYTHONDONTWRITEBYTECODE: "1" };
+}

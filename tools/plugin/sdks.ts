@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { packageSchema } from "../../provider/plugin/schema";
-import { ensureSdkGenerators } from "../languagesBuild";
+import { ensurePythonHostAndSdkGenerators } from "../languagesBuild";
 
 const languages = ["python", "nodejs", "go"] as const;
 
@@ -12,7 +12,7 @@ export const sdksFolder = join(dirname(dirname(__dirname)), ".cache", "sdks");
 
 /** Makes them anew. Needs `go` on PATH where the generators are not built yet. */
 export async function makeSdks(): Promise<void> {
-  const { binDir } = await ensureSdkGenerators();
+  const { binDir } = await ensurePythonHostAndSdkGenerators();
   await rm(sdksFolder, { recursive: true, force: true });
   await mkdir(sdksFolder, { recursive: true });
   const schemaFile = join(sdksFolder, "schema.json");
