@@ -2,6 +2,7 @@
 
 import type * as v from "valibot";
 import { settingKeys } from "../settings/settingKeys";
+import { answerTypes } from "./answers";
 import { descriptions } from "./descriptions";
 import { lookUps, placeNames } from "./lookUps";
 import { openShapes, type Shape } from "./shapes";
@@ -9,8 +10,6 @@ import { type ServedResource, servedResources } from "./tokens";
 
 export const packageVersion = "0.1.0";
 
-/** What the service says of a thing, by name. */
-const thing: Shape = { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } };
 const text: Shape = { type: "string" };
 const secretSettings: readonly string[] = ["token", "secretKey", "securityToken", "password"];
 const settingShapes: Readonly<Record<string, Shape>> = {
@@ -59,7 +58,7 @@ export function packageSchema() {
     },
     resources,
     functions: Object.fromEntries(Object.entries(lookUps).map(([token, lookUp]) => [token, functionSchema(lookUp)])),
-    types: shapes.types,
+    types: { ...shapes.types, ...typesOfAnswers(resources) },
     language: {
       nodejs: { packageName: "@pulumi-modelarts/native", respectSchemaVersion: true },
       python: { packageName: "pulumi_modelarts", pyproject: { enabled: true }, respectSchemaVersion: true },
@@ -110,8 +109,19 @@ function resourceSchema(token: string, served: ServedResource, shapeOf: ShapeOf)
   };
 }
 
-function functionSchema({ description, asksWith, answersWith, isList }: (typeof lookUps)[string]) {
+/** The types of what look-ups answer; an answer that has inputs of a resource has them in the same form. */
+function typesOfAnswers(resources: Readonly<Record<string, ReturnType<typeof resourceSchema>>>) {
+  const entries = Object.entries(answerTypes).map(([token, { description, fields, required, inputsOf = "" }]) => {
+    const reported = servedResources[inputsOf]?.mayBeLeftOut ?? [];
+    const inputs = reported.map((name) => [name, resources[inputsOf]?.properties[name] ?? text] as const);
+    return [token, { type: "object", description, properties: { ...Object.fromEntries(inputs), ...fields }, required }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function functionSchema({ description, asksWith, answersWith, answerType, isList }: (typeof lookUps)[string]) {
   const names = [...asksWith, ...placeNames];
+  const thing: Shape = { $ref: `#/types/${answerType}` };
   return {
     description,
     inputs: {

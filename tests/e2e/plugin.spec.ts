@@ -26,7 +26,7 @@ describe("the native plugin", () => {
         job: { "fn::invoke": { function: "modelarts:getTrainingJob", arguments: { jobName: "mnist" }, return: "job" } },
       },
       // biome-ignore lint/suspicious/noTemplateCurlyInString: YAML's own
-      outputs: { versionId: "${run.versionId}", jobId: '${job["jobId"]}' },
+      outputs: { versionId: "${run.versionId}", jobId: "${job.jobId}" },
     });
     const stack = await yamlStack(stacks, program({}));
     await succeeds(stack.up());

@@ -66,7 +66,7 @@ job = modelarts.v2.TrainingJob(
 )
 found = modelarts.v2.get_training_job_output(job_id=job.job_id)
 pulumi.export("id", job.id)
-pulumi.export("found", found.job["jobName"])
+pulumi.export("found", found.job.job_name)
 `,
     );
     const printed = await succeeds(stack.up());
