@@ -10,12 +10,13 @@ import { waitUntilRemoved, waitUntilStopped } from "../../v2/waits";
 import type { Removal } from "../../waiting/wait";
 import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
+import { noteRemoved } from "../namedOnce";
 import type { Properties } from "../properties";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
 import { type Environment, entryOf } from "../target";
-import { noteRemovedJob } from "./createOnce";
+import { namedJob } from "./named";
 import { confirmationFor, connectTo, jobOf, type Target } from "./target";
 import { v2JobWords } from "./words";
 
@@ -36,7 +37,7 @@ export async function deleteV2Job(environment: Environment, id: string, outputs:
   await refuseAnothers(target, { words: v2JobWords, id, outputs });
   const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
   await remove(removableJob(target, parseJobUuid(id), outputs), { ...target, mayStop });
-  noteRemovedJob(target, id, outputs);
+  noteRemoved(namedJob, target.client, id, outputs);
 }
 
 function removableJob(target: Target, jobId: string, outputs: Properties): Removable<JobDetails> {

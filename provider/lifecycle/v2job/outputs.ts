@@ -6,8 +6,8 @@ import type { Table } from "../../inputs/table";
 import { type JobV2ObservedName, jobV2MadeOfNames } from "../../inputs/v2/names";
 import { jobMadeOfRows } from "../../inputs/v2/rows";
 import type { JobDetails } from "../../v2/job";
+import { defaultWorkspaceId } from "../namedOnce";
 import { type Properties, toProperties } from "../properties";
-import { defaultWorkspaceId } from "./target";
 
 const rows: Table = jobMadeOfRows;
 
