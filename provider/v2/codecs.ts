@@ -21,7 +21,7 @@ const textList = {
     v.transform((items) => (items === null || items === undefined || items.length === 0 ? undefined : items)),
   ),
 };
-const plain = {
+export const plain = {
   text: { reads: optionalText },
   flag: { reads: optionalBoolean },
   count: { reads: optionalInteger },
