@@ -73,7 +73,8 @@ export async function findAlgorithmByName(
 ): Promise<AlgorithmDetails | undefined> {
   const query = { workspaceId, nameLike: algorithmName };
   return findLatest(
-    (algorithm) => algorithm.algorithmName === algorithmName,
+    // A service that shows all workspaces at once says of each entry where it is.
+    (each) => each.algorithmName === algorithmName && (each.workspaceId ?? workspaceId) === workspaceId,
     () => client.findAlgorithms(query),
     () => client.listAlgorithms(query),
   );
