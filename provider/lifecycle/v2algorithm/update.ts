@@ -1,6 +1,6 @@
 // Updates an algorithm of v2 in place: one PUT replaces the whole of it.
 
-import { UnexpectedStateError } from "../../errors";
+import { isOutcomeUnknown, UnexpectedStateError } from "../../errors";
 import { parseAlgorithmUuid } from "../../id";
 import { changesBetween, comparable, isFilled } from "../../inputs/changes";
 import { isExactlyMadeOf, isReportedAs } from "../../inputs/reported";
@@ -64,13 +64,16 @@ interface Replacement {
   readonly live: AlgorithmDetails;
 }
 
-/** Sends the whole, and looks at what has come of it. */
+/** Sends the whole, and looks at what has come of it, also where the answer is lost. */
 async function replace({ client }: Target, { olds, wanted, live }: Replacement): Promise<AlgorithmDetails> {
   const { algorithmId } = live;
   const gone = emptiedNames.filter(
     (name) => wanted[name] === undefined && !isFilled(name, olds, algorithmChangeRules) && mayBeThere(name, olds, live),
   );
-  await client.replaceAlgorithm(algorithmId, requestFor(wanted, gone));
+  const lost = await client.replaceAlgorithm(algorithmId, requestFor(wanted, gone)).catch((error: unknown) => {
+    if (isOutcomeUnknown(error)) return error;
+    throw error;
+  });
   const now = await client.getAlgorithm(algorithmId);
   const told: Readonly<Record<string, unknown>> = now;
   const given: Readonly<Record<string, unknown>> = wanted;
@@ -81,6 +84,7 @@ async function replace({ client }: Target, { olds, wanted, live }: Replacement):
     })
     .map(([name]) => name);
   if (kept.length === 0) return now;
+  if (lost !== undefined) throw lost;
   throw new UnexpectedStateError(
     { resourceId: algorithmId, status: "as before", wanted: "changed" },
     `the service accepted the change of ${algorithmWords.title(algorithmId)} and says otherwise of ${kept.join(", ")} now. Run ` +

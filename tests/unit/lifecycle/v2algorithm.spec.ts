@@ -55,6 +55,8 @@ const everything = {
     algoConfigs: [{ name: "bayes", params: [{ key: "num", value: "5", type: "Integer" }] }],
   },
 };
+/** Says yes, and does nothing. */
+const acceptedInVain = (status: number) => ({ kind: "error", status, when: "before", body: "empty" }) as const;
 const workspaceId = "0123456789abcdef0123456789abcdef";
 
 describe("the creation of a v2 algorithm", () => {
@@ -408,12 +410,7 @@ describe("a v2 algorithm that stands", () => {
 
   it("is said not to have changed where the service accepts that and keeps what was", async () => {
     const { update, outs } = await standing();
-    simulator().control.addFault({ endpoint: "v2.updateAlgorithm", fault: { kind: "none" } });
-    simulator().control.addFault({
-      endpoint: "v2.getAlgorithm",
-      fault: { kind: "patch", set: { "job_config.command": "sh old.sh" } },
-      count: 9,
-    });
+    simulator().control.addFault({ endpoint: "v2.updateAlgorithm", fault: acceptedInVain(201) });
     const error = await rejection(update({ ...named, command: "sh run.sh" }, outs));
     assert.ok(error instanceof UnexpectedStateError, String(error));
     assert.match(error.message, /says otherwise of command now/);
@@ -557,11 +554,21 @@ describe("the removal of a v2 algorithm", () => {
   });
 
   it("asks for it again where the algorithm just stays, three times in all, and then says so", async () => {
-    const { remove } = await standing();
-    simulator().control.v2.setRules({ deletionLag: { ms: 365 * 86_400_000 } });
+    const { algorithmId, remove } = await standing();
+    simulator().control.addFault({ endpoint: "v2.deleteAlgorithm", fault: acceptedInVain(202), count: 99 });
     const error = await rejection(remove());
     assert.ok(error instanceof WaitTimeoutError, String(error));
     assert.match(error.message, /deleting algorithm .*: still there after/);
+    assert.equal(sent().length, 3);
+    assert.deepEqual(algorithmsStanding(simulator()), [algorithmId]);
+  });
+
+  it("ends well where the removal works at the second time of asking", async () => {
+    const { remove } = await standing();
+    simulator().control.addFault({ endpoint: "v2.deleteAlgorithm", fault: acceptedInVain(202) });
+    await remove();
+    assert.equal(sent().length, 2);
+    assert.deepEqual(algorithmsStanding(simulator()), []);
   });
 
   it("does not take a project, a path, a gateway or a job that is not there for an algorithm that is gone", async () => {
