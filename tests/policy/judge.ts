@@ -5,7 +5,7 @@ import { runtime } from "@pulumi/pulumi";
 
 /** What a resource under judgement is made of. */
 export interface Declared {
-  readonly type?: "TrainingJob" | "TrainingJobVersion" | "v2:TrainingJob" | "Other";
+  readonly type?: "TrainingJob" | "TrainingJobVersion" | "v2:TrainingJob" | "v2:Algorithm" | "Other";
   readonly name?: string;
   readonly props?: Record<string, unknown>;
   readonly protect?: boolean;
