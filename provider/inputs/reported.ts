@@ -22,10 +22,14 @@ export function compareReported(row: Row, given: unknown, reported: unknown): Co
   return areSame(exactSpelling) ? "same" : areSame(doubleSpelling) ? "unknown" : "different";
 }
 
-/** True for a list with fewer or more entries than were wanted, and for the word that there is nothing. */
+/** True for a list with fewer or more entries than were wanted, for an object with none of those, and for the word that there is nothing. */
 function isOtherInSize(wanted: unknown, actual: unknown, reported: unknown): boolean {
-  if (actual === undefined) return reported === "" || Array.isArray(reported);
-  return Array.isArray(wanted) && Array.isArray(actual) && wanted.length !== actual.length;
+  if (actual === undefined) return reported !== undefined && reported !== null;
+  if (Array.isArray(wanted) || Array.isArray(actual)) {
+    return Array.isArray(wanted) && Array.isArray(actual) && wanted.length !== actual.length;
+  }
+  if (typeof wanted !== "object" || typeof actual !== "object" || wanted === null || actual === null) return false;
+  return Object.keys(wanted).every((key) => Reflect.get(actual, key) === undefined);
 }
 
 /** True when what the service reports does not contradict what was given, as for drift: it may report nothing at all. */

@@ -6,7 +6,7 @@ import { algorithmMadeOfRows } from "../inputs/v2/algorithmRows";
 import { readInputs } from "../inputs/wire";
 import { algorithmCodecs } from "./algorithmCodecs";
 
-const engineFields = v.object({ engine_name: unlessOdd(optionalText), engine_version: unlessOdd(optionalText) });
+const engineFields = v.looseObject({ engine_name: unlessOdd(optionalText), engine_version: unlessOdd(optionalText) });
 
 /** An algorithm with all that is said of it; what is odd is left out, but for the id. */
 export const algorithmSchema = v.pipe(

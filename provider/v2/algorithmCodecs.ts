@@ -5,7 +5,7 @@ import { needed, optional, optionalText } from "../http/fields";
 import type { FormOf, Table } from "../inputs/table";
 import type { algorithmBodyRows } from "../inputs/v2/algorithmRows";
 import { type Codec, type ItemCodec, listOf, objectOf } from "../inputs/wire";
-import { jobV2Codecs, plain } from "./codecs";
+import { autoSearchCodec, jobV2Codecs, plain } from "./codecs";
 
 /** Text whose absence is told by an empty one. */
 const toldText = { reads: v.union([v.literal(""), optionalText]) };
@@ -68,8 +68,8 @@ export const algorithmCodecs = {
   workspace: plain.text,
   jobName: plain.text,
   description: jobV2Codecs.description,
-  folder: plain.text,
-  file: plain.text,
+  folder: toldText,
+  file: toldText,
   engine: jobV2Codecs.engine,
   filledText: toldText,
   algorithmParameters: toldListOf(objectOf(parameter, parameterCodecs)),
@@ -83,7 +83,8 @@ export const algorithmCodecs = {
     writes: (items: Parameters<typeof requirements.writes>[0]) =>
       requirements.writes(items).map((each) => ({ ...Object(each), operator: "in" })),
   },
-  autoSearch: jobV2Codecs.autoSearch,
+  // An empty one tells that there is none.
+  autoSearch: autoSearchCodec,
   // What is never on the wire as such.
   extra: plain.text,
 } satisfies Record<FormOf<typeof algorithmBodyRows>, Codec>;

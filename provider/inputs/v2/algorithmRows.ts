@@ -8,11 +8,24 @@ export const algorithmMadeOfRows = {
   /** Default "0", the default workspace. A change makes a new algorithm. */
   workspaceId: { api: "metadata.workspace_id", form: "workspace", assumed: "0", isFilled: true },
   /** OBS folder of the code, such as "/bucket/code/". */
-  codeDir: { api: "job_config.code_dir", form: "folder", isObsPath: true, changesInPlace: true },
+  codeDir: {
+    api: "job_config.code_dir",
+    form: "folder",
+    isObsPath: true,
+    isToldWhole: true,
+    changesInPlace: true,
+  },
   /** The file inside `codeDir` that starts the training. */
-  bootFile: { api: "job_config.boot_file", form: "file", isObsPath: true, needs: "codeDir", changesInPlace: true },
+  bootFile: {
+    api: "job_config.boot_file",
+    form: "file",
+    isObsPath: true,
+    needs: "codeDir",
+    isToldWhole: true,
+    changesInPlace: true,
+  },
   /** What runs the code: `{ id }`, `{ name, version }`, or an image of your own, `{ imageUrl }`. */
-  engine: { api: "job_config.engine", form: "engine", isCompleted: true, changesInPlace: true },
+  engine: { api: "job_config.engine", form: "engine", isCompleted: true, isToldWhole: true, changesInPlace: true },
   /** What an image of your own is to run. */
   command: { api: "job_config.command", form: "filledText", isToldWhole: true, changesInPlace: true },
   /** Hyperparameters, `[{ name, value, description?, constraint? }]`. Their order does not matter. `true` is sent as `True`. */
@@ -60,7 +73,7 @@ export const algorithmMadeOfRows = {
     changesInPlace: true,
   },
   /** Search for hyperparameters; numbers are text in it. */
-  autoSearch: { api: "advanced_config.auto_search", form: "autoSearch", changesInPlace: true },
+  autoSearch: { api: "advanced_config.auto_search", form: "autoSearch", isToldWhole: true, changesInPlace: true },
   /** What this list lacks, in the API's own words; it is merged into each request last, and never read back. A change makes a new algorithm. */
   extra: { form: "extra" },
 } as const satisfies Table;

@@ -52,8 +52,10 @@ export async function updateAlgorithm(
 /** What the program gives, and what it leaves to the service, as it is there. */
 function wantedNow(olds: Properties, inputs: AlgorithmInputs, live: AlgorithmDetails): WantedAlgorithm {
   const told: Readonly<Record<string, unknown>> = live;
-  const kept = Object.keys(rows).filter((name) => isFilled(name, olds, algorithmChangeRules));
-  const left = kept.flatMap((name) => (told[name] === undefined ? [] : [[name, told[name]] as const]));
+  const left = Object.entries(rows).flatMap(([name, row]) => {
+    const isLeft = isFilled(name, olds, algorithmChangeRules) && comparable(told[name], row) !== undefined;
+    return isLeft ? [[name, told[name]] as const] : [];
+  });
   const { algorithmName = String(olds.algorithmName), workspaceId = textOf(olds.workspaceId) } = live;
   return { ...Object.fromEntries(left), ...inputs, algorithmName, workspaceId };
 }

@@ -261,6 +261,8 @@ describe("a v2 algorithm that stands", () => {
     ["another output", { outputs: [{ name: "other_url" }] }, "outputs"],
     ["no free parameters", { parameters_customization: false }, "parametersCustomization"],
     ["no command", { command: undefined }, "command"],
+    ["another engine", { engine: { engine_id: "pytorch-cp36-1.4.0-v2" } }, "engine"],
+    ["an image in the place of its engine", { engine: { image_url: "team/a:1" } }, "engine"],
   ];
   const drifting = {
     ...named,
@@ -282,6 +284,17 @@ describe("a v2 algorithm that stands", () => {
       assert.deepEqual(changesFrom((await read(outs)).props, drifting).changed, []);
     });
   }
+
+  it("shows that somebody has taken its code or its search for hyperparameters away", async () => {
+    const { read, id } = await standing(everything);
+    const command = "sh run.sh";
+    const engine = { image_url: "team/a:1" };
+    const gone = { code_dir: undefined, boot_file: undefined, engine, command };
+    const advanced_config = { auto_search: { reward_attrs: [], search_params: [], algo_configs: [] } };
+    await replaceByHand(id, gone, { advanced_config });
+    const { changed } = changesFrom((await read()).props, everything);
+    assert.deepEqual(changed.toSorted(), ["autoSearch", "bootFile", "codeDir", "engine"]);
+  });
 
   it("shows the description that somebody has changed or taken away, and no more", async () => {
     const { read, id } = await standing({ ...drifting, description: "weekly" });
