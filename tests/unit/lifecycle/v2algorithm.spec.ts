@@ -6,6 +6,7 @@ import {
   ContradictionError,
   GoneOrNotError,
   LostAnswerError,
+  RequestError,
   UnexpectedStateError,
   WaitTimeoutError,
 } from "../../../provider/errors";
@@ -159,6 +160,46 @@ describe("the creation of a v2 algorithm", () => {
       assert.equal(algorithms.find((each) => each.name === "digits")?.id, id);
     });
   }
+
+  it("finds its own in another workspace than the default one, after the answer was lost", async () => {
+    simulator().control.v2.seedAlgorithm({ name: "digits" });
+    simulator().control.addFault({ endpoint: "v2.createAlgorithm", fault: { kind: "reset", when: "after" } });
+    const { id } = await create({ ...named, workspaceId });
+    const { algorithms } = simulator().control.v2.standing();
+    assert.equal(algorithms.find((each) => each.workspaceId === workspaceId)?.id, id);
+  });
+
+  it("does not take one that stood before for its own, however equal, where the answer is lost", async () => {
+    const environment = environmentOf(simulator());
+    const { id } = await create(named, environment);
+    simulator().control.addFault({
+      endpoint: "v2.createAlgorithm",
+      fault: { kind: "reset", when: "before" },
+      count: 9,
+    });
+    for (const from of [environment, environmentOf(simulator())]) {
+      const error = await rejection(create(named, from));
+      assert.ok(error instanceof AlreadyExistsError, String(error));
+    }
+    assert.deepEqual(algorithmsStanding(simulator()), [id]);
+  });
+
+  it("gives one name to one of two resources that ask for it at once, whatever is lost", async () => {
+    const environment = environmentOf(simulator());
+    simulator().control.addFault({ endpoint: "v2.createAlgorithm", fault: { kind: "reset", when: "after" }, count: 2 });
+    const made = await Promise.allSettled([create(named, environment), create(named, environment)]);
+    assert.deepEqual(made.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+    assert.equal(algorithmsStanding(simulator()).length, 1);
+  });
+
+  it("tells the name that was made for it before it is asked for", async () => {
+    const said: string[] = [];
+    const log = async ({ message }: { message: string }) => {
+      if (algorithmsStanding(simulator()).length === 0) said.push(message);
+    };
+    const { outs } = await create(algorithm, { ...environmentOf(simulator()), log });
+    assert.deepEqual(said, [`creating it as "${outs.algorithmName}"`]);
+  });
 
   it("finds an algorithm that shows itself late, after the answer was lost", async () => {
     simulator().control.v2.setRules({ creationLag: { reads: 4 } });
@@ -404,6 +445,28 @@ describe("a v2 algorithm that stands", () => {
     const { outs } = await update({ ...everything, deletion: { keep: true }, timeouts: { delete: "5m" } });
     assert.deepEqual(jobRequests(simulator()), [`GET /algorithms/${id}`]);
     assert.deepEqual(outs.deletion, { keep: true });
+  });
+
+  it("is put right by whatever update comes, also where nobody has looked since it was changed by hand", async () => {
+    const { id, update } = await standing(drifting);
+    await replaceByHand(id, { command: "sh other.sh" });
+    await update({ ...drifting, deletion: { keep: true } });
+    assert.equal(there().jobConfig.command, drifting.command);
+  });
+
+  it("is said not to be answered for where no request for the change is, and none has had its effect", async () => {
+    const { update } = await standing();
+    const fault = { kind: "reset", when: "before" } as const;
+    simulator().control.addFault({ endpoint: "v2.updateAlgorithm", fault, count: 99 });
+    const error = await rejection(update({ ...named, command: "sh run.sh" }));
+    assert.ok(error instanceof RequestError, String(error));
+  });
+
+  it("is not read from an answer about another one", async () => {
+    const { read } = await standing();
+    const set = { "metadata.id": "a1e7d3f4-60b2-4c9d-8e15-2b7f90c4d6a8" };
+    simulator().control.addFault({ endpoint: "v2.getAlgorithm", fault: { kind: "patch", set }, count: 9 });
+    await assert.rejects(read(), /the answer is about something else/i);
   });
 
   for (const fault of [
