@@ -1,18 +1,21 @@
 // Algorithms of v2 in Pulumi's host of dynamic providers, over gRPC: their life, and creations that it does not live to answer.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { handlerText } from "../../provider/resources/handler";
 import { EngineEar } from "../support/engineEar";
 import { configurationFor, useHost } from "../support/hosted";
 import { ProviderHost } from "../support/providerHost";
 import { rejection } from "../support/rejection";
-import { useSimulator } from "../support/simulated";
+import { letNothingBeYoung, useSimulator } from "../support/simulated";
 import { algorithm, algorithmsStanding, jobRequests, jobsStanding } from "../support/v2";
 
 const provider = handlerText("v2Algorithm");
+const command = join(__dirname, "..", "..", "provider", "bin", "pulumi-modelarts.js");
 const urn = "urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts/v2:Algorithm::code";
 const elsewhere = urn.replace("urn:pulumi:test", "urn:pulumi:other");
 
@@ -69,6 +72,30 @@ describe("the provider of v2 algorithms in Pulumi's host", () => {
     const job = await host().create(inputs);
     assert.deepEqual(jobsStanding(simulator()), [job.id]);
     assert.deepEqual((await host().diff(job.id, (await host().read(job.id, job.outs)).props, inputs)).replaces, []);
+  });
+
+  it("takes over what the import command writes of one, without a change", async () => {
+    const algorithmId = simulator().control.v2.seedAlgorithm({ name: "theirs" });
+    const folder = await mkdtemp(join(tmpdir(), "pulumi-modelarts-import-"));
+    try {
+      const file = join(folder, "import.json");
+      const { url, projectId, token } = simulator();
+      const place = ["--endpoint", url, "--project-id", projectId, "--output", file];
+      const { stderr, stdout } = await promisify(execFile)(
+        process.execPath,
+        [command, "import-file", "--algorithm", algorithmId, ...place],
+        { env: { PATH: process.env.PATH ?? "", OS_TOKEN: token } },
+      );
+      assert.match(stderr, /import\.json holds 1 algorithm\./);
+      assert.match(stdout, /new v2\.Algorithm\("theirs"/);
+      const [resource] = JSON.parse(await readFile(file, "utf8")).resources;
+      const { inputs } = await host().check(resource.inputs, resource.inputs);
+      assert.deepEqual((await host().diff(resource.id, resource.outputs, inputs)).changes, false);
+      await host().delete(resource.id, resource.outputs);
+      assert.deepEqual(algorithmsStanding(simulator()), []);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it("names the wrong input with all others that are wrong, and creates nothing of what a policy pack makes wrong", async () => {
@@ -128,6 +155,27 @@ for (const name of [{ algorithmName: "digits" }, {}]) {
       } else {
         await assert.rejects(changed, /"digits" already .*a run that was cut off .*existingAlgorithmId.*--algorithm/);
       }
+    });
+
+    it("while it waits for its removal to show, ends when it is told to, and the next run ends it well", async () => {
+      letNothingBeYoung(simulator());
+      const host = await start();
+      const { id, outs } = await host.create(declared(), urn);
+      simulator().control.v2.setRules({ deletionLag: { ms: 3_600_000 } });
+      const asked = new Promise<void>((resolve) => {
+        const stop = simulator().control.watch((event) => {
+          if (event.kind !== "request" || event.entry.operation !== "v2.deleteAlgorithm") return;
+          stop();
+          resolve();
+        });
+      });
+      const removal = rejection(host.delete(id, outs, urn));
+      await asked;
+      await host.cancel();
+      assert.match(String(await removal), /Pulumi was asked to stop|cancelled/);
+      simulator().control.advanceClock(3_600_000);
+      await (await start()).delete(id, outs, urn);
+      assert.deepEqual(algorithmsStanding(simulator()), []);
     });
 
     it("is refused its removal by another stack as long as the note of its own stands", async () => {
