@@ -37,6 +37,7 @@ export const v2Algorithm = operationsOf(algorithm);
 
 /** What the host calls for a resource. The URN is to be asked for before anything is awaited. */
 function operationsOf(resource: Resource) {
+  const titleOf = (id: string) => resource.words.title(id);
   return {
     configure,
     async check(olds: Properties, news: Properties) {
@@ -46,10 +47,10 @@ function operationsOf(resource: Resource) {
     },
     async diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
       const changes = await provider.diff(resource, takeUrn(), id, olds, news);
-      const { isChanged, replaces, deleteBeforeReplace } = changes;
+      const { changed, replaces, deleteBeforeReplace } = changes;
       return {
         // Not "true": only where it is left open does the engine compare the inputs itself, and then `replaceOnChanges` works.
-        ...(isChanged ? { replaces: [...replaces] } : { changes: false }),
+        ...(changed.length > 0 ? { replaces: [...replaces] } : { changes: false }),
         ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
       };
     },
@@ -59,7 +60,7 @@ function operationsOf(resource: Resource) {
     },
     read(id: string, props: Properties) {
       const urn = urnOf(props);
-      return run.during({ verb: "read", id, urn }, async () => {
+      return run.during({ verb: "read", title: titleOf(id), urn }, async () => {
         const read = await provider.read(resource, urn, id, ownOf(props));
         if (read.id === "") return { ...read };
         return { id: read.id, props: carrying(props, read.props), inputs: carrying(props, read.inputs) };
@@ -67,13 +68,13 @@ function operationsOf(resource: Resource) {
     },
     update(id: string, olds: Properties, news: Properties) {
       const urn = takeUrn();
-      return run.during({ verb: "update", id, urn }, () =>
+      return run.during({ verb: "update", title: titleOf(id), urn }, () =>
         standing(news, (own) => provider.update(resource, urn, id, ownOf(olds), own)),
       );
     },
     delete(id: string, props: Properties) {
       const urn = takeUrn();
-      return run.during({ verb: "delete", id, urn }, () => provider.delete(resource, urn, id, props));
+      return run.during({ verb: "delete", title: titleOf(id), urn }, () => provider.delete(resource, urn, id, props));
     },
   } satisfies dynamic.ResourceProvider;
 }

@@ -28,6 +28,7 @@ interface Flags {
   emptyJob: SwitchableRules["emptyJob"];
   machines?: number;
   token?: string;
+  exampleJob: boolean;
   quiet: boolean;
 }
 
@@ -66,7 +67,8 @@ export async function main(argv: readonly string[]): Promise<void> {
         .default("stays"),
     )
     .option("--machines <number>", "versions that run at the same time; the rest wait", wholeNumber)
-    .option("--token <value>", "a token to accept; default: a new one")
+    .option("--token <value>", `a token to accept; default: ${loopbackToken}, beyond loopback a new one`)
+    .option("--example-job", "begin with a training job that has run once", false)
     .option("-q, --quiet", "no log of requests", false)
     .addHelpText("after", examples)
     .parse([...argv], { from: "user" });
@@ -75,7 +77,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const simulator = await startSimulator(optionsFrom(flags)).catch((error: unknown) =>
     command.error(explain(error, flags)),
   );
-  process.stdout.write(greeting(simulator));
+  process.stdout.write(greeting(simulator, flags.exampleJob ? exampleJob(simulator) : undefined));
   if (!flags.quiet) {
     const isTerminal = process.stdout.isTTY === true && !process.env.NO_COLOR;
     simulator.control.watch(createLiveLog({ write: (text) => process.stdout.write(text), isTerminal }));
@@ -108,11 +110,28 @@ function optionsFrom(flags: Flags): SimulatorOptions {
     ...(flags.state === undefined ? {} : { stateFile: flags.state }),
     ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
     ...(flags.machines === undefined ? {} : { limits: { machines: flags.machines } }),
-    ...(flags.token === undefined ? {} : { token: flags.token }),
+    ...tokenOf(flags),
   };
 }
 
-function greeting({ url, projectId, token, credentials }: Simulator): string {
+/** On loopback always the same, so that what was pasted once holds for the next run too; nothing there is worth a secret. */
+const loopbackToken = "simulator-token";
+
+function tokenOf({ token, host }: Flags): { token?: string } {
+  if (token !== undefined) return { token };
+  return ["127.0.0.1", "localhost", "::1"].includes(host) ? { token: loopbackToken } : {};
+}
+
+/** A job that has run once; the one of an earlier run with the same state file, where there is one. */
+function exampleJob({ control }: Simulator): string {
+  const standing = control.standing().jobs.find((job) => job.jobName === exampleJobName);
+  if (standing !== undefined) return standing.jobId;
+  return control.seedJob({ jobName: exampleJobName, versions: [{ status: "COMPLETED" }] }).jobId;
+}
+
+const exampleJobName = "handwritten-digits";
+
+function greeting({ url, projectId, token, credentials }: Simulator, jobId: string | undefined): string {
   return `ModelArts simulator at ${url}  (open it in a browser to watch; Ctrl-C stops it)
 
   project     ${projectId}
@@ -122,6 +141,10 @@ function greeting({ url, projectId, token, credentials }: Simulator): string {
   user        ${credentials.userName}, password ${credentials.password}, domain ${credentials.domainName}
   IAM         ${url}/v3
 
+  pulumi config set modelarts:endpoint ${url}
+  pulumi config set modelarts:projectId ${projectId}
+  pulumi config set modelarts:token ${token}
+${jobId === undefined ? "" : `  pulumi config set jobId ${jobId}   # ${exampleJobName}, the example\n`}
   curl -H "X-Auth-Token: ${token}" ${url}/v1/${projectId}/training-jobs
   curl -H "X-Auth-Token: ${token}" ${url}/v2/${projectId}/training-job-flavors
 

@@ -10,7 +10,9 @@ import type { V2Store } from "./v2/store.js";
 
 const jobsShown = 50;
 const versionsShown = 50;
-export const requestsShown = 40;
+const requestsShown = 40;
+/** Of so many the page is told at most, repeats folded. */
+export const requestsRead = 400;
 
 export interface Overview {
   jobCount: number;
@@ -34,7 +36,15 @@ export interface Overview {
     tone: Tone;
     course: string | undefined;
   }[];
-  requests: Pick<JournalEntry, "sequence" | "at" | "method" | "operation" | "status" | "errorCode" | "fault">[];
+  requests: ShownRequest[];
+}
+
+/** A request, or several alike that came one after another. */
+export interface ShownRequest
+  extends Pick<JournalEntry, "sequence" | "at" | "method" | "operation" | "status" | "errorCode" | "fault"> {
+  /** What it was about: a job's name and a version's, or their ids once they are gone; empty for all else. */
+  subject: string;
+  count: number;
 }
 
 /** How a status is to be understood at a glance. */
@@ -55,8 +65,38 @@ export function overview(store: Store, v2: V2Store, entries: readonly JournalEnt
     jobs: jobs.slice(-jobsShown).reverse().map(describeJob),
     trainingJobCount: trainingJobs.length,
     trainingJobs: trainingJobs.slice(-jobsShown).reverse().map(describeTrainingJob),
-    requests: [...entries].reverse(),
+    requests: folded(jobs, trainingJobs, entries).slice(-requestsShown).reverse(),
   };
+}
+
+function folded(jobs: readonly Job[], v2: readonly TrainingJob[], entries: readonly JournalEntry[]): ShownRequest[] {
+  const jobsById = new Map(jobs.map((job) => [job.id.toString(), job]));
+  const namesV2 = new Map(v2.map(({ id, name }) => [id, name]));
+  const shown: ShownRequest[] = [];
+  for (const { sequence, at, method, operation, status, errorCode, fault, path } of entries) {
+    const subject = subjectOf(path, jobsById, namesV2);
+    const last = shown.at(-1);
+    const isRepeat =
+      last?.operation === operation &&
+      last.subject === subject &&
+      last.status === status &&
+      last.errorCode === errorCode &&
+      last.fault === fault;
+    const refusal = { ...(errorCode !== undefined && { errorCode }), ...(fault !== undefined && { fault }) };
+    const request = { sequence, at, method, operation, status, ...refusal, subject, count: 1 };
+    if (isRepeat) shown[shown.length - 1] = { ...request, count: last.count + 1 };
+    else shown.push(request);
+  }
+  return shown;
+}
+
+function subjectOf(path: string, jobs: ReadonlyMap<string, Job>, v2: ReadonlyMap<string, string>): string {
+  const [, jobId = "", versionId] = path.match(/\/training-jobs\/([^/]+)(?:\/versions\/([^/]+))?/) ?? [];
+  const job = jobs.get(jobId);
+  const jobName = job?.name ?? v2.get(jobId) ?? jobId;
+  if (versionId === undefined) return jobName;
+  const version = /^\d{1,20}$/.test(versionId) ? job?.versions.get(BigInt(versionId)) : undefined;
+  return `${jobName} ${version?.name ?? versionId}`;
 }
 
 function describeJob(job: Job): Overview["jobs"][number] {

@@ -18,10 +18,10 @@ import { openTokens, type ProjectScope, type Tokens } from "./tokens";
 
 /** The credentials of a session at work. */
 export interface Identity {
-  /** How requests to `place` prove who sends them. */
+  /** How requests to a location prove who sends them. */
   authenticationFor(location: Location, projectId: string): Authentication;
   /**
-   * Asks IAM for the id of the place's project.
+   * Asks IAM for the id of the project of a location.
    *
    * @throws ConfigError when it has no name, DoesNotExistError when IAM knows none of that name.
    */

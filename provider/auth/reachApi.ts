@@ -1,4 +1,4 @@
-// The way to a place for one operation, which does not wait longer than its deadline for the project's id.
+// The way to a location for one operation, which does not wait longer than its deadline for the project's id.
 
 import type { Deadline } from "../deadline";
 import { RequestError } from "../errors";
@@ -7,7 +7,7 @@ import type { Location } from "../settings/settings";
 import type { Session } from "./session";
 
 /**
- * Reaches a place, whose project may have to be looked up first.
+ * Reaches a location, whose project may have to be looked up first.
  *
  * @throws ConfigError when a setting is missing or malformed, RequestError when the deadline comes first.
  */

@@ -14,13 +14,13 @@ import { openIdentity } from "./identity";
 /** What all operations of a process share. */
 export interface Session {
   /**
-   * The project of a place: the one it names, else the one that the settings name, else the region's own; asked for once.
+   * The project of a location: the one it names, else the one that the settings name, else the region's own; asked for once.
    *
    * @throws ConfigError when it has no name, DoesNotExistError when there is no such project.
    */
   projectIdFor(location: Location): Promise<string>;
   /**
-   * The calls to a place's project: the same ones for the same endpoint and project.
+   * The calls to the project of a location: the same ones for the same endpoint and project.
    *
    * @throws ConfigError when a setting is missing or malformed.
    */

@@ -5,13 +5,14 @@
 
 import { UnexpectedResponseError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
-import { type CheckFailure, checkInputs, type InputContract } from "../inputs/check";
+import type { CheckFailure, InputContract } from "../inputs/check";
 import { versionContract } from "../inputs/contracts";
 import { reportedNames } from "../inputs/names";
 import { algorithmContract } from "../inputs/v2/algorithmContract";
 import { algorithmMadeOfNames } from "../inputs/v2/algorithmNames";
 import { jobV2Contract } from "../inputs/v2/contract";
 import { jobV2MadeOfNames } from "../inputs/v2/names";
+import { inputOf, notAcceptable, without } from "../lifecycle/acceptable";
 import { readTrainingJob } from "../lifecycle/job/read";
 import type { Properties } from "../lifecycle/properties";
 import type { ReadResource } from "../lifecycle/resource";
@@ -110,7 +111,7 @@ function importedAsWhole(
 ): Imported {
   const leftOut = notAcceptable(inputs, contract, madeOfNames);
   const [acceptedInputs = {}, outputs = {}] = [inputs, props].map((properties) => ({
-    ...without(leftOut.map(rootOf), properties),
+    ...without(leftOut.map(inputOf), properties),
     __provider: handlerText(provider),
   }));
   return { resource: { ...resource, inputs: acceptedInputs, outputs }, leftOut };
@@ -128,7 +129,7 @@ async function importedVersion(environment: Environment, version: VersionId): Pr
   const leftOut = notAcceptable(inputs, versionContract, reportedNames);
   // An output of an input that the program will not give would look like one that it has taken away.
   const [acceptedInputs = {}, outputs = {}] = [inputs, props].map((properties) => ({
-    ...without(leftOut.map(rootOf), properties),
+    ...without(leftOut.map(inputOf), properties),
     __provider: handlerText("trainingJobVersion"),
   }));
   const resource = { type: TrainingJobVersion.__pulumiType, name: nameOf(version, props), id };
@@ -147,30 +148,13 @@ async function importedJob(environment: Environment, { jobId }: { readonly jobId
   };
 }
 
-/** What the service reports and a program may not give, such as what the service has worked out from something else. */
-function notAcceptable(inputs: Properties, contract: InputContract, mayBeLeftOut: readonly string[]): CheckFailure[] {
-  const { failures } = checkInputs(contract, inputs);
-  const [failure] = failures.filter((each) => rootOf(each) in inputs && mayBeLeftOut.includes(rootOf(each)));
-  if (failure === undefined) return [];
-  return [failure, ...notAcceptable(without([rootOf(failure)], inputs), contract, mayBeLeftOut)];
-}
-
-/** The input that a failure is in: "dataSource" for "dataSource[0].dataUrl". */
-function rootOf({ property }: CheckFailure): string {
-  return property.split(/[.[]/, 1)[0] ?? property;
-}
-
-function without(names: readonly string[], properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
-}
-
 /** The job's own count of the version, where that is a name as Pulumi takes it. */
 function nameOf({ versionId }: VersionId, { versionName }: Properties): string {
   const isName = typeof versionName === "string" && /^[A-Za-z0-9_-]+$/.test(versionName);
   return isName ? `${versionName.toLowerCase()}-${versionId}` : `version-${versionId}`;
 }
 
-/** The place of a version is the stack's business; all else stands in the program. */
+/** The location of a version is the stack's business; all else stands in the program. */
 const placedByStack = ["__provider", "endpoint", "region", "projectId"];
 
 function programFor(imported: readonly Imported[]): string {
@@ -179,7 +163,7 @@ function programFor(imported: readonly Imported[]): string {
     const lines = args.map(([property, value]) => `  ${property}: ${JSON.stringify(value)},`);
     const comments = leftOut.map(
       (failure) =>
-        `  // ${rootOf(failure)} stays as it is there and cannot be given here: ${failure.property} ${failure.reason}.`,
+        `  // ${inputOf(failure)} stays as it is there and cannot be given here: ${failure.property} ${failure.reason}.`,
     );
     return [`new ${classOf(type)}(${JSON.stringify(name)}, {`, ...lines, ...comments, "});"].join("\n");
   });

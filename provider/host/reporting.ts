@@ -19,8 +19,8 @@ import { isProgramRun, logToEngine } from "./engine";
 /** What was being done when it failed. */
 export interface Undertaking {
   readonly verb: "create" | "read" | "update" | "delete";
-  /** The resource's id, where it has one already. */
-  readonly id?: string;
+  /** What it was done to, where that exists already: "training job version 10/20". */
+  readonly title?: string;
   readonly urn: string | undefined;
 }
 
@@ -75,10 +75,11 @@ async function runKindOf({ verb }: Undertaking): Promise<RunKind> {
   return verb === "delete" ? "destroy" : "refresh";
 }
 
-function outcomeOf({ verb, id }: Undertaking): string {
-  if (id === undefined) return "Nothing was created";
-  const thing = `Training job ${id.includes("/") ? "version " : ""}${id}`;
-  return verb === "delete" ? `${thing} was not deleted` : `${thing} was not ${verb === "read" ? "read" : "updated"}`;
+const pastOf = { read: "read", update: "updated", delete: "deleted" } as const;
+
+function outcomeOf({ verb, title }: Undertaking): string {
+  if (title === undefined || verb === "create") return "Nothing was created";
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)} was not ${pastOf[verb]}`;
 }
 
 function nextAfter({ verb }: Undertaking, run: RunKind): string {

@@ -23,7 +23,7 @@ export interface Sought<Thing> {
   readonly content: string;
   /** Stands for the resource's URN where the host has not told it. */
   readonly unknownUrn: string;
-  /** True where what a note of this kind and place is on could be what is wanted now. */
+  /** True where what a note of this kind and location is on could be what is wanted now. */
   isHere(note: Note): boolean;
   /** What the note may be on: all that came about then and belongs to nobody else. */
   list(note: Note): Promise<readonly Thing[]>;

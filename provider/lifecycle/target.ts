@@ -1,4 +1,4 @@
-// Where an operation goes: the API of the place where a resource lives, and the row to report progress on. Which API is the resource's.
+// Where an operation goes: the API of the location where a resource lives, and the row to report progress on. Which API is the resource's.
 
 import { reachApi } from "../auth/reachApi";
 import type { Session } from "../auth/session";
@@ -62,7 +62,7 @@ interface Bounded<Client> {
 }
 
 /**
- * Reaches the place where a resource lives, or is to live, with the client that `open` makes of its calls. What its properties say
+ * Reaches the location where a resource lives, or is to live, with the client that `open` makes of its calls. What its properties say
  * wins over the stack's configuration, so that a version is removed from where it was created even after that configuration has
  * moved on. The deadline is the operation's.
  */

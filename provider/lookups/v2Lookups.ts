@@ -1,7 +1,6 @@
 // Look-ups by v2: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
-import { DoesNotExistError } from "../errors";
-import { parseAlgorithmUuid, parseJobUuid } from "../id";
+import { parseJobUuid } from "../id";
 import type { AlgorithmDetails } from "../v2/algorithm";
 import type { AlgorithmQuery, AlgorithmsClient } from "../v2/algorithmsClient";
 import type { Flavor, JobEvent, TrainingEngine } from "../v2/catalogue";
@@ -10,6 +9,7 @@ import type { JobDetails } from "../v2/job";
 import type { TaskChoice } from "../v2/log";
 import { connectApi } from "./connect";
 import type { LookupOptions } from "./options";
+import { findV2Algorithm, findV2Job } from "./queries";
 
 /** A job as the service has it, by the names of our inputs; without the tokens, addresses and links that it gives out. */
 export type TrainingJobInfo = JobDetails;
@@ -23,13 +23,7 @@ export async function getTrainingJob(
   which: { jobId: string } | { jobName: string; workspaceId?: string },
   options: LookupOptions = {},
 ): Promise<TrainingJobInfo> {
-  const client = await connect(options);
-  if ("jobId" in which) return client.getJob(parseJobUuid(which.jobId));
-  const { jobName, workspaceId = "0" } = which;
-  const { findByName } = await import("../v2/find.js");
-  const job = await findByName(client, jobName, workspaceId);
-  if (job !== undefined) return job;
-  throw new DoesNotExistError("jobName", `there is no training job named "${jobName}" in workspace ${workspaceId}`);
+  return findV2Job(await connect(options), which);
 }
 
 /** All jobs of a workspace that a query fits, however many pages that takes; the latest last. */
@@ -49,16 +43,7 @@ export async function getAlgorithm(
   which: { algorithmId: string } | { algorithmName: string; workspaceId?: string },
   options: LookupOptions = {},
 ): Promise<AlgorithmInfo> {
-  const client = await connectToAlgorithms(options);
-  if ("algorithmId" in which) return client.getAlgorithm(parseAlgorithmUuid(which.algorithmId));
-  const { algorithmName, workspaceId = "0" } = which;
-  const { findAlgorithmByName } = await import("../v2/findAlgorithm.js");
-  const algorithm = await findAlgorithmByName(client, algorithmName, workspaceId);
-  if (algorithm !== undefined) return algorithm;
-  throw new DoesNotExistError(
-    "algorithmName",
-    `there is no algorithm named "${algorithmName}" in workspace ${workspaceId}`,
-  );
+  return findV2Algorithm(await connectToAlgorithms(options), which);
 }
 
 /** All algorithms of a workspace that a query fits, however many pages that takes; the latest last. */

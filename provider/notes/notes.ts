@@ -46,7 +46,7 @@ export class Notes {
   #left: Promise<Map<string, Note>> | undefined;
   /** Those of this process, by the names of their files. */
   readonly #own = new Map<string, Note>();
-  /** What the engine has shown to know, as `placed` has it. */
+  /** What the engine has shown to know, as `located` has it. */
   readonly #known = new Set<string>();
   /** The contents of what the engine holds, by URN. */
   readonly #held = new Map<string, string>();
@@ -125,7 +125,7 @@ export class Notes {
   async claim(projectId: string, id: string): Promise<boolean> {
     const folder = await this.#open();
     try {
-      return (await folder?.claim(placed(projectId, id))) ?? true;
+      return (await folder?.claim(located(projectId, id))) ?? true;
     } catch (error) {
       this.#warn(error);
       return true;
@@ -135,14 +135,14 @@ export class Notes {
   /** To be told whenever the engine names an id: what it knows needs no note. Without a URN, nobody else's note counts either. */
   engineKnows(projectId: unknown, id: string, urn?: string): void {
     if (typeof projectId !== "string") return;
-    const what = placed(projectId, id);
+    const what = located(projectId, id);
     if (this.#known.has(what)) return;
     this.#known.add(what);
     void this.#forget(what, urn);
   }
 
   isKnownToEngine(projectId: string, id: string): boolean {
-    return this.#known.has(placed(projectId, id));
+    return this.#known.has(located(projectId, id));
   }
 
   /** To be told whenever the engine shows what it holds under a URN; the first time in a process it may not be known under which. */
@@ -268,7 +268,7 @@ export function isHeld(notes: Notes, note: Note): boolean {
 }
 
 /** Ids count up in each region by themselves; a project is in one region only. */
-function placed(projectId: string, id: string): string {
+function located(projectId: string, id: string): string {
   return `${projectId}/${id}`;
 }
 
@@ -278,5 +278,5 @@ function stackOf(urn: string): string {
 }
 
 function isOn({ projectId, id }: Note, what: string): boolean {
-  return id !== undefined && placed(projectId, id) === what;
+  return id !== undefined && located(projectId, id) === what;
 }

@@ -51,7 +51,7 @@ export function resolveConnection(sources: Sources): ConnectionSettings {
 }
 
 /**
- * The base URL of IAM, without `/v3`: `authUrl` if it is set, else that of the place's region.
+ * The base URL of IAM, without `/v3`: `authUrl` if it is set, else that of the location's region.
  *
  * @throws ConfigError when neither says where IAM is.
  */

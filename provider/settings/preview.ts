@@ -16,7 +16,7 @@ export interface SettingsPreview {
   readonly warnings: readonly string[];
 }
 
-/** Looks at all settings that a resource at `place` needs; every failure at once. */
+/** Looks at all settings that a resource at this location needs; every failure at once. */
 export function previewSettings(location: Location, sources: Sources): SettingsPreview {
   const failures: ConfigError[] = [];
   const warnings = misspeltNames(sources);

@@ -17,7 +17,7 @@ export interface Location {
   readonly projectId?: string;
 }
 
-/** What a resource says itself about its place; each part wins over every other source. */
+/** What a resource says itself about its location; each part wins over every other source. */
 export interface LocationOverrides {
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
@@ -25,7 +25,7 @@ export interface LocationOverrides {
 }
 
 /**
- * Finds the place to send requests to. Synchronous, without network. For each part the first found wins: `overrides`, stack
+ * Finds the location to send requests to. Synchronous, without network. For each part the first found wins: `overrides`, stack
  * configuration, environment, `clouds.yaml`. A region follows from the project's name, an endpoint from the region.
  *
  * @throws ConfigError when there is neither an endpoint nor a known region, or when a part is malformed. It says where it is from.

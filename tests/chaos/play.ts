@@ -8,7 +8,7 @@ import { handlerText } from "../../provider/resources/handler";
 import { configurationFor } from "../support/hosted";
 import { ProviderHost } from "../support/providerHost";
 import { run } from "../support/runs";
-import { letNothingBeYoung, versionsStanding } from "../support/simulated";
+import { versionsStanding } from "../support/simulated";
 import { Engine, type Registration } from "./engine";
 import type { Chapter, Declared, Story } from "./story";
 
@@ -22,6 +22,8 @@ export class Stage {
   readonly #simulator: Simulator;
   readonly #notes: string;
   #host: ProviderHost | undefined;
+  /** What earlier hosts have written to their standard error. */
+  #heard = "";
   #played = 0;
 
   private constructor(simulator: Simulator, notes: string) {
@@ -31,8 +33,6 @@ export class Stage {
 
   static async open(): Promise<Stage> {
     const simulator = await startSimulator();
-    // The host's clock runs ahead of the service's, so nothing can be young there; what is made is therefore seen at once.
-    letNothingBeYoung(simulator);
     return new Stage(simulator, await mkdtemp(join(tmpdir(), "pulumi-modelarts-chaos-")));
   }
 
@@ -46,21 +46,36 @@ export class Stage {
   async play(story: Story): Promise<string[]> {
     this.#played += 1;
     if (this.#host === undefined || this.#played % storiesAHost === 0) await this.#newHost();
-    const host = this.#host;
-    if (host === undefined) return [];
     const { control, token } = this.#simulator;
     control.reset();
-    const play = new Play(this.#simulator, host, this.#played);
+    const play = new Play(this.#simulator, this, this.#played);
     const violations = await within(longestMs, play.all(story));
-    const told = JSON.stringify(play.told) + host.stderr;
+    const told = JSON.stringify(play.told) + this.#heard + (this.#host?.stderr ?? "");
     if (told.includes(token)) violations.push("a token was seen in a state, an error or the host's output");
     if (violations.length > 0) await this.#newHost();
     return violations;
   }
 
+  /** The host of the moment. */
+  get host(): ProviderHost {
+    if (this.#host === undefined) throw new Error("there is a host only while a story is played");
+    return this.#host;
+  }
+
+  /** Ends the host as the engine does after a command, and gives the next command one that has only the notes to go by. */
+  async nextHost(): Promise<void> {
+    await this.#host?.stop("SIGINT");
+    await this.#startHost();
+  }
+
   async #newHost(): Promise<void> {
     await this.#host?.stop("SIGKILL");
     await rm(this.#notes, { recursive: true, force: true });
+    await this.#startHost();
+  }
+
+  async #startHost(): Promise<void> {
+    this.#heard += this.#host?.stderr ?? "";
     const NODE_OPTIONS = `--require ts-node/register/transpile-only --require ${join(__dirname, "hostClock.ts")}`;
     const env = { NODE_OPTIONS, PULUMI_MODELARTS_NOTES: this.#notes };
     this.#host = await ProviderHost.start(configurationFor(this.#simulator), env);
@@ -72,6 +87,7 @@ class Play {
   readonly told: unknown[] = [];
   readonly #simulator: Simulator;
   readonly #engine: Engine;
+  readonly #stage: Stage;
   readonly #number: number;
   readonly #violations: string[] = [];
   /** Versions that are somebody else's, and stand until somebody else removes them. */
@@ -80,10 +96,11 @@ class Play {
   #jobId = "";
   #adoptable = "";
 
-  constructor(simulator: Simulator, host: ProviderHost, number: number) {
+  constructor(simulator: Simulator, stage: Stage, number: number) {
     this.#simulator = simulator;
     this.#number = number;
-    this.#engine = new Engine(() => host);
+    this.#stage = stage;
+    this.#engine = new Engine(() => stage.host);
   }
 
   async all({ chapters, dialect, rules, deletionReads, failedDeletions, lastFaults }: Story): Promise<string[]> {
@@ -115,13 +132,15 @@ class Play {
     if (byHand !== "nothing") await this.#actByHand(byHand);
     const program = this.#program(chapter, index);
     const targeted = targets?.map((place) => this.#names.get(place) ?? "");
-    await this.#under(faults, async () => [
+    const hasFailed = await this.#under(faults, async () => [
       ...(refreshes ? await this.#engine.refresh(parallel) : []),
       ...(await this.#engine.up(program, parallel, targeted)),
     ]);
     // Somebody sees the failures and runs it again: now it is to end well, whatever happened before.
     await this.#clean("refresh", () => this.#engine.refresh(parallel));
     await this.#clean("up", () => this.#engine.up(program, parallel));
+    // What this run has taken up of one that failed, its host would not delete.
+    if (hasFailed) await this.#stage.nextHost();
     this.#judge(`after program ${index + 1}`);
     const again = this.#simulator.control.requestCount("createVersion");
     await this.#clean("up again", () => this.#engine.up(program, parallel));
@@ -130,11 +149,16 @@ class Play {
     }
   }
 
-  async #under(faults: readonly FaultRule[], command: () => Promise<string[]>): Promise<void> {
+  async #under(faults: readonly FaultRule[], command: () => Promise<string[]>): Promise<boolean> {
     const { control } = this.#simulator;
     for (const fault of faults) control.addFault(fault);
-    this.told.push(await command());
+    const failures = await command();
+    this.told.push(failures);
     control.clearFaults();
+    // Each command has a host of its own in Pulumi. Starting one is slow, so a story gives that to those which it matters to.
+    const hasFailed = failures.length > 0;
+    if (hasFailed) await this.#stage.nextHost();
+    return hasFailed;
   }
 
   async #clean(what: string, command: () => Promise<string[]>): Promise<void> {

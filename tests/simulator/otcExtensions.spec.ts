@@ -1,25 +1,22 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { type OtcExtensions, otcExtensions } from "../../tools/otcExtensions";
+import { type PythonPackage, pythonPackage } from "../../tools/pythonPackage";
 import { useSimulator } from "../support/simulated";
 import { request } from "./api";
+import { runClient } from "./clients";
 
 describe("simulator: a client that we did not write", function () {
   this.timeout(600_000);
   const simulator = useSimulator();
-  let client: OtcExtensions;
+  let client: PythonPackage;
   before(async () => {
-    client = await otcExtensions();
+    client = await pythonPackage("otcextensions", "0.34.8");
   });
 
   it("lets otcextensions log in, create, list, read, change, stop and delete", async () => {
     simulator().control.setTransition({ course: "run", pace: "immediate", end: "RUNNING" });
     const { credentials, url } = simulator();
-    const output = await run(client.python, [join(__dirname, "otcExtensions.py")], {
-      PYTHONPATH: client.folder,
-      // No settings of whoever runs the test, and what the client caches stays with it.
-      HOME: client.folder,
+    const output = await runClient(client, join(__dirname, "otcExtensions.py"), {
       SIMULATOR_URL: url,
       SIMULATOR_USER: credentials.userName,
       SIMULATOR_PASSWORD: credentials.password,
@@ -49,23 +46,3 @@ describe("simulator: a client that we did not write", function () {
     assert.deepEqual([job?.jobId, job?.jobDesc, job?.isBeingDeleted], [seen.job, "changed", true]);
   });
 });
-
-function run(command: string, args: string[], environment: Record<string, string>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { PATH: process.env.PATH, no_proxy: "127.0.0.1", ...environment },
-    });
-    let [output, errors] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      errors += chunk;
-    });
-    child.on("error", reject);
-    child.on("close", (code) =>
-      code === 0 ? resolve(output) : reject(new Error(`${command} ended with ${code}:\n${errors}`)),
-    );
-  });
-}

@@ -77,6 +77,64 @@ describe("simulator: the web page", function () {
     assert.match(rows[1] ?? "", /GET.*listJobs.*503 APIG\.0613.*fault: error/);
   });
 
+  it("says what a request was about, and folds those that repeat", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({ jobName: "asked", versions: [{ status: "RUNNING" }] });
+    for (let look = 0; look < 3; look++) {
+      await call(simulator(), "GET", `/training-jobs/${jobId}/versions/${versionIds[0]}`);
+    }
+    const requests = page.getByRole("table", { name: "Requests, newest first" });
+    await requests.getByText("getVersion ×3").waitFor();
+    await requests.getByText("asked V0001").waitFor();
+    assert.equal(await requests.locator("tbody tr").count(), 1);
+  });
+
+  it("shows a version's machine, parameters and log at a click, and ends its run", async () => {
+    const { control } = simulator();
+    const config = { spec_id: 2, worker_server_num: 2, parameter: [{ label: "rate", value: "0.1" }] };
+    const { versionIds } = control.seedJob({ jobName: "opened", versions: [{ status: "RUNNING", config }] });
+    const versionId = versionIds[0] ?? "";
+    control.appendLog({ versionId }, ["epoch 1"]);
+    await page.getByRole("button", { name: "V0001" }).click();
+    const dialog = page.getByRole("dialog", { name: "opened V0001" });
+    await dialog.getByText("2 × modelarts.vm.cpu.2u (2 cores, 8 GiB)").waitFor();
+    await dialog.getByText("rate = 0.1").waitFor();
+    await dialog.getByText("epoch 1").waitFor();
+    await dialog.getByRole("button", { name: "Fail" }).click();
+    await dialog.getByText("FAILED", { exact: true }).waitFor();
+    assert.equal(control.standing().jobs[0]?.versions[0]?.status, "FAILED");
+    await dialog.getByRole("button", { name: "Finish" }).click();
+    await dialog.getByText("COMPLETED", { exact: true }).waitFor();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await dialog.waitFor({ state: "hidden" });
+  });
+
+  it("adds jobs of both APIs, shows one of v2, and removes everything", async () => {
+    page.on("dialog", (question) => question.accept());
+    await page.getByRole("button", { name: "Add a job", exact: true }).click();
+    await page.getByText("1 job, 2 versions").waitFor();
+    await page.getByRole("button", { name: "Add a job of v2" }).click();
+    await page.getByRole("table", { name: "Jobs of v2" }).getByRole("button").click();
+    await page.getByRole("dialog").getByRole("button", { name: "Fail" }).click();
+    await page.getByRole("dialog").getByText("Failed", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Remove everything" }).click();
+    await page.getByText("No jobs.").waitFor();
+  });
+
+  it("is read on a phone without moving it sideways", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "handwritten-digits-with-a-long-name",
+      versions: [{ status: "COMPLETED" }, { status: "RUNNING" }],
+    });
+    await call(simulator(), "GET", `/training-jobs/${jobId}/versions/${versionIds[0]}`);
+    await page.getByText("getVersion").waitFor();
+    const widths = await page.evaluate(
+      `[document.documentElement, ...document.querySelectorAll(".scroll")].map((each) => each.scrollWidth - each.clientWidth)`,
+    );
+    assert.deepEqual(widths, [0, 0, 0]);
+  });
+
   it("shows names as text, whatever they contain", async () => {
     simulator().control.seedJob({ jobName: "<img src=x onerror=alert(1)>", versions: [] });
     await page.getByText("<img src=x onerror=alert(1)>").waitFor();

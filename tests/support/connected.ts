@@ -26,15 +26,15 @@ export function clientOf(simulator: Simulator): Promise<TrainingJobsClient> {
   return clientAt(environmentOf(simulator, { clock: systemClock }).session, { endpoint, projectId });
 }
 
-/** The client of a session's place. */
-export async function clientAt(session: Session, place: Location): Promise<TrainingJobsClient> {
-  return openTrainingJobs(await session.apiFor(place));
+/** The client of a location. */
+export async function clientAt(session: Session, location: Location): Promise<TrainingJobsClient> {
+  return openTrainingJobs(await session.apiFor(location));
 }
 
 /** The environment in which something happens before each call, or instead of it where that throws. */
 export function beforeCalls(environment: Environment, before: (request: ApiRequest) => Promise<void>): Environment {
-  const apiFor = async (place: Location) => {
-    const api = await environment.session.apiFor(place);
+  const apiFor = async (location: Location) => {
+    const api = await environment.session.apiFor(location);
     const call: CallApi = async (request, schema, options) => {
       await before(request);
       return api.call(request, schema, options);

@@ -53,6 +53,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ],
     ...["resources", "settings", "v1", "v2"],
   ],
+  plugin: [
+    ...["auth", "host", "http", "inputs", "lifecycle"],
+    ...["lifecycle/job", "lifecycle/v2algorithm", "lifecycle/v2job", "lifecycle/version"],
+    ...["lookups", "notes", "settings", "v1", "v2"],
+  ],
   operations: [
     ...["host", "lifecycle", "lifecycle/job", "lifecycle/v2algorithm", "lifecycle/v2job", "lifecycle/version"],
     ...["notes", "settings"],
@@ -63,8 +68,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** The packages that only these files or parts may know. */
 const knownOnlyBy: Readonly<Record<string, readonly string[]>> = {
-  "@pulumi/pulumi": ["host", "lookups", "operations", "resources"],
-  "@grpc/grpc-js": ["host"],
+  "@pulumi/pulumi": ["host", "lookups", "operations", "plugin", "resources"],
+  "@grpc/grpc-js": ["host", "plugin"],
   axios: ["http/exchange"],
 };
 

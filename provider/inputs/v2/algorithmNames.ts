@@ -1,6 +1,6 @@
 // The names of the properties of an algorithm of v2.
 
-import { namesOf } from "../table";
+import { type NameOf, namesOf } from "../table";
 import { algorithmMadeOfRows, algorithmRows } from "./algorithmRows";
 
 export const algorithmInputNames = namesOf(algorithmRows);
@@ -10,4 +10,5 @@ export const algorithmMadeOfNames = namesOf(algorithmMadeOfRows).filter((name) =
 /** What the service says of an algorithm, apart from what it is made of. */
 export const algorithmObservedNames = ["createTime", "updateTime", "engineName", "engineVersion"] as const;
 
+export type AlgorithmInputName = NameOf<typeof algorithmRows>;
 export type AlgorithmObservedName = (typeof algorithmObservedNames)[number];

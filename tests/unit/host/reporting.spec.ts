@@ -12,7 +12,7 @@ const request = { method: "POST", path: "/v1/p/training-jobs/1/versions" };
 const refused = { ...request, status: 400, code: "ModelArts.0118", apiMessage: "no machines left", requestId: "r1" };
 const quota = new ApiError({ ...refused, category: "quota", retryAfterMs: undefined });
 const creation: Undertaking = { verb: "create", urn: undefined };
-const deletion: Undertaking = { verb: "delete", id: "1/2", urn: "urn:pulumi:dev::p::t::run-7" };
+const deletion: Undertaking = { verb: "delete", title: "training job version 1/2", urn: "urn:pulumi:dev::p::t::run-7" };
 
 /** As Pulumi's host prints it. */
 async function printed(error: unknown, undertaking: Undertaking): Promise<string> {

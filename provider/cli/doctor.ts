@@ -1,0 +1,89 @@
+// The command `doctor`: which settings were found and where, and whether the service answers. It never prints a secret.
+
+import type { Command } from "commander";
+import { isModelArtsError } from "../errors";
+import { resolveCredentials } from "../settings/credentials";
+import type { SettingKey } from "../settings/settingKeys";
+import { resolveLocation } from "../settings/settings";
+import { findSetting, type Sources } from "../settings/sources";
+import { clientFor, environmentFor, type ServiceFlags, withServiceFlags } from "./service";
+
+/** Those that are no secret, nor part of one. */
+const shown: readonly SettingKey[] = [
+  "cloud",
+  "region",
+  "projectId",
+  "projectName",
+  "endpoint",
+  "authUrl",
+  "caCertFile",
+];
+
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+export function addDoctor(program: Command): void {
+  withServiceFlags(
+    program
+      .command("doctor")
+      .description("Say which settings were found and where, without any secret, and whether the service answers.")
+      .option("--json", "as JSON"),
+  ).action(async (flags: ServiceFlags & { readonly json?: boolean }) => {
+    const findings = await examine(flags);
+    console.log(flags.json === true ? JSON.stringify(findings, undefined, 2) : findings.map(line).join("\n"));
+    if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
+  });
+}
+
+async function examine(flags: ServiceFlags): Promise<Finding[]> {
+  const environment = environmentFor(flags);
+  const { sources } = environment;
+  return [
+    ...settingsFound(sources),
+    await tried("location", () => `requests go to ${resolveLocation({}, sources).endpoint}`),
+    await tried("credentials", () => {
+      const { kind, origin } = resolveCredentials(sources);
+      return `${kindWords[kind]} from ${worded(origin)}`;
+    }),
+    await tried("service", async () => {
+      const engines = await (await clientFor(environment)).listEngines();
+      return `answers: it offers ${engines.length} engines`;
+    }),
+  ];
+}
+
+const kindWords = { token: "a token", keys: "an access key", password: "a user and password" } as const;
+
+function settingsFound(sources: Sources): Finding[] {
+  return shown.flatMap((key) => {
+    const setting = findSetting(key, sources);
+    if (setting === undefined) return [];
+    return [{ what: key, ok: true, says: `${withoutUser(setting.value)} from ${worded(setting.origin)}` }];
+  });
+}
+
+/** Only its first line, and without the user that a URL may have in it. */
+function withoutUser(value: string): string {
+  return (value.split("\n", 1)[0] ?? "").replace(/\/\/[^/]*@/, "//…@");
+}
+
+/** A command has no stack: a flag stands in its place, or the file of `--stack`. */
+function worded(origin: string): string {
+  return origin.replace(/^stack configuration/, "flag or stack configuration");
+}
+
+async function tried(what: string, act: () => string | Promise<string>): Promise<Finding> {
+  try {
+    return { what, ok: true, says: await act() };
+  } catch (error) {
+    if (!isModelArtsError(error)) throw error;
+    return { what, ok: false, says: error.message };
+  }
+}
+
+function line({ what, ok, says }: Finding): string {
+  return `${ok ? "✔" : "✘"} ${what.padEnd(11)}  ${says}`;
+}

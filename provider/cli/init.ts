@@ -1,0 +1,90 @@
+// The command `init`: the files of a small project, which runs at once against the simulator.
+
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { ConfigError } from "../errors";
+import { ownVersion } from "./service";
+
+interface InitFlags {
+  readonly simulator?: boolean;
+  readonly dir: string;
+}
+
+export function addInit(program: Command): void {
+  program
+    .command("init")
+    .description("Write a small Pulumi project: a training job with one version.")
+    .option("--simulator", "with the settings of a modelarts-simulator on its usual port")
+    .option("--dir <folder>", "where to", ".")
+    .action(init);
+}
+
+async function init({ simulator, dir }: InitFlags): Promise<void> {
+  const files = { ...project, ...(simulator === true && { "Pulumi.dev.yaml": simulatorStack }) };
+  const taken = Object.keys(files).filter((name) => existsSync(join(dir, name)));
+  if (taken.length > 0) throw new ConfigError("dir", `${taken.join(", ")} is there already; init writes over nothing`);
+  await mkdir(dir, { recursive: true });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text);
+  // Whoever installed the package first has this file.
+  const hasManifest = existsSync(join(dir, "package.json"));
+  if (!hasManifest) await writeFile(join(dir, "package.json"), manifest());
+  console.log(nextSteps(simulator === true, hasManifest));
+}
+
+function nextSteps(simulator: boolean, hasManifest: boolean): string {
+  const steps = [
+    hasManifest ? "npm install @pulumi/pulumi" : "npm install",
+    ...(simulator ? ["npx modelarts-simulator          # in another terminal"] : []),
+    "pulumi login --local",
+    "export PULUMI_CONFIG_PASSPHRASE=",
+    "pulumi stack init dev",
+    ...(simulator
+      ? []
+      : [
+          "pulumi config set modelarts:region eu-de",
+          "pulumi config set modelarts:projectId PROJECT-ID",
+          "export OS_TOKEN=…",
+        ]),
+    "pulumi up",
+    "pulumi destroy",
+  ];
+  return `The project is written. Next:\n${steps.map((step) => `  ${step}`).join("\n")}`;
+}
+
+const project = {
+  "Pulumi.yaml": "name: my-training\nruntime: nodejs\ndescription: A ModelArts training job\n",
+  "tsconfig.json": `${JSON.stringify({ compilerOptions: { strict: true, target: "es2022", module: "node16", moduleResolution: "node16", skipLibCheck: true }, files: ["index.ts"] }, undefined, 2)}\n`,
+  "index.ts": `import * as pulumi from "@pulumi/pulumi";
+import { TrainingJob } from "pulumi-modelarts";
+
+const bucket = new pulumi.Config().get("bucket") ?? "my-bucket";
+
+// A job with its first version, which runs at once. \`npx pulumi-modelarts engines\` and \`specs\` list what there is to run on.
+const job = new TrainingJob("job", {
+  jobName: "my-training",
+  appUrl: \`/\${bucket}/code/\`,
+  bootFileUrl: \`/\${bucket}/code/train.py\`,
+  engineId: "205",
+  specId: "2",
+  dataUrl: \`/\${bucket}/data/\`,
+  trainUrl: \`/\${bucket}/output/\`,
+  parameters: [{ label: "learning_rate", value: "0.01" }],
+});
+
+export const jobId = job.jobId;
+`,
+};
+
+/** What `modelarts-simulator` prints when it starts without flags; its token is no secret. */
+const simulatorStack = `config:
+  modelarts:endpoint: http://127.0.0.1:4510
+  modelarts:projectId: 5f1c0a9be7d24c3a8b6e4d2f90a1b3c7
+  modelarts:token: simulator-token
+`;
+
+function manifest(): string {
+  const dependencies = { "@pulumi/pulumi": "^3.216.0", "pulumi-modelarts": `^${ownVersion()}` };
+  return `${JSON.stringify({ name: "my-training", private: true, dependencies }, undefined, 2)}\n`;
+}

@@ -1,0 +1,116 @@
+// The command `pulumi-modelarts`, run as people run it, against the simulator.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { useSimulator } from "../support/simulated";
+
+const command = join(__dirname, "../../provider/bin/pulumi-modelarts.js");
+
+describe("the command pulumi-modelarts", () => {
+  const simulator = useSimulator();
+
+  it("lists jobs, versions, engines, machines and those of v2 as JSON where nobody looks", async () => {
+    const { jobId, versionIds } = seeded();
+    const names = async (args: string[], key: string) =>
+      JSON.parse((await run(args)).stdout).map((row: Record<string, unknown>) => row[key]);
+    assert.deepEqual(await names(["jobs"], "jobId"), [jobId]);
+    assert.deepEqual(await names(["versions", jobId], "versionId"), [...versionIds].reverse());
+    assert.ok((await names(["engines"], "engineId")).includes("205"));
+    assert.ok((await names(["specs"], "specId")).includes("2"));
+    assert.ok((await names(["flavors"], "flavorId")).includes("modelarts.vm.cpu.2u"));
+    assert.ok((await names(["engines-v2"], "engineId")).length > 0);
+    const v2Job = simulator().control.v2.seedJob({ jobName: "second", phase: "Running" });
+    assert.deepEqual(await names(["jobs-v2"], "jobId"), [v2Job]);
+  });
+
+  it("says how a version is doing", async () => {
+    const { id } = seeded();
+    const { status, versionName } = JSON.parse((await run(["status", id])).stdout);
+    assert.deepEqual([status, versionName], ["COMPLETED", "V0001"]);
+  });
+
+  it("prints a log, and with -f goes on until the run has ended", async () => {
+    const { jobId, versionIds } = seeded();
+    const versionId = versionIds[1] ?? "";
+    const { control } = simulator();
+    control.appendLog({ versionId }, ["epoch 1"]);
+    assert.match((await run(["logs", `${jobId}/${versionId}`])).stdout, /epoch 1\n/);
+    const stop = control.watch((event) => {
+      if (event.kind !== "request" || event.entry.operation !== "getLog") return;
+      stop();
+      control.appendLog({ versionId }, ["epoch 2"]);
+      control.setStatus({ versionId }, "COMPLETED");
+    });
+    const { stdout, exitCode } = await run(["logs", `${jobId}/${versionId}`, "-f"]);
+    assert.equal(exitCode, 0);
+    assert.equal(stdout.match(/epoch 1/g)?.length, 1);
+    assert.equal(stdout.match(/epoch 2/g)?.length, 1);
+  });
+
+  it("examines the settings, names where each came from, and prints no secret", async () => {
+    const { stdout, exitCode } = await run(["doctor"]);
+    assert.equal(exitCode, 0, stdout);
+    assert.match(stdout, /credentials +a token from environment variable OS_TOKEN/);
+    assert.match(stdout, /service +answers/);
+    assert.ok(!stdout.includes(simulator().token));
+  });
+
+  it("says in an examination what is missing or wrong, all of it, with exit code 1", async () => {
+    const nothing = await run(["doctor"], { OS_TOKEN: "", OS_MODELARTS_ENDPOINT_OVERRIDE: "" });
+    assert.equal(nothing.exitCode, 1);
+    assert.match(nothing.stdout, /✘ location +No region is set/);
+    assert.match(nothing.stdout, /✘ credentials +No credentials are set/);
+    const wrong = await run(["doctor"], { OS_TOKEN: "not-the-token" });
+    assert.equal(wrong.exitCode, 1);
+    assert.match(wrong.stdout, /✘ service +.*OS_TOKEN/);
+    assert.ok(!wrong.stdout.includes("not-the-token"));
+  });
+
+  it("refuses what is no id, and tells what is not there in a line", async () => {
+    assert.match((await run(["status", "10"])).stderr, /is not the id of a training job version/);
+    const missing = await run(["status", "10/20"]);
+    assert.equal(missing.exitCode, 1);
+    assert.match(missing.stderr, /^error: .*\n$/);
+  });
+
+  it("writes a project for the simulator, and writes over nothing", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "modelarts-init-"));
+    try {
+      assert.equal((await run(["init", "--simulator", "--dir", folder])).exitCode, 0);
+      const files = ["Pulumi.dev.yaml", "Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
+      assert.deepEqual((await readdir(folder)).sort(), files);
+      assert.match(await readFile(join(folder, "Pulumi.dev.yaml"), "utf8"), /modelarts:token: simulator-token/);
+      const again = await run(["init", "--dir", folder]);
+      assert.equal(again.exitCode, 1);
+      assert.match(again.stderr, /there already/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("tells its version", async () => {
+    assert.match((await run(["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  function seeded() {
+    const job = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }, { status: "RUNNING" }],
+    });
+    return { ...job, id: `${job.jobId}/${job.versionIds[0]}` };
+  }
+
+  function run(args: string[], changes: Record<string, string> = {}) {
+    const { url, projectId, token } = simulator();
+    const place = { OS_MODELARTS_ENDPOINT_OVERRIDE: url, OS_PROJECT_ID: projectId, OS_TOKEN: token };
+    const env = { PATH: process.env.PATH ?? "", ...place, ...changes };
+    return new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve) => {
+      execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) =>
+        resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr }),
+      );
+    });
+  }
+});
