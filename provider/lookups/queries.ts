@@ -16,7 +16,10 @@ export type TrainingJobVersionInfo = VersionDetails & {
 };
 
 /** A job with all of its versions. */
-export type TrainingJobInfo = Omit<JobVersions, "versions"> & { readonly versions: readonly TrainingJobVersionInfo[] };
+export type TrainingJobInfo = Omit<JobVersions, "versions"> & {
+  /** Its versions, the newest first. */
+  readonly versions: readonly TrainingJobVersionInfo[];
+};
 
 /** A job of this id or name, with all of its versions. */
 export async function findJob(

@@ -28,6 +28,8 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, Reado
     },
     locationRows: {
       region: "Overrides the stack's configuration for this resource, as do the next two.",
+      projectId: "The project that it lives in. Default: that of the stack's configuration or the environment.",
+      endpoint: "The service's base URL, for a region whose endpoint is not known here. Default: the region's.",
     },
     versionRows: {
       jobId: "The training job that the version belongs to.",
@@ -52,8 +54,14 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, Reado
     },
     observedRows: {
       versionName: 'The job\'s own count, such as "V0002".',
+      engineName: 'The engine\'s name, such as "PyTorch".',
+      engineVersion: 'The engine\'s version, such as "PyTorch-1.0.0-python3.6".',
       createTime: "Milliseconds since 1970.",
       startTime: "Milliseconds since 1970.",
+      durationMs: "How long it has run, or ran, in milliseconds.",
+      resourceId: "The service's own id of what the version runs on.",
+      specCode: 'The code of the machines, such as "modelarts.vm.gpu.v100".',
+      poolName: "The name of the dedicated pool, where it runs in one.",
     },
   },
   v2: {

@@ -30,13 +30,17 @@ export class Algorithm extends pulumi.CustomResource {
   declare readonly algorithmName: pulumi.Output<string>;
   /** "0" is the default workspace. */
   declare readonly workspaceId: pulumi.Output<string>;
+  /** The project that it lives in, wherever that was said. */
   declare readonly projectId: pulumi.Output<string>;
+  /** The base URL that it is reached by. */
   declare readonly endpoint: pulumi.Output<string>;
   /** Milliseconds since 1970. */
   declare readonly createTime: pulumi.Output<number | undefined>;
   /** Milliseconds since 1970; not there before the first change. */
   declare readonly updateTime: pulumi.Output<number | undefined>;
+  /** The engine's name, such as "PyTorch". */
   declare readonly engineName: pulumi.Output<string | undefined>;
+  /** The engine's version. */
   declare readonly engineVersion: pulumi.Output<string | undefined>;
 
   /**

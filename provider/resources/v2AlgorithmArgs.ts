@@ -7,12 +7,15 @@ import type { AutoSearchArgs, EngineArgs, JobParameterArgs } from "./v2Args";
 
 /** What a parameter may be. */
 export interface ParameterConstraintArgs {
+  /** The kind of its value. */
   type?: pulumi.Input<"String" | "Integer" | "Float" | "Boolean">;
   /** Whether a job may give another value. */
   editable?: pulumi.Input<boolean>;
+  /** Whether a job must give it a value. */
   required?: pulumi.Input<boolean>;
   /** Without effect: the service shows every value. */
   sensitive?: pulumi.Input<boolean>;
+  /** Whether `validRange` holds choices, the two ends of a range, or nothing. */
   validType?: pulumi.Input<"None" | "Choice" | "Range">;
   /** The choices, or the two ends of the range. */
   validRange?: pulumi.Input<pulumi.Input<string>[]>;
@@ -20,13 +23,17 @@ export interface ParameterConstraintArgs {
 
 /** One hyperparameter, with the value that a job has unless it gives another. */
 export interface AlgorithmParameterArgs extends JobParameterArgs {
+  /** What it is for. */
   description?: pulumi.Input<string>;
+  /** What a job may give it. */
   constraint?: pulumi.Input<ParameterConstraintArgs>;
 }
 
 /** Results that a job gives a place for. */
 export interface AlgorithmOutputArgs {
+  /** Its name, by which a job gives it a place; no two of an algorithm are the same. */
   name: pulumi.Input<string>;
+  /** What it is for. */
   description?: pulumi.Input<string>;
   /** How the code is told of the place. Default `parameter`; Huawei Cloud only. */
   accessMethod?: pulumi.Input<"parameter" | "env">;
@@ -37,6 +44,7 @@ export interface AlgorithmInputArgs extends AlgorithmOutputArgs {
   /** Where it may come from. */
   remoteConstraints?: pulumi.Input<
     pulumi.Input<{
+      /** A place in OBS, or a data set. */
       dataType: pulumi.Input<"obs" | "modelarts_dataset">;
       /** In the API's own words. */
       attributes?: pulumi.Input<pulumi.Input<Record<string, pulumi.Input<string | string[]>>>[]>;
@@ -46,6 +54,7 @@ export interface AlgorithmInputArgs extends AlgorithmOutputArgs {
 
 /** Machines that an algorithm is for. */
 export interface ResourceRequirementArgs {
+  /** What of the machines is required: their processors, or how many cards or machines there may be. */
   key: pulumi.Input<"flavor_type" | "device_distributed_mode" | "host_distributed_mode">;
   /** Such as "CPU", "GPU" and "Ascend", or "multiple" and "singular". */
   values: pulumi.Input<pulumi.Input<string>[]>;
@@ -78,8 +87,9 @@ type Unwrapped<Value> = pulumi.Unwrap<Value>;
 
 /** The outputs of an algorithm: its inputs, and what the service says of it. */
 export type AlgorithmOutputs = {
-  readonly [Name in Exclude<
-    keyof AlgorithmArgs,
+  // By `as`, so that what is said of each input is said of the output too.
+  readonly [Name in keyof AlgorithmArgs as Exclude<
+    Name,
     "algorithmName" | "projectId" | "endpoint" | "workspaceId"
-  >]: pulumi.Output<Unwrapped<AlgorithmArgs[Name]>>;
+  >]-?: pulumi.Output<Unwrapped<AlgorithmArgs[Name]>>;
 };

@@ -25,16 +25,21 @@ export const algorithmSchema = v.pipe(
     const { metadata, job_config: config } = raw;
     return present({
       ...readInputs(algorithmMadeOfRows, algorithmCodecs, raw),
+      /** The algorithm's id, a uuid. */
       algorithmId: metadata.id,
+      /** The algorithm's name, its own in its workspace. */
       algorithmName: metadata.name,
       /** "0" is the default one. */
       workspaceId: metadata.workspace_id,
+      /** What is said of it. */
       description: metadata.description,
       /** Milliseconds since 1970. */
       createTime: metadata.create_time,
       /** Milliseconds since 1970; not there before the first change. */
       updateTime: metadata.update_time === 0 ? undefined : metadata.update_time,
+      /** The engine's name, such as "PyTorch". */
       engineName: config?.engine?.engine_name,
+      /** The engine's version. */
       engineVersion: config?.engine?.engine_version,
     });
   }),
