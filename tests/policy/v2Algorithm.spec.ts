@@ -68,6 +68,12 @@ describe("the rules on algorithms of v2", () => {
     assert.deepEqual(await judgeStack(rules.maxVersions, [good, good], { maximum: 0, maximumActive: 0 }), []);
   });
 
+  it("judge one of the native plugin alike", async () => {
+    const kept = { ...good, isNative: true, props: { ...good.props, deletion: { keep: true } } };
+    assert.match((await judge(rules.removable, kept)).join(), /^deletion\.keep is true.*this algorithm/);
+    assert.deepEqual((await remediate(rules.removable, kept))?.deletion, { keep: false });
+  });
+
   it("wait for what a preview does not know yet", async () => {
     const unnamed = { ...good, props: { ...good.props, parameters: unknown } };
     assert.deepEqual(await judge(rules.noCredentials, unnamed), ["unknown: parameters"]);
