@@ -369,7 +369,7 @@ describe("the removal of a v2 job", () => {
       assert.deepEqual(sent(), [`POST /training-jobs/${jobId}/actions`, `DELETE /training-jobs/${jobId}`]);
     });
   }
-  for (const phase of ["Completed", "Failed", "Terminated", "Abnormal", "Whatever", "running"]) {
+  for (const phase of ["Completed", "Failed", "Terminated", "Abnormal", "Whatever"]) {
     it(`asks for the removal of what is ${phase} at once`, async () => {
       const { jobId, remove } = await standing(phase);
       await remove();
@@ -377,6 +377,21 @@ describe("the removal of a v2 job", () => {
       assert.deepEqual(sent(), [`DELETE /training-jobs/${jobId}`]);
     });
   }
+
+  it("asks for the removal of what looks active and may not be stopped, after the stop was refused", async () => {
+    const { jobId, remove } = await standing("running");
+    await remove();
+    assert.deepEqual(jobsStanding(simulator()), []);
+    assert.deepEqual(sent(), [`POST /training-jobs/${jobId}/actions`, `DELETE /training-jobs/${jobId}`]);
+  });
+
+  it("stops what is running in small letters, as a cloud may write phases", async () => {
+    simulator().control.setDialect({ phases: "lower-case" });
+    const { jobId, remove } = await standing("Running");
+    await remove();
+    assert.deepEqual(jobsStanding(simulator()), []);
+    assert.deepEqual(sent(), [`POST /training-jobs/${jobId}/actions`, `DELETE /training-jobs/${jobId}`]);
+  });
 
   it("asks for nothing where the job is gone", async () => {
     const { jobId, remove } = await standing("Running");
