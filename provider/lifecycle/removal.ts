@@ -58,6 +58,12 @@ export interface Removable<Seen> {
   waitUntilRemoved(deadline: Deadline, hadFailed: boolean): Promise<Removal>;
 }
 
+/** Of what never runs: there is nothing to stop. */
+export const neverAtWork = {
+  stop: async () => undefined,
+  waitUntilEnded: async () => "ended",
+} as const satisfies Pick<Removable<unknown>, "stop" | "waitUntilEnded">;
+
 /** What holds for one removal. */
 export interface RemovalTerms extends Pick<Operation, "deadline" | "clock" | "signal" | "progress"> {
   /** False when what is at work must not be stopped. */
