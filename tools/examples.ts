@@ -52,7 +52,9 @@ export async function playExample(name: string): Promise<Played> {
   const simulator = await startSimulator({
     paces: { run: { reads: 1 }, running: name === "wait" ? { reads: 1 } : "manual", deletion: { reads: 2 } },
   });
-  const workspace = await PulumiWorkspace.create({ program: join(folder, name) });
+  // The compiler has looked at the types of all examples together, in a fraction of the time.
+  const env = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+  const workspace = await PulumiWorkspace.create({ program: join(folder, name), env });
   try {
     const { jobId, versionIds } = simulator.control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
     const { url: endpoint, projectId, token } = simulator;
