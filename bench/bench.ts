@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { isInterrupted, listenForInterruption } from "./interruption";
 import { describeMachine } from "./machine";
-import type { OpenTofuPrograms } from "./parts/openTofu";
+import type { OpenTofu } from "./parts/openTofu";
 import { full, type Part, parts, planned, quick } from "./plan";
 import { loadResults, noResults, type Results, saveResults } from "./results";
 import { writeReport } from "./writeReport";
@@ -20,6 +20,7 @@ interface Flags {
   longest?: string;
   tofu?: string;
   restful?: string;
+  huaweicloud?: string;
   output: string;
   add: boolean;
   report: boolean;
@@ -47,6 +48,7 @@ function readFlags(): Flags {
     .option("--longest <seconds>", "leave out what takes longer than this at the least")
     .option("--tofu <file>", "an OpenTofu to compare with; see bench/peers")
     .option("--restful <file>", "its provider magodo/restful")
+    .option("--huaweicloud <file>", "its provider huaweicloud/huaweicloud, for jobs of v2")
     .option("--output <folder>", "where results, report and plot go", join(__dirname, "..", ".cache", "bench"))
     .option("--add", "add to the results that are there", false)
     .option("--report", "measure nothing; write the report of the results that are there", false)
@@ -57,8 +59,8 @@ function readFlags(): Flags {
 
 async function measure(flags: Flags, file: string): Promise<void> {
   listenForInterruption();
-  const openTofu = openTofuPrograms(flags);
-  const machine = await describeMachine(openTofu?.tofu);
+  const openTofu = openTofuOf(flags);
+  const machine = await describeMachine(openTofu[0]?.tofu);
   const results: Results = flags.add ? await loadResults(file) : noResults(machine);
   const size = flags.quick ? quick : full;
   const adjusted = {
@@ -90,8 +92,12 @@ async function measure(flags: Flags, file: string): Promise<void> {
   if (results.failures.length > 0 || isInterrupted()) process.exitCode = 1;
 }
 
-function openTofuPrograms({ tofu, restful }: Flags): OpenTofuPrograms | undefined {
-  return tofu !== undefined && restful !== undefined ? { tofu, restful } : undefined;
+function openTofuOf({ tofu, restful, huaweicloud }: Flags): OpenTofu[] {
+  if (tofu === undefined) return [];
+  return [
+    ...(restful === undefined ? [] : [{ subject: "opentofu" as const, tofu, provider: restful }]),
+    ...(huaweicloud === undefined ? [] : [{ subject: "opentofu, v2" as const, tofu, provider: huaweicloud }]),
+  ];
 }
 
 main().catch((error: unknown) => {

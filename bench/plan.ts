@@ -1,7 +1,7 @@
 // Which measurements a run makes, in which order: what is compared stands side by side, so that both meet the same noise.
 
 import { measureClosureOneVersion, measureOneVersion } from "./parts/oneVersion";
-import { measureOpenTofuOneVersion, measureOpenTofuTeardown, type OpenTofuPrograms } from "./parts/openTofu";
+import { measureOpenTofuOneVersion, measureOpenTofuTeardown, type OpenTofu } from "./parts/openTofu";
 import { measureShellOneVersion, measureShellTeardown, type ShellSubject } from "./parts/shell";
 import { measureStateSize } from "./parts/stateSize";
 import { measureTeardown, type TeardownCase } from "./parts/teardown";
@@ -80,14 +80,14 @@ export function planned(
   size: Size,
   selected: ReadonlySet<Part>,
   defaultParallel: number,
-  openTofu: OpenTofuPrograms | undefined,
+  openTofu: readonly OpenTofu[],
 ): Measurement[] {
   const plans: Record<Part, () => Measurement[]> = {
     one: () => oneVersion(size, openTofu),
     state: () => (["product", "empty", "inert", "closure"] as const).map((subject) => stateSize(subject)),
     teardown: () => teardowns(size, defaultParallel),
     requests: () => promisedRequests(size, defaultParallel, "product"),
-    v2: () => [...oneJobOfV2(size), ...promisedRequests(size, defaultParallel, "product, v2")],
+    v2: () => [...oneJobOfV2(size, openTofu), ...promisedRequests(size, defaultParallel, "product, v2")],
     limit: () => limited(size),
     peers: () => peers(size, defaultParallel, openTofu),
   };
@@ -95,17 +95,23 @@ export function planned(
 }
 
 /** As one version of v1. */
-function oneJobOfV2({ oneVersionSeconds, oneVersionRepeats }: Size): Measurement[] {
-  return oneVersionSeconds.flatMap((seconds) =>
-    times(oneVersionRepeats, () => ({
+function oneJobOfV2({ oneVersionSeconds, oneVersionRepeats }: Size, openTofu: readonly OpenTofu[]): Measurement[] {
+  return oneVersionSeconds.flatMap((seconds) => [
+    ...times(oneVersionRepeats, () => ({
       what: `one job of v2, two in turn, D = ${seconds} s`,
       make: async ({ oneVersion }: Results) =>
         void oneVersion.push(...(await measureOneVersion("product, v2", seconds))),
     })),
-  );
+    ...openTofu
+      .filter(({ subject }) => subject === "opentofu, v2")
+      .map((each) => ({
+        what: `one job of v2, OpenTofu, D = ${seconds} s`,
+        make: async ({ oneVersion }: Results) => void oneVersion.push(await measureOpenTofuOneVersion(each, seconds)),
+      })),
+  ]);
 }
 
-function oneVersion(size: Size, openTofu: OpenTofuPrograms | undefined): Measurement[] {
+function oneVersion(size: Size, openTofu: readonly OpenTofu[]): Measurement[] {
   const measured = (what: string, make: () => Promise<OneVersion | OneVersion[]>): Measurement => ({
     what: `one version, ${what}`,
     make: async ({ oneVersion }) => void oneVersion.push(...[await make()].flat()),
@@ -116,7 +122,9 @@ function oneVersion(size: Size, openTofu: OpenTofuPrograms | undefined): Measure
     ),
     measured(`closure, D = ${seconds} s`, () => measureClosureOneVersion(seconds)),
     measured(`shell, D = ${seconds} s`, () => measureShellOneVersion(seconds)),
-    ...(openTofu ? [measured(`OpenTofu, D = ${seconds} s`, () => measureOpenTofuOneVersion(openTofu, seconds))] : []),
+    ...openTofu
+      .filter(({ subject }) => subject === "opentofu")
+      .map((each) => measured(`OpenTofu, D = ${seconds} s`, () => measureOpenTofuOneVersion(each, seconds))),
   ]);
 }
 
@@ -168,7 +176,7 @@ function limited({ limited: { count, perSecond }, removalSeconds }: Size): Measu
 }
 
 /** Each as it comes and, where it can be told, with as much at once as the product is given. */
-function peers(size: Size, defaultParallel: number, openTofu: OpenTofuPrograms | undefined): Measurement[] {
+function peers(size: Size, defaultParallel: number, openTofu: readonly OpenTofu[]): Measurement[] {
   const removalSeconds = Math.max(...size.removalSeconds);
   return size.peerCounts.flatMap((count) => {
     const many = { count, removalSeconds, parallel: manyAtOnce, checkpoints: false };
@@ -182,9 +190,11 @@ function peers(size: Size, defaultParallel: number, openTofu: OpenTofuPrograms |
       ...[few, many].filter((each) => fits(each, 10)).map((each) => teardown({ ...each, subject: "closure" })),
       ...(fits({ ...few, parallel: 1 }, removalSeconds + 1) ? [shell("shell, one by one", count, removalSeconds)] : []),
       shell("shell, all at once", count, removalSeconds),
-      ...(openTofu
-        ? [few, many].filter((each) => fits(each, removalSeconds + 1)).map((each) => viaOpenTofu(openTofu, each))
-        : []),
+      ...openTofu
+        .filter(({ subject }) => subject === "opentofu")
+        .flatMap((peer) =>
+          [few, many].filter((each) => fits(each, removalSeconds + 1)).map((each) => viaOpenTofu(peer, each)),
+        ),
     ];
   });
 
@@ -218,13 +228,13 @@ function shell(subject: ShellSubject, count: number, removalSeconds: number): Me
 }
 
 function viaOpenTofu(
-  programs: OpenTofuPrograms,
+  openTofu: OpenTofu,
   { count, removalSeconds, parallel }: { count: number; removalSeconds: number; parallel: number },
 ): Measurement {
   return {
     what: `OpenTofu, N = ${count}, D = ${removalSeconds} s, ${parallel} at once`,
     make: async ({ teardowns }) =>
-      void teardowns.push(await measureOpenTofuTeardown(programs, count, removalSeconds, parallel)),
+      void teardowns.push(await measureOpenTofuTeardown(openTofu, count, removalSeconds, parallel)),
   };
 }
 

@@ -21,6 +21,7 @@ const colours: Record<Subject, string> = {
   inert: "#adb5bd",
   closure: "#e8590c",
   opentofu: "#9c36b5",
+  "opentofu, v2": "#c2255c",
   "shell, one by one": "#e03131",
   "shell, all at once": "#2f9e44",
 };
@@ -69,7 +70,7 @@ function seriesOf(summaries: readonly TeardownSummary[]): Series[] {
 
 function labelOf({ subject, parallel, checkpoints }: TeardownSummary): string {
   if (subject.startsWith("shell")) return subject;
-  if (subject === "opentofu") return `${subject}, ${parallel} at once`;
+  if (subject === "opentofu" || subject === "opentofu, v2") return `${subject}, ${parallel} at once`;
   return `${subject}, ${parallel} at once${checkpoints ? "" : ", no checkpoints"}`;
 }
 

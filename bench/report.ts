@@ -81,7 +81,12 @@ function teardownRow(summary: TeardownSummary): string[] {
   const { floorSeconds, sameStateSeconds } = summary;
   const isPulumi = isIdle(subject) || isProduct(subject) || subject === "closure";
   return [
-    ...[subject, String(count), `${removalSeconds} s`, isPulumi || subject === "opentofu" ? String(parallel) : ""],
+    ...[
+      subject,
+      String(count),
+      `${removalSeconds} s`,
+      isPulumi || subject.startsWith("opentofu") ? String(parallel) : "",
+    ],
     ...[isPulumi ? (checkpoints ? "yes" : "no") : "", spread(seconds)],
     floorSeconds === undefined ? "" : `${floorSeconds.toFixed(1)} s`,
     floorSeconds === undefined ? "" : (seconds.median / floorSeconds).toFixed(2),

@@ -11,6 +11,7 @@ export type Subject =
   | "inert"
   | "closure"
   | "opentofu"
+  | "opentofu, v2"
   | "shell, one by one"
   | "shell, all at once";
 

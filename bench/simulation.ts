@@ -17,6 +17,8 @@ export interface Service {
   readonly url: string;
   readonly projectId: string;
   readonly token: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
   readonly jobId: string;
   /** A finished version that was there before, and stays: new ones may follow on it. */
   readonly baseVersionId: string;
@@ -65,6 +67,7 @@ function removalPace({ removalSeconds }: ServiceOptions): "immediate" | { ms: nu
 
 function serviceOf(simulator: Simulator, { removalSeconds, seeded = 0 }: ServiceOptions): Service {
   const { url, projectId, token, control } = simulator;
+  const { accessKey, secretKey } = simulator.credentials;
   const running = Array.from({ length: seeded }, () => ({ status: "RUNNING" as const }));
   const job = control.seedJob({ jobName: "measured", versions: [{ status: "COMPLETED" }, ...running] });
   const [baseVersionId = "", ...seededVersionIds] = job.versionIds;
@@ -72,6 +75,8 @@ function serviceOf(simulator: Simulator, { removalSeconds, seeded = 0 }: Service
     url,
     projectId,
     token,
+    accessKey,
+    secretKey,
     jobId: job.jobId,
     baseVersionId,
     seededVersionIds,

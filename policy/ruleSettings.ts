@@ -15,15 +15,18 @@ export interface RuleSettings {
   readonly "training-job-delete-timeout": { readonly minimumMinutes: number; readonly maximumMinutes: number };
   readonly "training-job-description-required": NoSettings;
   readonly "training-job-logs-required": NoSettings;
+  readonly "training-job-max-priority": { readonly maximum: number };
   readonly "training-job-max-versions": { readonly maximum: number; readonly maximumActive: number };
   readonly "training-job-max-workers": { readonly maximum: number };
   readonly "training-job-naming": { readonly pattern: string };
   readonly "training-job-no-credentials": NoSettings;
+  readonly "training-job-no-extra": NoSettings;
   readonly "training-job-no-host-paths": Lists<"folders">;
   readonly "training-job-nothing-left-over": NoSettings;
   readonly "training-job-own-results": NoSettings;
   readonly "training-job-pinned-images": Lists<"registries">;
   readonly "training-job-removable": Lists<"stacks">;
+  readonly "training-job-required-tags": Lists<"keys">;
   readonly "training-job-secure-endpoint": NoSettings;
   readonly "training-job-stop-active": NoSettings;
 }

@@ -1,7 +1,7 @@
 // What the rules look at: training jobs, their versions and jobs of v2, in one shape, whichever of them a stack declares.
 
 import type { PolicyResource, ReportViolation, ResourceValidation, ResourceValidationArgs } from "@pulumi/policy";
-import { TrainingJob, TrainingJobVersion, v2 } from "pulumi-modelarts";
+import { isJob, isV2Job, isVersion } from "./types";
 import { inWordsOfV1, namesOfV2, type V2Inputs } from "./v2Subject";
 
 /**
@@ -51,7 +51,7 @@ type Judge = (subject: Subject, report: ReportViolation) => void;
 /** Judges versions alone. */
 export function ofVersions(judge: Judge): ResourceValidation {
   return (args, report) => {
-    if (!args.isType(TrainingJobVersion)) return;
+    if (!isVersion(args)) return;
     judge({ kind: "training job version", inputs: args.props, args, called: (name) => name }, report);
   };
 }
@@ -64,7 +64,7 @@ export function ofJobs(
   ) => void,
 ): ResourceValidation {
   return (args, report) => {
-    if (args.isType(v2.TrainingJob) || args.isType(TrainingJob)) judge({ inputs: args.props, args }, report);
+    if (isV2Job(args) || isJob(args)) judge({ inputs: args.props, args }, report);
   };
 }
 
@@ -76,7 +76,7 @@ export function ofV2Jobs(
   ) => void,
 ): ResourceValidation {
   return (args, report) => {
-    if (args.isType(v2.TrainingJob)) judge({ inputs: args.props, args }, report);
+    if (isV2Job(args)) judge({ inputs: args.props, args }, report);
   };
 }
 
@@ -85,10 +85,10 @@ export function ofJobsAndVersions(judge: Judge): ResourceValidation {
   const ofVersion = ofVersions(judge);
   return (args, report) => {
     const kind = "training job";
-    if (args.isType(v2.TrainingJob)) {
+    if (isV2Job(args)) {
       const called = (name: keyof Inputs) => namesOfV2[name] ?? name;
       judge({ kind, inputs: inWordsOfV1(args.props), args, called }, report);
-    } else if (args.isType(TrainingJob)) judge({ kind, inputs: args.props, args, called: (name) => name }, report);
+    } else if (isJob(args)) judge({ kind, inputs: args.props, args, called: (name) => name }, report);
     else return ofVersion(args, report);
   };
 }
@@ -101,8 +101,8 @@ export function ofRuns(judge: Judge): ResourceValidation {
 }
 
 /** Whether a resource is a job, also of v2, or a version. */
-export function isJobOrVersion(resource: Pick<PolicyResource, "isType">): boolean {
-  return resource.isType(TrainingJobVersion) || resource.isType(TrainingJob) || resource.isType(v2.TrainingJob);
+export function isJobOrVersion(resource: Pick<PolicyResource, "type">): boolean {
+  return isVersion(resource) || isJob(resource) || isV2Job(resource);
 }
 
 /** What `read` finds in a resource, or `undefined` where a preview does not know it: touching what is not known throws. */

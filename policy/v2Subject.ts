@@ -20,6 +20,9 @@ export interface V2Inputs
   readonly outputs?: readonly { readonly obsUrl?: string }[];
   readonly autoStop?: string;
   readonly logHostPath?: string;
+  readonly priority?: number;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly extra?: object;
 }
 
 /** What jobs of v2 call the inputs that have other names there. */

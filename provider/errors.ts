@@ -26,6 +26,7 @@ export type RunKind = "program" | "destroy" | "refresh";
 
 /** The base of the family; never thrown itself. */
 export abstract class ModelArtsError extends Error {
+  /** The name of its class, such as "ApiError". */
   abstract override readonly name: string;
   /** What the message consists of. */
   readonly paragraph: Paragraph;
@@ -106,14 +107,18 @@ export class ConfigError extends ModelArtsError {
 
 /** The request that an error is about: method and path only, since headers and bodies may hold credentials. */
 export interface RequestSummary {
+  /** The HTTP method of the request. */
   readonly method: string;
+  /** The path of the request, without host and query. */
   readonly path: string;
 }
 
 /** No answer came: name resolution, connection, time-out, or half an answer. */
 export class RequestError extends ModelArtsError {
   override readonly name = "RequestError";
+  /** The HTTP method of the request. */
   readonly method: string;
+  /** The path of the request, without host and query. */
   readonly path: string;
   /** Why there is no answer: "127.0.0.1:4510 refuses connections (ECONNREFUSED)". */
   readonly reason: string;
@@ -144,7 +149,9 @@ export class RequestError extends ModelArtsError {
 /** The operation was cancelled while this request was under way, or before it was sent. */
 export class CancelledError extends ModelArtsError {
   override readonly name = "CancelledError";
+  /** The HTTP method of the request. */
   readonly method: string;
+  /** The path of the request, without host and query. */
   readonly path: string;
   /** False only when it is certain that the service never saw the request. */
   readonly mayHaveArrived: boolean;
@@ -223,7 +230,9 @@ export interface ApiFailure extends RequestSummary {
   readonly code: string | undefined;
   /** The service's own words. */
   readonly apiMessage: string | undefined;
+  /** What kind of refusal it is. */
   readonly category: ApiErrorCategory;
+  /** The service's id of the request, for its support. */
   readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
@@ -243,12 +252,16 @@ export interface ApiWords {
 /** An answer that says no. */
 export class ApiError extends ModelArtsError implements ApiFailure {
   override readonly name: string = "ApiError";
+  /** The HTTP method of the request. */
   readonly method: string;
+  /** The path of the request, without host and query. */
   readonly path: string;
   readonly status: number;
   readonly code: string | undefined;
   readonly apiMessage: string | undefined;
+  /** What kind of refusal it is. */
   readonly category: ApiErrorCategory;
+  /** The service's id of the request, for its support. */
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly resend: ResendRule;
@@ -276,6 +289,7 @@ export type NotFoundCertainty = "sure" | "ambiguous";
 /** The thing asked for is not there, in one of the forms the service uses for that. */
 export class NotFoundError extends ApiError {
   override readonly name = "NotFoundError";
+  /** Whether the answer proves that the thing is gone. */
   readonly certainty: NotFoundCertainty;
 
   constructor(failure: ApiFailure, certainty: NotFoundCertainty) {
@@ -287,6 +301,7 @@ export class NotFoundError extends ApiError {
 /** The service says "not found" in a form that proves nothing, and no list can tell whether the thing is gone. */
 export class GoneOrNotError extends ModelArtsError {
   override readonly name = "GoneOrNotError";
+  /** The job's id. */
   readonly jobId: string;
 
   constructor(jobId: string, doubt: NotFoundError) {
@@ -343,7 +358,9 @@ export class ConflictError extends ApiError {
 /** An answer that says yes in a form that cannot be read. */
 export class UnexpectedResponseError extends ModelArtsError {
   override readonly name = "UnexpectedResponseError";
+  /** The HTTP method of the request. */
   readonly method: string;
+  /** The path of the request, without host and query. */
   readonly path: string;
   /** The beginning of the answer, 200 characters at most. */
   readonly excerpt: string;
@@ -366,8 +383,11 @@ export class UnexpectedResponseError extends ModelArtsError {
 /** A wait met a status from which what it waits for cannot come any more. */
 export class UnexpectedStateError extends ModelArtsError {
   override readonly name = "UnexpectedStateError";
+  /** The id of what was waited for, such as "10/20". */
   readonly resourceId: string;
+  /** The status that it was seen in. */
   readonly status: string;
+  /** The status that was waited for, or "gone". */
   readonly wanted: string;
 
   constructor(wait: { resourceId: string; status: string; wanted: string }, message: string) {
@@ -381,6 +401,7 @@ export class UnexpectedStateError extends ModelArtsError {
 /** A job may not be removed, since versions that this stack did not make would go with it. */
 export class OthersVersionsError extends ModelArtsError {
   override readonly name = "OthersVersionsError";
+  /** The job's id. */
   readonly jobId: string;
   /** The ids of the versions that are in the way. */
   readonly versionIds: readonly string[];
@@ -403,10 +424,13 @@ export class OthersVersionsError extends ModelArtsError {
 /** The budget of a wait ran out. */
 export class WaitTimeoutError extends ModelArtsError {
   override readonly name = "WaitTimeoutError";
+  /** The id of what was waited for, such as "10/20". */
   readonly resourceId: string;
+  /** The status that it was seen in last; not there where no look was answered. */
   readonly lastStatus: string | undefined;
   /** How often each status was seen. */
   readonly tally: Readonly<Record<string, number>>;
+  /** How long the wait was allowed to take, in milliseconds. */
   readonly budgetMs: number;
 
   constructor(
@@ -433,8 +457,11 @@ const longestReasonBytes = 2_000;
 /** The version exists, but what came after its creation failed: Pulumi keeps it in the state, with these reasons. */
 export class InitFailedError extends ModelArtsError {
   override readonly name = "InitFailedError";
+  /** The id of what stands. */
   readonly id: string;
+  /** What the state is to hold of it. */
   readonly properties: Record<string, unknown>;
+  /** Why it is not as far as was asked for. */
   readonly reasons: readonly string[];
 
   constructor(id: string, properties: Record<string, unknown>, reasons: readonly string[], options?: ErrorCause) {

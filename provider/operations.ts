@@ -43,10 +43,10 @@ function operationsOf(resource: Resource) {
     },
     async diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
       const changes = await provider.diff(resource, takeUrn(), id, olds, news);
-      const { isChanged, replaces, deleteBeforeReplace } = changes;
+      const { changed, replaces, deleteBeforeReplace } = changes;
       return {
         // Not "true": only where it is left open does the engine compare the inputs itself, and then `replaceOnChanges` works.
-        ...(isChanged ? { replaces: [...replaces] } : { changes: false }),
+        ...(changed.length > 0 ? { replaces: [...replaces] } : { changes: false }),
         ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
       };
     },

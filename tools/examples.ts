@@ -1,6 +1,6 @@
 /** Plays an example against a simulator: up, a look at what stands, destroy, and another look. */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { type Simulator, startSimulator } from "modelarts-simulator";
@@ -10,10 +10,15 @@ import { PulumiWorkspace } from "./pulumiWorkspace";
 const repository = dirname(__dirname);
 const folder = join(repository, "examples");
 
-/** The examples there are: the folders that have a project in them. */
-export const exampleNames = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).includes("Pulumi.yaml"))
-  .map(({ name }) => name);
+/** The examples there are: the folders that have a project of Node.js in them; those of other languages need the plugin. */
+export const exampleNames = readdirSync(folder).filter((name) => runtimeOf(name) === "nodejs");
+
+function runtimeOf(name: string): string | undefined {
+  const file = join(folder, name, "Pulumi.yaml");
+  if (!existsSync(file)) return undefined;
+  const { runtime }: { runtime: string | { name: string } } = parse(readFileSync(file, "utf8"));
+  return typeof runtime === "string" ? runtime : runtime.name;
+}
 
 /** What came of an example. */
 export interface Played {
@@ -52,9 +57,11 @@ export async function playExample(name: string): Promise<Played> {
   const simulator = await startSimulator({
     paces: { run: { reads: 1 }, running: name === "wait" ? { reads: 1 } : "manual", deletion: { reads: 2 } },
   });
-  // The compiler has looked at the types of all examples together, in a fraction of the time.
-  const env = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
-  const workspace = await PulumiWorkspace.create({ program: join(folder, name), env });
+  const workspace = await PulumiWorkspace.create({
+    program: join(folder, name),
+    // Their types are checked with those of all that is here.
+    env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+  });
   try {
     const { jobId, versionIds } = simulator.control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
     const { url: endpoint, projectId, token } = simulator;

@@ -1,6 +1,7 @@
 /** Makes the environment in which a workspace's CLI runs: the caller's, less all that could lead it elsewhere. */
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { languageHostDirs } from "./languagesBuild";
 
 // What would point Pulumi at another backend, or the provider at a real cloud and real credentials.
 const callersOwn = /^(PULUMI|OS|HW|OTC|HUAWEICLOUD|MODELARTS)_/;
@@ -14,7 +15,7 @@ export function isolatedEnvironment(binDir: string, workspaceDir: string): Recor
   );
   return {
     ...Object.fromEntries(inherited),
-    PATH: [binDir, nodeModulesBin, process.env.PATH ?? ""].join(delimiter),
+    PATH: [binDir, ...languageHostDirs, nodeModulesBin, process.env.PATH ?? ""].join(delimiter),
     // Credentials may also lie in files under the user's home.
     HOME: join(workspaceDir, "home"),
     XDG_CONFIG_HOME: join(workspaceDir, "home", ".config"),

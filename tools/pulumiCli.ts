@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { execa } from "execa";
 import { coerce, gte } from "semver";
 import which from "which";
-import { buildPulumi, isBuilt, plannedPulumiBuild } from "./pulumiBuild";
+import { isBuilt } from "./goBuild";
+import { buildPulumi, plannedPulumiBuild } from "./pulumiBuild";
 
 /** A Pulumi CLI that runs Node.js programs, dynamic providers and policy packs. */
 export interface PulumiCli {

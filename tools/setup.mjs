@@ -47,7 +47,12 @@ async function installPackages() {
 
 /** Goes on under the Node that was installed along with the packages: Pulumi's needs a newer one than some machines have. */
 async function prepare() {
-  await run(join(binDir, "node"), ["--require", "ts-node/register", join(root, "tools", "prepare.ts")]);
+  await run(join(binDir, "node"), [
+    "--require",
+    "ts-node/register",
+    join(root, "tools", "prepare.ts"),
+    ...process.argv.slice(2),
+  ]);
 }
 
 /** Runs a command to its end; where it fails, so do we, for it has said why. */

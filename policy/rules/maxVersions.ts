@@ -1,10 +1,10 @@
 // training-job-max-versions: a stack does not pile up versions, nor jobs of v2, of which each is one run.
 
 import type { PolicyConfigSchema, PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import { TrainingJob, TrainingJobVersion, v2 } from "pulumi-modelarts";
 import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
 import { ifKnown } from "../subject";
+import { isJob, isV2Job, isVersion } from "../types";
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -68,25 +68,25 @@ const ended = new Set([
 const endedInV2 = new Set(["Completed", "Failed", "Terminated", "Abnormal"]);
 
 function nounFor(runs: readonly PolicyResource[]): string {
-  const jobs = runs.filter((run) => run.isType(v2.TrainingJob)).length;
+  const jobs = runs.filter((run) => isV2Job(run)).length;
   if (jobs === 0) return "versions";
   return jobs === runs.length ? "jobs of v2" : "versions and jobs of v2";
 }
 
 function holdsRun(resource: PolicyResource): boolean {
-  if (resource.isType(TrainingJobVersion) || resource.isType(v2.TrainingJob)) return true;
-  return resource.isType(TrainingJob) && ifKnown(() => resource.props.createVersion) !== false;
+  if (isVersion(resource) || isV2Job(resource)) return true;
+  return isJob(resource) && ifKnown(() => resource.props.createVersion) !== false;
 }
 
 /** What a preview does not know yet has not ended. */
 function hasEnded(resource: PolicyResource): boolean {
-  if (resource.isType(v2.TrainingJob)) {
+  if (isV2Job(resource)) {
     const phase: unknown = ifKnown(() => resource.props.phase);
     return typeof phase === "string" && endedInV2.has(phase);
   }
   const status: unknown = ifKnown(() => resource.props.status);
   if (typeof status === "string") return ended.has(status);
-  return resource.isType(TrainingJob) && isLongStanding(resource);
+  return isJob(resource) && isLongStanding(resource);
 }
 
 /**

@@ -1,8 +1,8 @@
 // training-job-nothing-left-over: a job and the versions that a stack declares in it go together.
 
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
 import { ifKnown } from "../subject";
+import { isJob, isVersion } from "../types";
 
 /** A job that is removed takes its versions along, and a job that stays keeps those of its own making: no half of it stays. */
 export const nothingLeftOver: StackValidationPolicy = {
@@ -10,8 +10,8 @@ export const nothingLeftOver: StackValidationPolicy = {
   description: "A training job and its versions in the same stack stay together or go together.",
   enforcementLevel: "mandatory",
   validateStack: ({ resources }, report) => {
-    const jobs = resources.filter((resource) => resource.isType(TrainingJob));
-    for (const version of resources.filter((resource) => resource.isType(TrainingJobVersion))) {
+    const jobs = resources.filter(isJob);
+    for (const version of resources.filter(isVersion)) {
       const job = jobs.find((each) => isVersionOf(version, each));
       if (job === undefined) continue;
       const [jobStays, versionStays] = [whyItStays(job), whyItStays(version)];

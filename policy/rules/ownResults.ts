@@ -1,8 +1,8 @@
 // training-job-own-results: no run writes over the results of another.
 
 import type { PolicyResource, StackValidationPolicy } from "@pulumi/policy";
-import { TrainingJobVersion, v2 } from "pulumi-modelarts";
 import { ifKnown, isJobOrVersion } from "../subject";
+import { isV2Job, isVersion } from "../types";
 
 /** A folder that runs write to: which input of theirs names it, and whose. */
 interface Written {
@@ -18,7 +18,7 @@ export const ownResults: StackValidationPolicy = {
   validateStack: ({ resources }, report) => {
     const written = new Map<string, Written>();
     for (const resource of resources.filter(isJobOrVersion)) {
-      const input = resource.isType(v2.TrainingJob) ? "outputs" : "trainUrl";
+      const input = isV2Job(resource) ? "outputs" : "trainUrl";
       for (const folder of foldersOf(resource)) {
         const { inputs, names } = written.get(folder) ?? { inputs: new Set(), names: [] };
         written.set(folder, { inputs: inputs.add(input), names: [...names, resource.name] });
@@ -39,12 +39,12 @@ export const ownResults: StackValidationPolicy = {
 
 /** The folders that a run writes to, each once; those that a preview does not know are left out. */
 function foldersOf(resource: PolicyResource): Set<string> {
-  if (resource.isType(v2.TrainingJob)) {
+  if (isV2Job(resource)) {
     const outputs: unknown = ifKnown(() => resource.props.outputs);
     const urls = Array.isArray(outputs) ? outputs.map((_, index) => ifKnown(() => outputs[index].obsUrl)) : [];
     return new Set(urls.filter((url) => typeof url === "string").map(asFolder));
   }
-  const isRun = resource.isType(TrainingJobVersion) || ifKnown(() => resource.props.createVersion) !== false;
+  const isRun = isVersion(resource) || ifKnown(() => resource.props.createVersion) !== false;
   const folder: unknown = ifKnown(() => resource.props.trainUrl);
   return new Set(typeof folder === "string" && isRun ? [asFolder(folder)] : []);
 }

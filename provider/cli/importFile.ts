@@ -5,11 +5,12 @@
 
 import { UnexpectedResponseError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
-import { type CheckFailure, checkInputs, type InputContract } from "../inputs/check";
+import type { CheckFailure } from "../inputs/check";
 import { versionContract } from "../inputs/contracts";
 import { reportedNames } from "../inputs/names";
 import { jobV2Contract } from "../inputs/v2/contract";
 import { jobV2MadeOfNames } from "../inputs/v2/names";
+import { inputOf, notAcceptable, without } from "../lifecycle/acceptable";
 import { readTrainingJob } from "../lifecycle/job/read";
 import type { Properties } from "../lifecycle/properties";
 import type { Environment } from "../lifecycle/target";
@@ -81,7 +82,7 @@ async function importedV2Job(environment: Environment, id: string): Promise<Impo
   const { props, inputs } = await readV2Job(environment, id, { existingJobId: id });
   const leftOut = notAcceptable(inputs, jobV2Contract, jobV2MadeOfNames);
   const [acceptedInputs = {}, outputs = {}] = [inputs, props].map((properties) => ({
-    ...without(leftOut.map(rootOf), properties),
+    ...without(leftOut.map(inputOf), properties),
     __provider: handlerText("v2TrainingJob"),
   }));
   const { jobName } = props;
@@ -98,7 +99,7 @@ async function importedVersion(environment: Environment, version: VersionId): Pr
   const leftOut = notAcceptable(inputs, versionContract, reportedNames);
   // An output of an input that the program will not give would look like one that it has taken away.
   const [acceptedInputs = {}, outputs = {}] = [inputs, props].map((properties) => ({
-    ...without(leftOut.map(rootOf), properties),
+    ...without(leftOut.map(inputOf), properties),
     __provider: handlerText("trainingJobVersion"),
   }));
   const resource = { type: TrainingJobVersion.__pulumiType, name: nameOf(version, props), id };
@@ -118,23 +119,6 @@ async function importedJob(environment: Environment, { jobId }: { readonly jobId
   };
 }
 
-/** What the service reports and a program may not give, such as what the service has worked out from something else. */
-function notAcceptable(inputs: Properties, contract: InputContract, mayBeLeftOut: readonly string[]): CheckFailure[] {
-  const { failures } = checkInputs(contract, inputs);
-  const [failure] = failures.filter((each) => rootOf(each) in inputs && mayBeLeftOut.includes(rootOf(each)));
-  if (failure === undefined) return [];
-  return [failure, ...notAcceptable(without([rootOf(failure)], inputs), contract, mayBeLeftOut)];
-}
-
-/** The input that a failure is in: "dataSource" for "dataSource[0].dataUrl". */
-function rootOf({ property }: CheckFailure): string {
-  return property.split(/[.[]/, 1)[0] ?? property;
-}
-
-function without(names: readonly string[], properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
-}
-
 /** The job's own count of the version, where that is a name as Pulumi takes it. */
 function nameOf({ versionId }: VersionId, { versionName }: Properties): string {
   const isName = typeof versionName === "string" && /^[A-Za-z0-9_-]+$/.test(versionName);
@@ -150,7 +134,7 @@ function programFor(imported: readonly Imported[]): string {
     const lines = args.map(([property, value]) => `  ${property}: ${JSON.stringify(value)},`);
     const comments = leftOut.map(
       (failure) =>
-        `  // ${rootOf(failure)} stays as it is there and cannot be given here: ${failure.property} ${failure.reason}.`,
+        `  // ${inputOf(failure)} stays as it is there and cannot be given here: ${failure.property} ${failure.reason}.`,
     );
     return [`new ${classOf(type)}(${JSON.stringify(name)}, {`, ...lines, ...comments, "});"].join("\n");
   });

@@ -82,7 +82,9 @@ export const madeOfRows = {
 export const locationRows = {
   /** Overrides the stack's configuration for this resource, as do the next two. */
   region: { form: "pathName", changesInPlace: true, isFilled: true },
+  /** The project that it lives in. Default: that of the stack's configuration or the environment. */
   projectId: { form: "pathName", isFilled: true },
+  /** The service's base URL, for a region whose endpoint is not known here. Default: the region's. */
   endpoint: { form: "baseUrl" },
 } as const satisfies Table;
 
@@ -140,14 +142,20 @@ export const jobRows = {
 export const observedRows = {
   /** The job's own count, such as "V0002". */
   versionName: { api: "version_name", form: "text" },
+  /** The engine's name, such as "PyTorch". */
   engineName: { api: "engine_name", form: "text" },
+  /** The engine's version, such as "PyTorch-1.0.0-python3.6". */
   engineVersion: { api: "engine_version", form: "text" },
   /** Milliseconds since 1970. */
   createTime: { api: "create_time", form: "integer" },
   /** Milliseconds since 1970. */
   startTime: { api: "start_time", form: "integer" },
+  /** How long it has run, or ran, in milliseconds. */
   durationMs: { api: "duration", form: "integer" },
+  /** The service's own id of what the version runs on. */
   resourceId: { api: "resource_id", form: "text" },
+  /** The code of the machines, such as "modelarts.vm.gpu.v100". */
   specCode: { api: "spec_code", form: "text" },
+  /** The name of the dedicated pool, where it runs in one. */
   poolName: { api: "pool_name", form: "text" },
 } as const satisfies Table;

@@ -39,7 +39,9 @@ export interface CheckedResource {
 
 /** What a change of inputs does. */
 export interface ResourceChanges {
-  readonly isChanged: boolean;
+  /** The inputs that change. */
+  readonly changed: readonly string[];
+  /** Those of them that make a new resource. */
   readonly replaces: readonly string[];
   /** True where the old one has to go before a new one can be made; not there where no input is anybody's own. */
   readonly deleteBeforeReplace?: boolean;
@@ -118,7 +120,7 @@ export function createProvider(host: HostOffers): Provider {
       const keepsUnique =
         unique !== undefined && !holdsUnknown(news[unique], isUnknown) && olds[unique] === news[unique];
       return {
-        isChanged: changed.length > 0,
+        changed,
         replaces,
         ...(unique !== undefined && { deleteBeforeReplace: keepsUnique }),
       };

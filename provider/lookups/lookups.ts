@@ -1,24 +1,15 @@
 // Look-ups: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
-import { DoesNotExistError } from "../errors";
-import { formatVersionId, parseJobId, parseVersionId } from "../id";
+import { formatVersionId, parseVersionId } from "../id";
 import type { Engine, ResourceSpecification, TrainingJobSummary } from "../v1/catalogue";
 import type { ListJobsQuery, TrainingJobsClient } from "../v1/client";
 import type { LogChoice } from "../v1/log";
-import type { JobVersions, VersionDetails } from "../v1/version";
 import { connectApi } from "./connect";
 import type { LookupOptions } from "./options";
+import { findJob, findVersion, type TrainingJobInfo, type TrainingJobVersionInfo } from "./queries";
 
 export type { LookupOptions } from "./options";
-
-/** One version, with the name of its status beside the number. */
-export type TrainingJobVersionInfo = VersionDetails & {
-  /** Such as "RUNNING". */
-  readonly status: string;
-};
-
-/** A job with all of its versions. */
-export type TrainingJobInfo = Omit<JobVersions, "versions"> & { readonly versions: readonly TrainingJobVersionInfo[] };
+export type { TrainingJobInfo, TrainingJobVersionInfo } from "./queries";
 
 /**
  * A job with all of its versions, by its id or its name (API pages modelarts_03_0046 and modelarts_03_0049).
@@ -29,11 +20,7 @@ export async function getTrainingJob(
   which: { jobId: string } | { jobName: string },
   options: LookupOptions = {},
 ): Promise<TrainingJobInfo> {
-  const client = await connect(options);
-  const jobId = "jobId" in which ? parseJobId(which.jobId) : await jobIdOf(client, which.jobName);
-  const job = await client.listVersions(jobId);
-  const versions = await Promise.all(job.versions.map(withStatus));
-  return { ...job, versions };
+  return findJob(await connect(options), which);
 }
 
 /** One version (API page modelarts_03_0047). Throws `NotFoundError` when there is none. */
@@ -41,8 +28,7 @@ export async function getTrainingJobVersion(
   version: { jobId: string; versionId: string },
   options: LookupOptions = {},
 ): Promise<TrainingJobVersionInfo> {
-  const { jobId, versionId } = parseVersionId(formatVersionId(version));
-  return withStatus(await (await connect(options)).getVersion(jobId, versionId));
+  return findVersion(await connect(options), version);
 }
 
 /** All jobs that a query fits, however many pages that takes (API page modelarts_03_0046). */
@@ -55,11 +41,11 @@ export async function listTrainingJobs(
 
 /** All versions of a job, however many pages that takes (API page modelarts_03_0049). */
 export async function listTrainingJobVersions(
-  { jobId }: { jobId: string },
+  job: { jobId: string },
   options: LookupOptions = {},
 ): Promise<TrainingJobVersionInfo[]> {
-  const { versions } = await (await connect(options)).listVersions(parseJobId(jobId));
-  return Promise.all(versions.map(withStatus));
+  const { versions } = await findJob(await connect(options), job);
+  return [...versions];
 }
 
 /** The kinds of machines of the public pool, with their `specId` (API page modelarts_03_0072). */
@@ -84,18 +70,6 @@ export async function* getTrainingJobVersionLog(
   const { readLog } = await import("../v1/log.js");
   const client = (await connect(options)).with({ deadline: undefined });
   yield* readLog(client, version, choice);
-}
-
-async function jobIdOf(client: TrainingJobsClient, jobName: string): Promise<string> {
-  // The service searches for a part of the name.
-  const job = (await client.listJobs({ searchContent: jobName })).find((each) => each.jobName === jobName);
-  if (job === undefined) throw new DoesNotExistError("jobName", `there is no training job named "${jobName}"`);
-  return job.jobId;
-}
-
-async function withStatus(version: VersionDetails): Promise<TrainingJobVersionInfo> {
-  const { statusName } = await import("../v1/status.js");
-  return { ...version, status: statusName(version.statusCode) };
 }
 
 async function connect(options: LookupOptions): Promise<TrainingJobsClient> {

@@ -1,6 +1,5 @@
 // Look-ups by v2: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
-import { DoesNotExistError } from "../errors";
 import { parseJobUuid } from "../id";
 import type { Flavor, JobEvent, TrainingEngine } from "../v2/catalogue";
 import type { EventQuery, JobQuery, JobsClient } from "../v2/client";
@@ -8,6 +7,7 @@ import type { JobDetails } from "../v2/job";
 import type { TaskChoice } from "../v2/log";
 import { connectApi } from "./connect";
 import type { LookupOptions } from "./options";
+import { findV2Job } from "./queries";
 
 /** A job as the service has it, by the names of our inputs; without the tokens, addresses and links that it gives out. */
 export type TrainingJobInfo = JobDetails;
@@ -21,13 +21,7 @@ export async function getTrainingJob(
   which: { jobId: string } | { jobName: string; workspaceId?: string },
   options: LookupOptions = {},
 ): Promise<TrainingJobInfo> {
-  const client = await connect(options);
-  if ("jobId" in which) return client.getJob(parseJobUuid(which.jobId));
-  const { jobName, workspaceId = "0" } = which;
-  const { findByName } = await import("../v2/find.js");
-  const job = await findByName(client, jobName, workspaceId);
-  if (job !== undefined) return job;
-  throw new DoesNotExistError("jobName", `there is no training job named "${jobName}" in workspace ${workspaceId}`);
+  return findV2Job(await connect(options), which);
 }
 
 /** All jobs of a workspace that a query fits, however many pages that takes; the latest last. */

@@ -12,14 +12,28 @@ export type IdInput = string | number;
  * beyond 2^53 is refused, since it may have lost digits: write it as text.
  */
 export interface ParameterArgs {
+  /** Its name, as the code reads it; no two of a version are the same. */
   label: pulumi.Input<string>;
+  /** Its value; the service keeps it as text. */
   value: pulumi.Input<string | number | boolean>;
 }
 
 /** Data from an OBS folder, or from a data set; a version takes only one kind. */
 export type DataSourceArgs =
-  | { type: pulumi.Input<"obs">; dataUrl: pulumi.Input<string> }
-  | { type: pulumi.Input<"dataset">; datasetId: pulumi.Input<string>; datasetVersion: pulumi.Input<string> };
+  | {
+      /** From a folder in OBS. */
+      type: pulumi.Input<"obs">;
+      /** The folder, such as "/bucket/data/". */
+      dataUrl: pulumi.Input<string>;
+    }
+  | {
+      /** From a data set. */
+      type: pulumi.Input<"dataset">;
+      /** The data set's id. */
+      datasetId: pulumi.Input<string>;
+      /** The id of its version. */
+      datasetVersion: pulumi.Input<string>;
+    };
 
 /** A file system in the container; a host path needs a dedicated pool. `readOnly` is false unless given. */
 export type VolumeArgs =

@@ -22,9 +22,14 @@ type OutputOf<Form extends string> = Form extends "id"
  * resource is declared.
  */
 export interface RunOutputs extends OutputsOf<typeof runRows> {
+  /** How it is removed, as the program says. */
   readonly deletion: pulumi.Output<pulumi.UnwrappedObject<DeletionArgs> | undefined>;
+  /** The time budgets, as the program says. */
   readonly timeouts: pulumi.Output<pulumi.UnwrappedObject<TimeoutsArgs> | undefined>;
+  /** The project that it lives in, wherever that was said. */
   readonly projectId: pulumi.Output<string>;
+  /** The region that it lives in, where one is known. */
   readonly region: pulumi.Output<string | undefined>;
+  /** The base URL that it is reached by. */
   readonly endpoint: pulumi.Output<string>;
 }

@@ -37,10 +37,15 @@ export class TrainingJob extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string | undefined>;
   /** Milliseconds since 1970. */
   declare readonly createTime: pulumi.Output<number | undefined>;
+  /** The job's name, its own in the project. */
   declare readonly jobName: pulumi.Output<string>;
+  /** The job that was adopted, where the program adopts one. */
   declare readonly existingJobId: pulumi.Output<string | undefined>;
+  /** The description, which all versions share. */
   declare readonly description: pulumi.Output<string | undefined>;
+  /** The workspace that the job is in; "0" is the default one. */
   declare readonly workspaceId: pulumi.Output<string | undefined>;
+  /** Whether the job began with a version, as the program says. */
   declare readonly createVersion: pulumi.Output<boolean | undefined>;
 
   /**

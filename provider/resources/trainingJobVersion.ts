@@ -8,7 +8,10 @@ import { declared, isOfType } from "./declared";
 import type { OutputsOf, RunOutputs } from "./runOutputs";
 import { pauseStackTraces } from "./stackTraces";
 
-/** The inputs of a {@link TrainingJobVersion}. */
+/**
+ * The inputs of a {@link TrainingJobVersion}. A change of one makes a new version and removes the old one, unless it says that it
+ * changes in place.
+ */
 export interface TrainingJobVersionArgs extends ArgsOf<typeof versionRows> {}
 
 const type = "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion";
@@ -26,6 +29,7 @@ export class TrainingJobVersion extends pulumi.CustomResource {
     return isOfType(value, type);
   }
 
+  /** The training job that the version belongs to. */
   declare readonly jobId: pulumi.Output<string>;
   /** Known as soon as the version exists, also in the preview of a change in place. */
   readonly versionId: pulumi.Output<string>;
@@ -33,9 +37,13 @@ export class TrainingJobVersion extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string | undefined>;
   /** The same as the API's number. */
   declare readonly statusCode: pulumi.Output<number | undefined>;
+  /** The version that was adopted, where the program adopts one. */
   declare readonly existingVersionId: pulumi.Output<string | undefined>;
+  /** The version that this one was derived from. */
   declare readonly preVersionId: pulumi.Output<string | undefined>;
+  /** The description of its job. */
   declare readonly description: pulumi.Output<string | undefined>;
+  /** How far `pulumi up` waits, as the program says. */
   declare readonly waitFor: pulumi.Output<string | undefined>;
 
   /**

@@ -30,8 +30,11 @@ export class TrainingJob extends pulumi.CustomResource {
   declare readonly jobName: pulumi.Output<string>;
   /** "0" is the default workspace. */
   declare readonly workspaceId: pulumi.Output<string>;
+  /** Hyperparameters, as text. */
   declare readonly parameters: pulumi.Output<{ name: string; value: string }[] | undefined>;
+  /** The project that it lives in, wherever that was said. */
   declare readonly projectId: pulumi.Output<string>;
+  /** The base URL that it is reached by. */
   declare readonly endpoint: pulumi.Output<string>;
   /** The phase when Pulumi last looked, such as "Running"; `pulumi refresh` looks again. */
   declare readonly phase: pulumi.Output<string | undefined>;
@@ -41,15 +44,21 @@ export class TrainingJob extends pulumi.CustomResource {
   declare readonly createTime: pulumi.Output<number | undefined>;
   /** Milliseconds since 1970; not there before the start. */
   declare readonly startTime: pulumi.Output<number | undefined>;
+  /** How long it has run, or ran, in milliseconds. */
   declare readonly durationMs: pulumi.Output<number | undefined>;
   /** The names by which logs are asked for, such as "worker-0". */
   declare readonly tasks: pulumi.Output<string[] | undefined>;
   /** The exit code of each task that has ended. */
   declare readonly exitCodes: pulumi.Output<Record<string, number> | undefined>;
+  /** Who has asked for it, as IAM knows the user. */
   declare readonly userName: pulumi.Output<string | undefined>;
+  /** The engine's name, such as "PyTorch". */
   declare readonly engineName: pulumi.Output<string | undefined>;
+  /** The engine's version. */
   declare readonly engineVersion: pulumi.Output<string | undefined>;
+  /** The name of the machines. */
   declare readonly flavorName: pulumi.Output<string | undefined>;
+  /** The name of the dedicated pool, where it runs in one. */
   declare readonly poolName: pulumi.Output<string | undefined>;
 
   /**

@@ -13,14 +13,19 @@ export type { ConfigReader, Sources } from "./sources";
 export interface Location {
   /** The service's base URL, without a trailing slash, version or project, such as `https://modelarts.eu-de.otc.t-systems.com`. */
   readonly endpoint: string;
+  /** The region, such as "eu-de". */
   readonly region?: string;
+  /** The project's id. */
   readonly projectId?: string;
 }
 
 /** What a resource says itself about its location; each part wins over every other source. */
 export interface LocationOverrides {
+  /** The service's base URL. Default: the region's. */
   readonly endpoint?: string | undefined;
+  /** The region, such as "eu-de". */
   readonly region?: string | undefined;
+  /** The project's id. */
   readonly projectId?: string | undefined;
 }
 

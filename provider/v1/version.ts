@@ -16,10 +16,13 @@ const rawJob = v.object(jobFields);
 
 function versionDetailsOf(job: v.InferOutput<typeof rawJob>, raw: v.InferOutput<typeof rawVersion>) {
   return present({
+    /** The job that it belongs to. */
     jobId: job.job_id,
+    /** The name of that job. */
     jobName: job.job_name,
     /** The job's; all of its versions share it. */
     description: job.job_desc,
+    /** The id of the version, digit for digit. */
     versionId: raw.version_id,
     /** The status as the service numbers it. */
     statusCode: raw.status,
@@ -40,8 +43,11 @@ export const jobVersionsSchema = v.pipe(
   v.transform((raw) => {
     const versions = (raw.versions ?? []).map((version) => versionDetailsOf(raw, version));
     return present({
+      /** The job's id, digit for digit. */
       jobId: raw.job_id,
+      /** The job's name. */
       jobName: raw.job_name,
+      /** What all of its versions share. */
       description: raw.job_desc,
       /** How many versions the service says there are. */
       versionCount: raw.version_count,
@@ -64,8 +70,11 @@ export const jobStatusesSchema = v.pipe(
       statusCode: version.status,
     }));
     return present({
+      /** The job's id, digit for digit. */
       jobId: raw.job_id,
+      /** The job's name. */
       jobName: raw.job_name,
+      /** What all of its versions share. */
       description: raw.job_desc,
       versionCount: raw.version_count,
       versions,
@@ -84,6 +93,7 @@ const createdFields = {
 
 function createdOf(raw: v.InferOutput<v.ObjectSchema<typeof createdFields, undefined>>) {
   return {
+    /** The job's name. */
     jobName: raw.job_name,
     versionName: raw.version_name,
     statusCode: raw.status,

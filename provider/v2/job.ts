@@ -57,9 +57,10 @@ function partOf<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown
 
 function statusOf({ metadata, status }: v.InferOutput<typeof neededSchema>) {
   return present({
+    /** The job's id, a uuid. */
     jobId: metadata.id,
+    /** The job's name, its own in its workspace. */
     jobName: metadata.name,
-    /** "0" is the default one. */
     workspaceId: metadata.workspace_id,
     /** Milliseconds since 1970. */
     createTime: metadata.create_time,
@@ -83,10 +84,13 @@ export const jobSchema = v.pipe(
     return present({
       ...readInputs(jobMadeOfRows, jobV2Codecs, raw),
       ...statusOf(raw),
+      /** What is said of it. */
       description: v.parse(unlessOdd(jobV2Codecs.description.reads), raw.metadata.description),
+      /** More of the same, which the service declares to be unstable. */
       secondaryPhase: status?.secondary_phase,
       /** Milliseconds since 1970; not there before the start. */
       startTime: status?.start_time === 0 ? undefined : status?.start_time,
+      /** How long it has run, or ran, in milliseconds. */
       durationMs: status?.duration,
       /** The names by which logs are asked for, such as "worker-0". */
       tasks: status?.tasks ?? [],
@@ -94,10 +98,15 @@ export const jobSchema = v.pipe(
       taskStatuses: (status?.task_statuses ?? []).map((task) =>
         present({ task: task.task, exitCode: task.exit_code, message: task.message }),
       ),
+      /** Who has asked for it, as IAM knows the user. */
       userName: partOf(moreFields, raw.metadata)?.user_name,
+      /** The engine's name, such as "PyTorch". */
       engineName: engine?.engine_name,
+      /** The engine's version. */
       engineVersion: engine?.engine_version,
+      /** The name of the machines. */
       flavorName: resource?.flavor_name,
+      /** The name of the dedicated pool, where it runs in one. */
       poolName: resource?.pool_name,
     });
   }),

@@ -5,6 +5,8 @@ import { runtime } from "@pulumi/pulumi";
 
 /** What a resource under judgement is made of. */
 export interface Declared {
+  /** Whether it is a resource of the native plugin rather than a dynamic one. */
+  readonly isNative?: boolean;
   readonly type?: "TrainingJob" | "TrainingJobVersion" | "v2:TrainingJob" | "Other";
   readonly name?: string;
   readonly props?: Record<string, unknown>;
@@ -99,10 +101,19 @@ export async function judgeStack(
 }
 
 function argumentsFor(
-  { type = "TrainingJobVersion", name = "run", props = {}, protect = false, stackConfig = {} }: Declared,
+  {
+    type = "TrainingJobVersion",
+    name = "run",
+    props = {},
+    protect = false,
+    stackConfig = {},
+    isNative = false,
+  }: Declared,
   config: object,
 ) {
-  const token = `pulumi-nodejs:dynamic/modelarts${type.startsWith("v2:") ? "/" : ":"}${type}`;
+  const token = isNative
+    ? `modelarts:${type.startsWith("v2:") ? "" : "index:"}${type}`
+    : `pulumi-nodejs:dynamic/modelarts${type.startsWith("v2:") ? "/" : ":"}${type}`;
   return {
     type: token,
     name,

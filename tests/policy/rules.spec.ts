@@ -874,6 +874,9 @@ describe("every rule", () => {
     endpoint: `http://${canary}.example.com`,
     region: canary,
     projectId: canary,
+    priority: 48151623,
+    tags: { team: canary, cost: "" },
+    extra: { canary },
   };
   const config: Record<string, unknown> = {
     buckets: ["b"],
@@ -884,6 +887,7 @@ describe("every rule", () => {
     poolIds: ["p"],
     registries: ["g"],
     pattern: "x",
+    keys: ["cost"],
   };
 
   for (const [constant, rule] of Object.entries(rules)) {

@@ -20,6 +20,8 @@ export interface StackOptions {
    * than all the rest of a run, so only what users copy, and what types are for, is checked. Default false.
    */
   readonly checkTypes?: boolean;
+  /** Variables for its commands. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The stacks of a suite. */
@@ -82,6 +84,6 @@ export function useStacks(simulator: () => Simulator): Stacks {
   };
 }
 
-function environmentOfPrograms({ checkTypes = false }: StackOptions): Record<string, string> {
-  return checkTypes ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+function environmentOfPrograms({ checkTypes = false, env }: StackOptions): Record<string, string> {
+  return checkTypes ? { ...env } : { ...env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
 }

@@ -44,6 +44,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...["auth", "inputs", "lifecycle", "lifecycle/job", "lifecycle/v2job", "lifecycle/version"],
     ...["resources", "settings", "v1", "v2"],
   ],
+  plugin: [
+    ...["auth", "host", "http", "inputs", "lifecycle", "lifecycle/job", "lifecycle/v2job", "lifecycle/version"],
+    ...["lookups", "notes", "settings", "v1", "v2"],
+  ],
   operations: ["host", "lifecycle", "lifecycle/job", "lifecycle/v2job", "lifecycle/version", "notes", "settings"],
   index: ["indexV2", "lookups", "resources"],
   indexV2: ["lookups", "resources"],
@@ -51,8 +55,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** The packages that only these files or parts may know. */
 const knownOnlyBy: Readonly<Record<string, readonly string[]>> = {
-  "@pulumi/pulumi": ["host", "lookups", "operations", "resources"],
-  "@grpc/grpc-js": ["host"],
+  "@pulumi/pulumi": ["host", "lookups", "operations", "plugin", "resources"],
+  "@grpc/grpc-js": ["host", "plugin"],
   axios: ["http/exchange"],
 };
 

@@ -30,7 +30,7 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
     assert.equal(outs.endpoint, simulator().url);
     const news = { ...checked.inputs, specId: "3" };
     const changes = await provider.diff(trainingJobVersion, "urn:1", id, outs, news);
-    assert.deepEqual(changes, { isChanged: true, replaces: ["specId"] });
+    assert.deepEqual(changes, { changed: ["specId"], replaces: ["specId"] });
     assert.equal((await provider.read(trainingJobVersion, "urn:1", id, outs)).id, id);
     const adopted = { jobId, existingVersionId: versionIds[0] ?? "" };
     const other = await provider.create(trainingJobVersion, "urn:2", adopted);
@@ -84,8 +84,12 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
     const { id, outs } = await provider.create(note, undefined, { title: "a", labels: ["x", "y"] });
     const diff = (changed: Properties) =>
       provider.diff(note, undefined, id, outs, { title: "a", labels: ["y", "x"], ...changed });
-    assert.deepEqual(await diff({}), { isChanged: false, replaces: [], deleteBeforeReplace: true });
-    assert.deepEqual(await diff({ title: "b" }), { isChanged: true, replaces: ["title"], deleteBeforeReplace: false });
+    assert.deepEqual(await diff({}), { changed: [], replaces: [], deleteBeforeReplace: true });
+    assert.deepEqual(await diff({ title: "b" }), {
+      changed: ["title"],
+      replaces: ["title"],
+      deleteBeforeReplace: false,
+    });
     assert.match(String(await rejection(provider.create(note, undefined, { title: 1 }))), /title must be text/);
     await provider.delete(note, undefined, id, outs);
     assert.deepEqual(events, ["a deleted"]);

@@ -1,0 +1,4 @@
+/** `npm run sdks`. */
+import { makeSdks, sdksFolder } from "./sdks";
+
+void makeSdks().then(() => console.log(`The SDKs are in ${sdksFolder}.`));
