@@ -1,8 +1,8 @@
-// What the rules look at: training jobs, their versions and jobs of v2, in one shape, whichever of them a stack declares.
+// What the rules look at: training jobs, their versions, jobs of v2 and algorithms, in one shape, whichever of them a stack declares.
 
 import type { PolicyResource, ReportViolation, ResourceValidation, ResourceValidationArgs } from "@pulumi/policy";
-import { isJob, isV2Job, isVersion } from "./types";
-import { inWordsOfV1, namesOfV2, type V2Inputs } from "./v2Subject";
+import { isAlgorithm, isJob, isV2Job, isVersion } from "./types";
+import { inWordsOfV1, namesOfAlgorithms, namesOfV2, type V2Inputs } from "./v2Subject";
 
 /**
  * The inputs of a job or a version, as they are once checked: ids are text, what is not given is absent. In a preview, touching
@@ -36,9 +36,9 @@ export interface Inputs {
   readonly projectId?: string;
 }
 
-/** A job or a version that a rule judges. */
+/** What a rule judges. */
 export interface Subject {
-  /** "training job" or "training job version", for messages. */
+  /** "training job", "training job version" or "algorithm", for messages. */
   readonly kind: string;
   readonly inputs: Inputs;
   readonly args: ResourceValidationArgs;
@@ -93,6 +93,36 @@ export function ofJobsAndVersions(judge: Judge): ResourceValidation {
   };
 }
 
+/** Judges algorithms alone. */
+export function ofAlgorithms(judge: Judge): ResourceValidation {
+  return (args, report) => {
+    if (!isAlgorithm(args)) return;
+    const called = (name: keyof Inputs) => namesOfAlgorithms[name] ?? name;
+    judge({ kind: "algorithm", inputs: inWordsOfV1(args.props), args, called }, report);
+  };
+}
+
+/** Judges all that is removed: jobs, versions and algorithms. */
+export function ofAll(judge: Judge): ResourceValidation {
+  return eitherOf(ofJobsAndVersions(judge), ofAlgorithms(judge));
+}
+
+/** Judges what says which code runs: runs, and algorithms that are not there already. */
+export function ofCode(judge: Judge): ResourceValidation {
+  const ofNew = ofAlgorithms((subject, report) => {
+    if (subject.inputs.existingVersionId === undefined) judge(subject, report);
+  });
+  return eitherOf(ofRuns(judge), ofNew);
+}
+
+/** Each looks at types of its own. */
+function eitherOf(one: ResourceValidation, other: ResourceValidation): ResourceValidation {
+  return async (args, report) => {
+    await one(args, report);
+    await other(args, report);
+  };
+}
+
 /** Judges what makes a run: an adopted version is there already, whatever it is made of. */
 export function ofRuns(judge: Judge): ResourceValidation {
   return ofJobsAndVersions((subject, report) => {
@@ -103,6 +133,11 @@ export function ofRuns(judge: Judge): ResourceValidation {
 /** Whether a resource is a job, also of v2, or a version. */
 export function isJobOrVersion(resource: Pick<PolicyResource, "type">): boolean {
   return isVersion(resource) || isJob(resource) || isV2Job(resource);
+}
+
+/** Whether a resource is one of ours. */
+export function isOurs(resource: Pick<PolicyResource, "type">): boolean {
+  return isJobOrVersion(resource) || isAlgorithm(resource);
 }
 
 /** What `read` finds in a resource, or `undefined` where a preview does not know it: touching what is not known throws. */

@@ -19,3 +19,7 @@ export function isJob({ type }: Typed): boolean {
 export function isV2Job({ type }: Typed): boolean {
   return type === v2.TrainingJob.__pulumiType || type === "modelarts:v2:TrainingJob";
 }
+
+export function isAlgorithm({ type }: Typed): boolean {
+  return type === v2.Algorithm.__pulumiType || type === "modelarts:v2:Algorithm";
+}

@@ -1,14 +1,16 @@
-// Jobs of v2 in the words of the rules, which are those of versions.
+// Jobs and algorithms of v2 in the words of the rules, which are those of versions.
 
 import type { Inputs } from "./subject";
 
-/** The inputs of a job of v2 that rules judge, as they are once checked. */
+/** The inputs of a job or an algorithm of v2 that rules judge, as they are once checked. */
 export interface V2Inputs
   extends Pick<
     Inputs,
     "jobName" | "description" | "poolId" | "logUrl" | "deletion" | "timeouts" | "endpoint" | "region" | "projectId"
   > {
   readonly existingJobId?: string;
+  readonly existingAlgorithmId?: string;
+  readonly algorithmName?: string;
   readonly codeDir?: string;
   readonly engine?: { readonly imageUrl?: string };
   readonly command?: string;
@@ -35,21 +37,19 @@ export const namesOfV2: Readonly<Partial<Record<keyof Inputs, string>>> = {
   userCommand: "command",
 };
 
+/** What algorithms call them. */
+export const namesOfAlgorithms: typeof namesOfV2 = {
+  ...namesOfV2,
+  existingVersionId: "existingAlgorithmId",
+  jobName: "algorithmName",
+};
+
 /** Each is read when a rule asks for it: touching one that a preview does not know throws. */
 export function inWordsOfV1(job: V2Inputs): Inputs {
-  const same = [
-    "jobName",
-    "description",
-    "poolId",
-    "logUrl",
-    "deletion",
-    "timeouts",
-    "endpoint",
-    "region",
-    "projectId",
-  ] as const;
+  const same = ["description", "poolId", "logUrl", "deletion", "timeouts", "endpoint", "region", "projectId"] as const;
   const read: { [Name in keyof Inputs]?: () => Inputs[Name] } = {
-    existingVersionId: () => job.existingJobId,
+    existingVersionId: () => job.existingJobId ?? job.existingAlgorithmId,
+    jobName: () => job.jobName ?? job.algorithmName,
     workerServerNum: () => job.nodeCount,
     flavorCode: () => job.flavorId,
     appUrl: () => job.codeDir,

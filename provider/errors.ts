@@ -301,16 +301,16 @@ export class NotFoundError extends ApiError {
 /** The service says "not found" in a form that proves nothing, and no list can tell whether the thing is gone. */
 export class GoneOrNotError extends ModelArtsError {
   override readonly name = "GoneOrNotError";
-  /** The job's id. */
-  readonly jobId: string;
+  /** The job's or the algorithm's id. */
+  readonly resourceId: string;
 
-  constructor(jobId: string, doubt: NotFoundError) {
+  constructor(noun: "training job" | "algorithm", resourceId: string, doubt: NotFoundError) {
     super(
-      `it cannot be told whether training job ${jobId} is gone or stands in another workspace: ${quote(doubt)}. It stays in the ` +
+      `it cannot be told whether ${noun} ${resourceId} is gone or stands in another workspace: ${quote(doubt)}. It stays in the ` +
         "state; if you know that it is gone, take it out with `pulumi state delete`",
       { cause: doubt },
     );
-    this.jobId = jobId;
+    this.resourceId = resourceId;
   }
 }
 

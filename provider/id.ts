@@ -57,8 +57,17 @@ export function isJobUuid(text: string): boolean {
 
 /** The resource id of a job of v2 is the job's own. Throws {@link MalformedIdError} for anything else. */
 export function parseJobUuid(id: string): string {
+  return parseUuid(id, "a training job of v2");
+}
+
+/** The resource id of an algorithm of v2 is the algorithm's own. Throws {@link MalformedIdError} for anything else. */
+export function parseAlgorithmUuid(id: string): string {
+  return parseUuid(id, "an algorithm of v2");
+}
+
+function parseUuid(id: string, thing: string): string {
   if (isJobUuid(id)) return id;
-  throw new MalformedIdError(id, "a training job of v2", "<uuid>");
+  throw new MalformedIdError(id, thing, "<uuid>");
 }
 
 /** Decimal digits in the order of their numbers, which no JavaScript number holds. */

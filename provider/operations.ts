@@ -10,6 +10,7 @@ import { trainingJob as job } from "./lifecycle/job/resource";
 import type { Properties } from "./lifecycle/properties";
 import { createProvider, type Provider } from "./lifecycle/provider";
 import type { Resource } from "./lifecycle/resource";
+import { v2Algorithm as algorithm } from "./lifecycle/v2algorithm/resource";
 import { v2TrainingJob as v2Job } from "./lifecycle/v2job/resource";
 import { trainingJobVersion as version } from "./lifecycle/version/resource";
 import { Notes } from "./notes/notes";
@@ -30,6 +31,9 @@ export const trainingJob = operationsOf(job);
 
 /** The provider of `modelarts/v2:TrainingJob`. */
 export const v2TrainingJob = operationsOf(v2Job);
+
+/** The provider of `modelarts/v2:Algorithm`. */
+export const v2Algorithm = operationsOf(algorithm);
 
 /** What the host calls for a resource. The URN is to be asked for before anything is awaited. */
 function operationsOf(resource: Resource) {

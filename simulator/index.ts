@@ -34,6 +34,7 @@ export type {
   V2Control,
   V2JobSeed,
   V2Standing,
+  V2StandingAlgorithm,
   V2StandingJob,
 } from "./v2/control.js";
 export { canary } from "./v2/present.js";

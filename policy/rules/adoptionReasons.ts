@@ -3,7 +3,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
-import { ofJobs, ofVersions } from "../subject";
+import { ofAlgorithms, ofJobs, ofVersions } from "../subject";
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -11,17 +11,17 @@ const configSchema: PolicyConfigSchema = {
       type: "object",
       additionalProperties: { type: "string", minLength: 1 },
       default: {},
-      description: 'Why, by "jobId/versionId" or, for a job, "jobId".',
+      description: 'Why, by "jobId/versionId" or, for a job or an algorithm, its id.',
     },
   },
 };
 
 type Configured = Parameters<typeof settingsOf>[0];
 
-/** What is adopted, a version or a job, must be named in the configuration, with a reason. */
+/** What is adopted, a version, a job or an algorithm, must be named in the configuration, with a reason. */
 export const adoptionReasons: ResourceValidationPolicy = {
   name: "training-job-adoption-reasons",
-  description: "A version or a job that somebody made elsewhere is adopted only with a reason.",
+  description: "A version, a job or an algorithm that somebody made elsewhere is adopted only with a reason.",
   enforcementLevel: "mandatory",
   configSchema,
   validateResource: [
@@ -38,6 +38,13 @@ export const adoptionReasons: ResourceValidationPolicy = {
       report(
         "existingJobId adopts a training job, and pulumi destroy will remove it with all that is in it. Say why in the " +
           'configuration: { "reasons": { "jobId": "…" } }, with the id of the program.',
+      );
+    }),
+    ofAlgorithms(({ inputs: { existingVersionId: id }, args, called }, report) => {
+      if (id === undefined || hasReason(args, id)) return;
+      report(
+        `${called("existingVersionId")} adopts an algorithm, and pulumi destroy will remove it. Say why in the configuration: ` +
+          '{ "reasons": { "algorithmId": "…" } }, with the id of the program.',
       );
     }),
   ],

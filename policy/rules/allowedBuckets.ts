@@ -8,7 +8,7 @@ import type {
 } from "@pulumi/policy";
 import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
-import { ofRuns, ofV2Jobs } from "../subject";
+import { ofCode, ofRuns, ofV2Jobs } from "../subject";
 
 const configSchema: PolicyConfigSchema = {
   properties: { buckets: listOf("The buckets that are allowed; none named: any.") },
@@ -24,7 +24,7 @@ export const allowedBuckets: ResourceValidationPolicy = {
   configSchema,
   validateResource: [
     ...pathNames.map((name) =>
-      ofRuns(({ inputs, args, called }, report) => judge(called(name), () => inputs[name], args, report)),
+      ofCode(({ inputs, args, called }, report) => judge(called(name), () => inputs[name], args, report)),
     ),
     ofRuns(({ inputs: { dataSource = [] }, args }, report) => {
       for (const [index, source] of dataSource.entries()) {

@@ -3,7 +3,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
-import { ofJobsAndVersions } from "../subject";
+import { ofAll } from "../subject";
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -22,7 +22,7 @@ export const allowedPlaces: ResourceValidationPolicy = {
 };
 
 function within(property: "region" | "projectId", setting: "regions" | "projectIds") {
-  return ofJobsAndVersions(({ inputs, args }, report) => {
+  return ofAll(({ inputs, args }, report) => {
     const allowed = settingsOf<RuleSettings["training-job-allowed-places"]>(args, configSchema)[setting];
     if (allowed.length === 0) return;
     const value = inputs[property];

@@ -4,7 +4,7 @@ import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/polic
 import { mending } from "../remediation";
 import type { RuleSettings } from "../ruleSettings";
 import { ConfigurationError, settingsOf } from "../settings";
-import { ofJobsAndVersions } from "../subject";
+import { ofAll } from "../subject";
 
 type Bounds = RuleSettings["training-job-delete-timeout"];
 
@@ -34,7 +34,7 @@ export const deleteTimeout: ResourceValidationPolicy = {
   description: "The deletion of training jobs and versions has enough time, and not too much.",
   enforcementLevel: "mandatory",
   configSchema,
-  validateResource: ofJobsAndVersions(({ inputs, args }, report) => {
+  validateResource: ofAll(({ inputs, args }, report) => {
     const bounds = boundsOf(args);
     const given = inputs.timeouts?.delete;
     const nearest = nearestWithin(bounds, given);

@@ -8,7 +8,7 @@ import type {
 } from "@pulumi/policy";
 import type { RuleSettings } from "../ruleSettings";
 import { settingsOf } from "../settings";
-import { ofJobsAndVersions } from "../subject";
+import { ofAll } from "../subject";
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -21,15 +21,15 @@ const configSchema: PolicyConfigSchema = {
   },
 };
 
-/** A job's `jobName`, and the name of each resource, must match a pattern; every name does unless one is given. */
+/** A job's `jobName`, an algorithm's `algorithmName`, and the name of each resource, must match a pattern; every name does unless one is given. */
 export const naming: ResourceValidationPolicy = {
   name: "training-job-naming",
-  description: "Names of training jobs and versions follow the team's pattern.",
+  description: "Names of training jobs, versions and algorithms follow the team's pattern.",
   enforcementLevel: "mandatory",
   configSchema,
   validateResource: [
-    ofJobsAndVersions(({ args }, report) => judge("The resource's name", args.name, args, report)),
-    ofJobsAndVersions(({ inputs, args }, report) => judge("jobName", inputs.jobName, args, report)),
+    ofAll(({ args }, report) => judge("The resource's name", args.name, args, report)),
+    ofAll(({ inputs, args, called }, report) => judge(called("jobName"), inputs.jobName, args, report)),
   ],
 };
 

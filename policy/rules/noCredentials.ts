@@ -3,7 +3,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { announcesCredential, commandHoldsCredential, isPlainValue, looksLikeCredential } from "../credentialText";
 import { stackSecretIn } from "../stackSecrets";
-import { ofRuns, ofV2Jobs } from "../subject";
+import { ofCode, ofV2Jobs } from "../subject";
 
 const advice =
   "ModelArts shows it to everybody who may see the job. Take it out, and let the code fetch it where it runs.";
@@ -14,7 +14,7 @@ export const noCredentials: ResourceValidationPolicy = {
   description: "Parameters, environment variables and commands hold no credentials.",
   enforcementLevel: "mandatory",
   validateResource: [
-    ofRuns(({ inputs: { parameters = [] }, args }, report) => {
+    ofCode(({ inputs: { parameters = [] }, args }, report) => {
       for (const [index, { label, value }] of parameters.entries()) {
         const text = String(value);
         const where = `parameters[${index}]`;
@@ -25,7 +25,7 @@ export const noCredentials: ResourceValidationPolicy = {
         }
       }
     }),
-    ofRuns(({ inputs: { userCommand }, args, called }, report) => {
+    ofCode(({ inputs: { userCommand }, args, called }, report) => {
       if (userCommand === undefined) return;
       const secret = stackSecretIn(userCommand, args);
       if (secret !== undefined)

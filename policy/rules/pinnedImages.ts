@@ -3,7 +3,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy } from "@pulumi/policy";
 import type { RuleSettings } from "../ruleSettings";
 import { listOf, quoted, settingsOf } from "../settings";
-import { ofRuns } from "../subject";
+import { ofCode } from "../subject";
 
 const configSchema: PolicyConfigSchema = {
   properties: {
@@ -17,7 +17,7 @@ export const pinnedImages: ResourceValidationPolicy = {
   description: "Images have a tag or a digest, never latest, and come from agreed registries.",
   enforcementLevel: "mandatory",
   configSchema,
-  validateResource: ofRuns(({ inputs: { userImageUrl: image }, args, called }, report) => {
+  validateResource: ofCode(({ inputs: { userImageUrl: image }, args, called }, report) => {
     const { registries } = settingsOf<RuleSettings["training-job-pinned-images"]>(args, configSchema);
     if (image === undefined) return;
     if (registries.length > 0 && !registries.some((registry) => image.startsWith(`${registry.replace(/\/+$/, "")}/`))) {

@@ -5,7 +5,7 @@ import { getStack } from "@pulumi/pulumi";
 import { mending } from "../remediation";
 import type { RuleSettings } from "../ruleSettings";
 import { listOf, settingsOf } from "../settings";
-import { ofJobsAndVersions } from "../subject";
+import { ofAll } from "../subject";
 
 const configSchema: PolicyConfigSchema = {
   properties: { stacks: listOf("Stacks in which they may be protected or kept.") },
@@ -13,21 +13,22 @@ const configSchema: PolicyConfigSchema = {
 
 type Configured = Parameters<typeof settingsOf>[0];
 
-/** A job or version must not be protected, nor kept after its resource is destroyed, but in the stacks that are named. Keeping can be remediated. */
+/** A job, a version or an algorithm must not be protected, nor kept after its resource is destroyed, but in the stacks that are named. Keeping can be remediated. */
 export const removable: ResourceValidationPolicy = {
   name: "training-job-removable",
-  description: "Training jobs and versions can be removed by pulumi destroy: they are neither protected nor kept.",
+  description:
+    "Training jobs, versions and algorithms can be removed by pulumi destroy: they are neither protected nor kept.",
   enforcementLevel: "mandatory",
   configSchema,
   validateResource: [
-    ofJobsAndVersions(({ kind, args }, report) => {
+    ofAll(({ kind, args }, report) => {
       if (!args.opts.protect || isExempt(args)) return;
       report(
         `The resource option protect is true, so pulumi destroy will refuse to remove this ${kind}, and it goes on holding ` +
           `quota and storage. Leave protect out, ${exception()}`,
       );
     }),
-    ofJobsAndVersions(({ kind, inputs, args }, report) => {
+    ofAll(({ kind, inputs, args }, report) => {
       if (inputs.deletion?.keep !== true || isExempt(args)) return;
       report(
         `deletion.keep is true, so pulumi destroy will leave this ${kind} in the cloud, where nothing removes it. ` +

@@ -1,7 +1,7 @@
 // training-job-secure-endpoint: credentials, code and data paths do not travel where others can read or change them.
 
 import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { ofJobsAndVersions } from "../subject";
+import { ofAll } from "../subject";
 
 /**
  * `endpoint` and the identity service's address must be https, but on the machine itself, and certificates must be checked. What
@@ -12,14 +12,14 @@ export const secureEndpoint: ResourceValidationPolicy = {
   description: "The service is reached by https, and its certificate is checked.",
   enforcementLevel: "mandatory",
   validateResource: [
-    ofJobsAndVersions(({ inputs: { endpoint } }, report) => {
+    ofAll(({ inputs: { endpoint } }, report) => {
       if (endpoint === undefined || isPrivate(endpoint)) return;
       report(
         "endpoint is not reached by https, so the credentials travel in plain text. Give it by https, on the resource or by " +
           "`pulumi config set modelarts:endpoint`.",
       );
     }),
-    ofJobsAndVersions(({ args }, report) => {
+    ofAll(({ args }, report) => {
       const authUrl = findSetting(args, "authUrl", ["OS_AUTH_URL", "HW_AUTH_URL"]);
       if (authUrl === undefined || isPrivate(authUrl.value)) return;
       report(
@@ -27,7 +27,7 @@ export const secureEndpoint: ResourceValidationPolicy = {
           "the address of a known region is known.",
       );
     }),
-    ofJobsAndVersions(({ args }, report) => {
+    ofAll(({ args }, report) => {
       const insecure = findSetting(args, "insecure", ["OS_INSECURE", "HW_INSECURE"]);
       if (insecure === undefined || !/^(?:true|1|yes|on)$/i.test(insecure.value)) return;
       report(

@@ -14,6 +14,7 @@ interface ImportOptions extends ServiceFlags {
   readonly job?: string;
   readonly all?: boolean;
   readonly jobName?: string;
+  readonly algorithm?: readonly string[];
   readonly output: string;
 }
 
@@ -22,12 +23,13 @@ export function addImport(program: Command): void {
     program
       .command("import-file")
       .description(
-        "Write the file with which Pulumi takes over versions and jobs that exist, and print the program for it.",
+        "Write the file with which Pulumi takes over versions, jobs and algorithms that exist, and print the program for it.",
       )
       .argument("[existing...]", "versions as JOB/VERSION, such as 10/20, and jobs as JOB, or of v2 as UUID", collect)
       .option("--job <id>", "a job, with --all for all of its versions", checkJobId)
       .option("--all", "all versions of --job")
       .option("--job-name <name>", "the job of this name")
+      .option("--algorithm <uuid...>", "algorithms of v2", collectAlgorithms)
       .option("-o, --output <file>", "the file to write", "import.json"),
   )
     .addHelpText(
@@ -43,11 +45,14 @@ async function importFile(given: Importable[] | undefined, options: ImportOption
     ...(given ?? []),
     ...(await allVersions(environment, options, self)),
     ...(await jobOfName(environment, options)),
+    ...(options.algorithm ?? []).map((algorithmId) => ({ algorithmId })),
   ];
   // One that is named twice is imported once: Pulumi takes no two resources of one name.
   const existing = [...new Map(named.map((each) => [idOf(each), each])).values()];
   if (existing.length === 0) {
-    self.error("error: name versions as JOB/VERSION or jobs as JOB or UUID, or give --job with --all, or --job-name");
+    self.error(
+      "error: name versions as JOB/VERSION or jobs as JOB or UUID, or give --job with --all, --job-name, or --algorithm",
+    );
   }
   const { file, program, unreadable } = await importExisting(environment, existing);
   for (const error of unreadable) console.error(`error: not in the file: ${error.message}`);
@@ -62,11 +67,13 @@ async function importFile(given: Importable[] | undefined, options: ImportOption
 }
 
 /** "2 versions", "1 job", "1 version and 1 job". */
-function countOf(resources: readonly { readonly id: string }[]): string {
+function countOf(resources: readonly { readonly id: string; readonly type: string }[]): string {
   const versions = resources.filter(({ id }) => id.includes("/")).length;
+  const algorithms = resources.filter(({ type }) => type.endsWith(":Algorithm")).length;
   const counts: [number, string][] = [
     [versions, "version"],
-    [resources.length - versions, "job"],
+    [resources.length - versions - algorithms, "job"],
+    [algorithms, "algorithm"],
   ];
   const words = counts
     .filter(([count]) => count > 0)
@@ -76,6 +83,7 @@ function countOf(resources: readonly { readonly id: string }[]): string {
 
 function idOf(existing: Importable): string {
   if ("versionId" in existing) return formatVersionId(existing);
+  if ("algorithmId" in existing) return existing.algorithmId;
   return "v2JobId" in existing ? existing.v2JobId : existing.jobId;
 }
 
@@ -105,6 +113,11 @@ function collect(text: string, previous: Importable[] | undefined): Importable[]
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function collectAlgorithms(text: string, previous: readonly string[] | undefined): readonly string[] {
+  if (!isJobUuid(text)) throw new InvalidArgumentError("It must be a uuid.");
+  return [...(previous ?? []), text];
 }
 
 /** The form of an id says what it is of. */

@@ -1,24 +1,29 @@
-// The import file for versions and jobs that exist: what `pulumi import --file` takes, and the program that goes with it.
+// The import file for versions, jobs and algorithms that exist: what `pulumi import --file` takes, and the program that goes with it.
 //
 // Pulumi imports a resource by asking its provider to read it. The provider of a dynamic resource is itself a property of the
 // resource, so there is nothing to ask before the import: the file has to hold what the read would have found.
 
 import { UnexpectedResponseError } from "../errors";
 import { formatVersionId, type VersionId } from "../id";
-import type { CheckFailure } from "../inputs/check";
+import type { CheckFailure, InputContract } from "../inputs/check";
 import { versionContract } from "../inputs/contracts";
 import { reportedNames } from "../inputs/names";
+import { algorithmContract } from "../inputs/v2/algorithmContract";
+import { algorithmMadeOfNames } from "../inputs/v2/algorithmNames";
 import { jobV2Contract } from "../inputs/v2/contract";
 import { jobV2MadeOfNames } from "../inputs/v2/names";
 import { inputOf, notAcceptable, without } from "../lifecycle/acceptable";
 import { readTrainingJob } from "../lifecycle/job/read";
 import type { Properties } from "../lifecycle/properties";
+import type { ReadResource } from "../lifecycle/resource";
 import type { Environment } from "../lifecycle/target";
+import { readAlgorithm } from "../lifecycle/v2algorithm/read";
 import { readV2Job } from "../lifecycle/v2job/read";
 import { readTrainingJobVersion } from "../lifecycle/version/read";
 import { handlerText } from "../resources/handler";
 import { TrainingJob } from "../resources/trainingJob";
 import { TrainingJobVersion } from "../resources/trainingJobVersion";
+import { Algorithm } from "../resources/v2Algorithm";
 import { TrainingJob as V2TrainingJob } from "../resources/v2TrainingJob";
 
 /** One resource of an import file. */
@@ -38,8 +43,12 @@ export interface Import {
   readonly unreadable: readonly UnexpectedResponseError[];
 }
 
-/** What is to be imported: a version, or a job itself. */
-export type Importable = VersionId | { readonly jobId: string } | { readonly v2JobId: string };
+/** What is to be imported: a version, a job itself, or an algorithm. */
+export type Importable =
+  | VersionId
+  | { readonly jobId: string }
+  | { readonly v2JobId: string }
+  | { readonly algorithmId: string };
 
 /** One of them as it is imported, and what its program may not say of it. */
 interface Imported {
@@ -50,7 +59,7 @@ interface Imported {
 /**
  * Reads what exists and makes the import of it. One whose answer cannot be read does not keep the others from it.
  *
- * @throws ConfigError for a version or a job that does not exist.
+ * @throws DoesNotExistError for what does not exist.
  */
 export async function importExisting(environment: Environment, existing: readonly Importable[]): Promise<Import> {
   const unreadable: UnexpectedResponseError[] = [];
@@ -74,21 +83,42 @@ export async function importExisting(environment: Environment, existing: readonl
 
 function importedOne(environment: Environment, existing: Importable): Promise<Imported> {
   if ("versionId" in existing) return importedVersion(environment, existing);
+  if ("algorithmId" in existing) return importedAlgorithm(environment, existing.algorithmId);
   return "v2JobId" in existing ? importedV2Job(environment, existing.v2JobId) : importedJob(environment, existing);
 }
 
 /** All that a job of v2 is made of is in its program, so that it can be made anew from there. */
 async function importedV2Job(environment: Environment, id: string): Promise<Imported> {
-  const { props, inputs } = await readV2Job(environment, id, { existingJobId: id });
-  const leftOut = notAcceptable(inputs, jobV2Contract, jobV2MadeOfNames);
+  const read = await readV2Job(environment, id, { existingJobId: id });
+  const resource = { type: V2TrainingJob.__pulumiType, name: ownName(read.props.jobName, `job-${id}`), id };
+  return importedAsWhole(resource, read, "v2TrainingJob", jobV2Contract, jobV2MadeOfNames);
+}
+
+/** And so it is for an algorithm. */
+async function importedAlgorithm(environment: Environment, id: string): Promise<Imported> {
+  const read = await readAlgorithm(environment, id, { existingAlgorithmId: id });
+  const name = ownName(read.props.algorithmName, `algorithm-${id}`);
+  const resource = { type: Algorithm.__pulumiType, name, id };
+  return importedAsWhole(resource, read, "v2Algorithm", algorithmContract, algorithmMadeOfNames);
+}
+
+function importedAsWhole(
+  resource: Pick<ImportedResource, "type" | "name" | "id">,
+  { props, inputs }: ReadResource,
+  provider: Parameters<typeof handlerText>[0],
+  contract: InputContract,
+  madeOfNames: readonly string[],
+): Imported {
+  const leftOut = notAcceptable(inputs, contract, madeOfNames);
   const [acceptedInputs = {}, outputs = {}] = [inputs, props].map((properties) => ({
     ...without(leftOut.map(inputOf), properties),
-    __provider: handlerText("v2TrainingJob"),
+    __provider: handlerText(provider),
   }));
-  const { jobName } = props;
-  const name = typeof jobName === "string" && jobName !== "" ? jobName : `job-${id}`;
-  const resource = { type: V2TrainingJob.__pulumiType, name, id };
   return { resource: { ...resource, inputs: acceptedInputs, outputs }, leftOut };
+}
+
+function ownName(name: unknown, otherwise: string): string {
+  return typeof name === "string" && name !== "" ? name : otherwise;
 }
 
 async function importedVersion(environment: Environment, version: VersionId): Promise<Imported> {
@@ -109,8 +139,7 @@ async function importedVersion(environment: Environment, version: VersionId): Pr
 /** A job keeps what it is made of: its program names it and no more. */
 async function importedJob(environment: Environment, { jobId }: { readonly jobId: string }): Promise<Imported> {
   const { props, inputs } = await readTrainingJob(environment, jobId, { existingJobId: jobId });
-  const { jobName } = props;
-  const name = typeof jobName === "string" && jobName !== "" ? jobName : `job-${jobId}`;
+  const name = ownName(props.jobName, `job-${jobId}`);
   const carried = { __provider: handlerText("trainingJob") };
   const resource = { type: TrainingJob.__pulumiType, name, id: jobId };
   return {

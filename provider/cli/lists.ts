@@ -4,7 +4,14 @@ import type { Command } from "commander";
 import type { Environment } from "../lifecycle/target";
 import { statusName } from "../v1/status";
 import { type ReportFlags, type Row, report, wantsJson } from "./report";
-import { clientFor, environmentFor, type ServiceFlags, v2ClientFor, withServiceFlags } from "./service";
+import {
+  algorithmsClientFor,
+  clientFor,
+  environmentFor,
+  type ServiceFlags,
+  v2ClientFor,
+  withServiceFlags,
+} from "./service";
 
 interface List {
   readonly name: string;
@@ -41,6 +48,12 @@ const lists: readonly List[] = [
     description: "List the jobs of API v2 in the default workspace.",
     columns: ["jobId", "name", "phase", "createTime", "description"],
     read: async (environment) => (await v2ClientFor(environment)).searchJobs(),
+  },
+  {
+    name: "algorithms",
+    description: "List the algorithms of API v2 in the default workspace, for `algorithmId`.",
+    columns: ["algorithmId", "algorithmName", "createTime", "description"],
+    read: async (environment) => (await algorithmsClientFor(environment)).listAlgorithms(),
   },
   {
     name: "flavors",

@@ -8,6 +8,7 @@ import type { Environment } from "../lifecycle/target";
 import { resolveLocation } from "../settings/settings";
 import { readSettingsFile, subtree } from "../settings/settingsFile";
 import { openTrainingJobs } from "../v1/trainingJobs";
+import { openAlgorithms } from "../v2/algorithms";
 import { openJobs } from "../v2/jobs";
 
 /** The flags of every command that asks the service. */
@@ -41,6 +42,10 @@ export async function clientFor(environment: Environment) {
 
 export async function v2ClientFor(environment: Environment) {
   return openJobs(await apiFor(environment));
+}
+
+export async function algorithmsClientFor(environment: Environment) {
+  return openAlgorithms(await apiFor(environment));
 }
 
 async function apiFor({ sources, session }: Environment) {

@@ -12,6 +12,7 @@ export type Comparison = "same" | "different" | "unknown";
 export function compareReported(row: Row, given: unknown, reported: unknown): Comparison {
   const [wanted, actual] = [comparable(given, row), comparable(reported, row)];
   if (wanted === undefined && actual === undefined) return "same";
+  if (row.isToldWhole && wanted !== undefined && isOtherInSize(wanted, actual, reported)) return "different";
   if (wanted === undefined || actual === undefined) return "unknown";
   if (row.isCompleted) return contradicts(wanted, actual, row.isRetypedBut !== undefined) ? "different" : "same";
   // An id keeps each of its digits.
@@ -19,6 +20,16 @@ export function compareReported(row: Row, given: unknown, reported: unknown): Co
   if (name === undefined) return isDeepStrictEqual(wanted, actual) ? "same" : "different";
   const areSame = (spell: Spell) => isDeepStrictEqual(spelt(wanted, name, spell), spelt(actual, name, spell));
   return areSame(exactSpelling) ? "same" : areSame(doubleSpelling) ? "unknown" : "different";
+}
+
+/** True for a list with fewer or more entries than were wanted, for an object with none of those, and for the word that there is nothing. */
+function isOtherInSize(wanted: unknown, actual: unknown, reported: unknown): boolean {
+  if (actual === undefined) return reported !== undefined && reported !== null;
+  if (Array.isArray(wanted) || Array.isArray(actual)) {
+    return Array.isArray(wanted) && Array.isArray(actual) && wanted.length !== actual.length;
+  }
+  if (typeof wanted !== "object" || typeof actual !== "object" || wanted === null || actual === null) return false;
+  return Object.keys(wanted).every((key) => Reflect.get(actual, key) === undefined);
 }
 
 /** True when what the service reports does not contradict what was given, as for drift: it may report nothing at all. */

@@ -26,6 +26,11 @@ export interface Row<Form extends string = string> {
   readonly isObsPath?: true;
   /** The service completes it: what answers have beyond what was asked for is no difference. Things in lists are known by their `name`. */
   readonly isCompleted?: true;
+  /**
+   * Answers tell the whole of it: a list has no entries beside those that were asked for, an object some of those, and what is empty says
+   * that there is none.
+   */
+  readonly isToldWhole?: true;
   /** What is assumed of an entry inside of it, as text. */
   readonly assumedInside?: Readonly<Record<string, string>>;
   /** The input without which it cannot be given. */

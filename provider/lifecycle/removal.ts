@@ -58,6 +58,12 @@ export interface Removable<Seen> {
   waitUntilRemoved(deadline: Deadline, hadFailed: boolean): Promise<Removal>;
 }
 
+/** Of what never runs: there is nothing to stop. */
+export const neverAtWork = {
+  stop: async () => undefined,
+  waitUntilEnded: async () => "ended",
+} as const satisfies Pick<Removable<unknown>, "stop" | "waitUntilEnded">;
+
 /** What holds for one removal. */
 export interface RemovalTerms extends Pick<Operation, "deadline" | "clock" | "signal" | "progress"> {
   /** False when what is at work must not be stopped. */
@@ -77,6 +83,8 @@ interface Course<Seen> extends RemovalTerms {
   deletions: number;
   /** How often a stop was asked for, and how often an accepted one then showed no effect. */
   readonly stops: { asked: number; inVain: number };
+  /** True while the last thing that was said is that a stop is refused. */
+  isStopRefused: boolean;
   /** What was said last against the removal, and against a stop, and what last kept either from being answered. */
   readonly said: Map<string, ModelArtsError>;
 }
@@ -99,6 +107,7 @@ export async function remove<Seen>(
     refusals: 0,
     deletions: 0,
     stops: { asked: 0, inVain: 0 },
+    isStopRefused: false,
     said: new Map(),
   };
   try {
@@ -170,6 +179,7 @@ async function askOnce<Seen>(course: Course<Seen>): Promise<WaitState<Answer>> {
   const before = await stopFirst(course);
   if (before !== undefined) return before;
   course.deletions++;
+  course.isStopRefused = false;
   try {
     await thing.request();
     course.hasStood = true;
@@ -192,8 +202,10 @@ async function stopFirst<Seen>(course: Course<Seen>): Promise<WaitState<Answer> 
   if (seen === undefined) return done("gone");
   course.hasStood = true;
   const { activity } = thing.judge(seen);
-  if (activity === "none") return undefined;
-  return activity === "ending" ? done("ending") : stop(course, seen);
+  if (activity === "ending") return done("ending");
+  // Where the stop was refused, the removal is asked for without one: it may be accepted all the same.
+  if (activity === "none" || course.isStopRefused) return undefined;
+  return stop(course, seen);
 }
 
 /** What a request that failed calls for: a stop of what is at work, patience with what is ending, or the same request later. */
@@ -221,6 +233,7 @@ async function stop<Seen>(course: Course<Seen>, seen: Seen): Promise<WaitState<A
   course.stops.asked++;
   const against = await thing.stop(seen);
   if (against === undefined) return done("ending");
+  course.isStopRefused = true;
   note(course, against.method, against);
   return later(course, `${thing.judge(seen).status}, stop refused`);
 }

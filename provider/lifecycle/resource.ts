@@ -52,15 +52,19 @@ export function defineResource<Schema extends InputContract["schema"]>(
     create(environment: Environment, inputs: v.InferOutput<Schema>, carried: Properties): Promise<CreatedResource>;
   },
 ): Resource {
-  const { contract } = resource;
-  const checked = (inputs: Properties): v.InferOutput<Schema> => {
-    const { inputs: accepted, failures } = checkInputs(contract, inputs);
-    const [first] = failures;
-    if (first === undefined) return v.parse(contract.schema, accepted);
-    throw new ConfigError(first.property, failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
-  };
   return {
     ...resource,
-    create: async (environment, inputs) => resource.create(environment, checked(inputs), inputs),
+    create: async (environment, inputs) => resource.create(environment, checked(resource.contract, inputs), inputs),
   };
+}
+
+/** The inputs in the form in which they are sent. Throws {@link ConfigError} where they break a rule. */
+export function checked<Schema extends InputContract["schema"]>(
+  contract: InputContract & { readonly schema: Schema },
+  inputs: Properties,
+): v.InferOutput<Schema> {
+  const { inputs: accepted, failures } = checkInputs(contract, inputs);
+  const [first] = failures;
+  if (first === undefined) return v.parse(contract.schema, accepted);
+  throw new ConfigError(first.property, failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
 }

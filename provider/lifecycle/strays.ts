@@ -24,6 +24,14 @@ export function adviceOnStrayV2Job(jobName: string): string {
   );
 }
 
+/** What to do about an algorithm of v2 that may be nobody's. */
+export function adviceOnStrayAlgorithm(algorithmName: string): string {
+  return (
+    `It may exist without being in the state: look for it (\`v2.getAlgorithm({ algorithmName: "${algorithmName}" })\` or the cloud's ` +
+    "console shows it), and adopt it with existingAlgorithmId, or delete it."
+  );
+}
+
 /** Resource ids for a sentence; the first five of many. */
 export function listOfIds(ids: readonly string[]): string {
   return ids.length > 5 ? `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more` : ids.join(", ");

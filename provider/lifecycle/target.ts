@@ -84,7 +84,8 @@ export async function connectWith<Client>(
   } = environment;
   const location = resolveLocation(locationIn(properties), sources);
   const api = await reachApi(session, location, deadline);
-  const progress = openProgress(log, urn, textOf(properties.versionName) ?? textOf(properties.jobName));
+  const { versionName, jobName, algorithmName } = properties;
+  const progress = openProgress(log, urn, textOf(versionName) ?? textOf(jobName) ?? textOf(algorithmName));
   return {
     client: open(api).with({
       deadline,

@@ -1,9 +1,11 @@
 // What look-ups ask a client for, whoever has opened it.
 
 import { DoesNotExistError } from "../errors";
-import { formatVersionId, parseJobId, parseJobUuid, parseVersionId } from "../id";
+import { formatVersionId, parseAlgorithmUuid, parseJobId, parseJobUuid, parseVersionId } from "../id";
 import type { TrainingJobsClient } from "../v1/client";
 import type { JobVersions, VersionDetails } from "../v1/version";
+import type { AlgorithmDetails } from "../v2/algorithm";
+import type { AlgorithmsClient } from "../v2/algorithmsClient";
 import type { JobsClient } from "../v2/client";
 import type { JobDetails } from "../v2/job";
 
@@ -50,6 +52,22 @@ export async function findV2Job(
   const job = await findByName(client, jobName, workspaceId);
   if (job !== undefined) return job;
   throw new DoesNotExistError("jobName", `there is no training job named "${jobName}" in workspace ${workspaceId}`);
+}
+
+/** An algorithm, of this id, or of this name in a workspace. */
+export async function findV2Algorithm(
+  client: AlgorithmsClient,
+  which: { algorithmId: string } | { algorithmName: string; workspaceId?: string },
+): Promise<AlgorithmDetails> {
+  if ("algorithmId" in which) return client.getAlgorithm(parseAlgorithmUuid(which.algorithmId));
+  const { algorithmName, workspaceId = "0" } = which;
+  const { findAlgorithmByName } = await import("../v2/findAlgorithm.js");
+  const algorithm = await findAlgorithmByName(client, algorithmName, workspaceId);
+  if (algorithm !== undefined) return algorithm;
+  throw new DoesNotExistError(
+    "algorithmName",
+    `there is no algorithm named "${algorithmName}" in workspace ${workspaceId}`,
+  );
 }
 
 async function jobIdOf(client: TrainingJobsClient, jobName: string): Promise<string> {

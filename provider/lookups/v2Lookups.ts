@@ -1,13 +1,15 @@
 // Look-ups by v2: plain asynchronous functions that read what is there, for use in a program or outside of one.
 
 import { parseJobUuid } from "../id";
+import type { AlgorithmDetails } from "../v2/algorithm";
+import type { AlgorithmQuery, AlgorithmsClient } from "../v2/algorithmsClient";
 import type { Flavor, JobEvent, TrainingEngine } from "../v2/catalogue";
 import type { EventQuery, JobQuery, JobsClient } from "../v2/client";
 import type { JobDetails } from "../v2/job";
 import type { TaskChoice } from "../v2/log";
 import { connectApi } from "./connect";
 import type { LookupOptions } from "./options";
-import { findV2Job } from "./queries";
+import { findV2Algorithm, findV2Job } from "./queries";
 
 /** A job as the service has it, by the names of our inputs; without the tokens, addresses and links that it gives out. */
 export type TrainingJobInfo = JobDetails;
@@ -27,6 +29,29 @@ export async function getTrainingJob(
 /** All jobs of a workspace that a query fits, however many pages that takes; the latest last. */
 export async function listTrainingJobs(query: JobQuery = {}, options: LookupOptions = {}): Promise<TrainingJobInfo[]> {
   return (await connect(options)).searchJobs(query);
+}
+
+/** An algorithm as the service has it, by the names of our inputs. */
+export type AlgorithmInfo = AlgorithmDetails;
+
+/**
+ * An algorithm, by its id, or by its name in a workspace ("0", the default one, unless it is given).
+ *
+ * Throws `NotFoundError` when there is no algorithm of this id, `DoesNotExistError` when there is none of this name.
+ */
+export async function getAlgorithm(
+  which: { algorithmId: string } | { algorithmName: string; workspaceId?: string },
+  options: LookupOptions = {},
+): Promise<AlgorithmInfo> {
+  return findV2Algorithm(await connectToAlgorithms(options), which);
+}
+
+/** All algorithms of a workspace that a query fits, however many pages that takes; the latest last. */
+export async function listAlgorithms(
+  query: AlgorithmQuery = {},
+  options: LookupOptions = {},
+): Promise<AlgorithmInfo[]> {
+  return (await connectToAlgorithms(options)).listAlgorithms(query);
 }
 
 /** The kinds of machines, with their `flavorId`; `CPU`, `GPU` or `Ascend` alone where one of them is given. */
@@ -63,4 +88,12 @@ export async function getTrainingJobEvents(
 async function connect(options: LookupOptions): Promise<JobsClient> {
   const [{ openJobs }, { api, deadline }] = await Promise.all([import("../v2/jobs.js"), connectApi(options)]);
   return openJobs(api).with({ deadline });
+}
+
+async function connectToAlgorithms(options: LookupOptions): Promise<AlgorithmsClient> {
+  const [{ openAlgorithms }, { api, deadline }] = await Promise.all([
+    import("../v2/algorithms.js"),
+    connectApi(options),
+  ]);
+  return openAlgorithms(api).with({ deadline });
 }

@@ -16,7 +16,7 @@ export interface Asker {
 
 /** What is about to be asked for. */
 export interface Wanted {
-  readonly kind: "version" | "job" | "v2job";
+  readonly kind: "version" | "job" | "v2job" | "v2algorithm";
   readonly endpoint: string;
   readonly projectId: string;
   /** What finds it again: ids and names, never a value that may be secret. */
@@ -31,7 +31,7 @@ const noteSchema = v.object({
   format: v.literal(1),
   asker: v.object({ urn: v.string(), backend: v.optional(v.string()), folder: v.string() }),
   process: processMarkSchema,
-  kind: v.picklist(["version", "job", "v2job"]),
+  kind: v.picklist(["version", "job", "v2job", "v2algorithm"]),
   endpoint: v.string(),
   projectId: v.string(),
   traces: v.record(v.string(), v.string()),

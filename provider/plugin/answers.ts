@@ -1,9 +1,11 @@
 // The types of what look-ups answer, held to the types of the answers themselves.
 
+import type { AlgorithmInputName } from "../inputs/v2/algorithmNames";
 import type { JobV2InputName } from "../inputs/v2/names";
 import type { TrainingJobInfo, TrainingJobVersionInfo } from "../lookups/queries";
 import type { Engine, ResourceSpecification, TrainingJobSummary } from "../v1/catalogue";
 import type { VersionConfig } from "../v1/version";
+import type { AlgorithmDetails } from "../v2/algorithm";
 import type { Flavor, TrainingEngine } from "../v2/catalogue";
 import type { JobDetails } from "../v2/job";
 import type { Shape } from "./shapes";
@@ -132,6 +134,21 @@ export const answerTypes: Readonly<Record<string, AnswerType>> = {
     required: ["jobId", "phase", "tasks", "taskStatuses"],
     inputsOf: "modelarts:v2:TrainingJob",
   }),
+  "modelarts:v2:AlgorithmInfo": answer<AlgorithmDetails, Exclude<AlgorithmInputName, AlgorithmField>>({
+    description: "An algorithm: what it is made of.",
+    fields: {
+      algorithmId: text,
+      algorithmName: text,
+      workspaceId: text,
+      description: text,
+      createTime: milliseconds,
+      updateTime: milliseconds,
+      engineName: text,
+      engineVersion: text,
+    },
+    required: ["algorithmId"],
+    inputsOf: "modelarts:v2:Algorithm",
+  }),
   "modelarts:v2:Flavor": answer<Flavor>({
     description: "A kind of machine.",
     fields: {
@@ -158,3 +175,6 @@ export const answerTypes: Readonly<Record<string, AnswerType>> = {
 
 /** Inputs of a job that its details have in a form of their own. */
 type JobField = "jobName" | "workspaceId" | "description";
+
+/** And those of an algorithm. */
+type AlgorithmField = "algorithmName" | "workspaceId" | "description";

@@ -118,5 +118,34 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, Reado
       deletion: "How the job is removed. Changes in place.",
       timeouts: "Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place.",
     },
+    algorithmMadeOfRows: {
+      workspaceId: 'Default "0", the default workspace. A change makes a new algorithm.',
+      codeDir: 'OBS folder of the code, such as "/bucket/code/".',
+      bootFile: "The file inside `codeDir` that starts the training.",
+      engine: "What runs the code: `{ id }`, `{ name, version }`, or an image of your own, `{ imageUrl }`.",
+      command: "What an image of your own is to run.",
+      parameters:
+        "Hyperparameters, `[{ name, value, description?, constraint? }]`. Their order does not matter. `true` is sent as `True`.",
+      parametersCustomization: "Whether a job may have parameters beside these.",
+      inputs:
+        "The data that a job gives, `[{ name, description?, accessMethod?, remoteConstraints? }]`. Its order does not matter.",
+      outputs:
+        "The results that a job gives a place for, `[{ name, description?, accessMethod? }]`. Their order does not matter.",
+      resourceRequirements: "The machines that it is for, `[{ key, values }]`. Their order does not matter.",
+      autoSearch: "Search for hyperparameters; numbers are text in it.",
+      extra:
+        "What this list lacks, in the API's own words; it is merged into each request last, and never read back. A change makes a new algorithm.",
+    },
+    algorithmBodyRows: {
+      algorithmName:
+        "Its own in its workspace: 1 to 64 letters, digits, - and _. A change makes a new algorithm. Default: the resource's name and eight random digits; then a replacement need not remove the old algorithm first.",
+      description: "256 characters at most. Changes in place.",
+    },
+    algorithmRows: {
+      existingAlgorithmId:
+        "Adopt this algorithm instead of creating one; it is then destroyed like any other. What is given beside it must be as it is there, and what is not given is filled.",
+      deletion: "How the algorithm is removed. Changes in place.",
+      timeouts: "Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place.",
+    },
   },
 };

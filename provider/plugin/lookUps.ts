@@ -9,10 +9,12 @@ import { ConfigError } from "../errors";
 import type { ProjectApi } from "../http/api";
 import type { Properties } from "../lifecycle/properties";
 import { locationIn, textOf } from "../lifecycle/target";
-import { findJob, findV2Job, findVersion } from "../lookups/queries";
+import { findJob, findV2Algorithm, findV2Job, findVersion } from "../lookups/queries";
 import { resolveLocation, type Sources } from "../settings/settings";
 import type { TrainingJobsClient } from "../v1/client";
 import { openTrainingJobs } from "../v1/trainingJobs";
+import { openAlgorithms } from "../v2/algorithms";
+import type { AlgorithmsClient } from "../v2/algorithmsClient";
 import type { JobsClient } from "../v2/client";
 import { openJobs } from "../v2/jobs";
 
@@ -88,6 +90,23 @@ export const lookUps: Readonly<Record<string, LookUp>> = {
     { jobs: "modelarts:v2:TrainingJobInfo" },
     (client) => client.searchJobs({}),
   ),
+  "modelarts:v2:getAlgorithm": ofAlgorithms(
+    "An algorithm, by its id, or by its name in a workspace.",
+    ["algorithmId?", "algorithmName?", "workspaceId?"],
+    { algorithm: "modelarts:v2:AlgorithmInfo" },
+    (client, given) => {
+      const [algorithmId, workspaceId] = [textOf(given.algorithmId), textOf(given.workspaceId)];
+      if (algorithmId !== undefined) return findV2Algorithm(client, { algorithmId });
+      const algorithmName = required(given, "algorithmName");
+      return findV2Algorithm(client, { algorithmName, ...(workspaceId !== undefined && { workspaceId }) });
+    },
+  ),
+  "modelarts:v2:listAlgorithms": ofAlgorithms(
+    "All algorithms of the default workspace.",
+    [],
+    { algorithms: "modelarts:v2:AlgorithmInfo" },
+    (client) => client.listAlgorithms({}),
+  ),
   "modelarts:v2:listFlavors": v2(
     "The kinds of machines, with their `flavorId`; of one kind of processor where `flavorType` says CPU, GPU or Ascend.",
     ["flavorType?"],
@@ -141,6 +160,18 @@ function v2(
   return {
     ...{ description, asksWith, ...answersOf(answers) },
     ask: (api, deadline, given) => ask(openJobs(api).with({ deadline }), given),
+  };
+}
+
+function ofAlgorithms(
+  description: string,
+  asksWith: readonly string[],
+  answers: Readonly<Record<string, string>>,
+  ask: Ask<AlgorithmsClient>,
+): LookUp {
+  return {
+    ...{ description, asksWith, ...answersOf(answers) },
+    ask: (api, deadline, given) => ask(openAlgorithms(api).with({ deadline }), given),
   };
 }
 

@@ -5,7 +5,7 @@ import { settingKeys } from "../settings/settingKeys";
 import { answerTypes } from "./answers";
 import { descriptions } from "./descriptions";
 import { lookUps, placeNames } from "./lookUps";
-import { openShapes, type Shape } from "./shapes";
+import { type Home, openShapes, type Shape } from "./shapes";
 import { type ServedResource, servedResources } from "./tokens";
 
 export const packageVersion = "0.1.0";
@@ -22,6 +22,7 @@ const outputShapes: Readonly<Record<string, Shape>> = {
   statusCode: { type: "integer" },
   // Milliseconds since 1970, which Go's int may not hold.
   createTime: { type: "number" },
+  updateTime: { type: "number" },
   startTime: { type: "number" },
   durationMs: { type: "number" },
   tasks: { type: "array", items: text },
@@ -34,6 +35,8 @@ const resourceTexts: Readonly<Record<string, string>> = {
   "modelarts:index:TrainingJob":
     "A ModelArts training job, by default with its first version. It is removed with all of its versions.",
   "modelarts:v2:TrainingJob": "A ModelArts training job of v2, the API of today: one job is one run.",
+  "modelarts:v2:Algorithm":
+    "A ModelArts algorithm of v2: code, engine and parameters under a name, from which jobs are made.",
 };
 
 /** The schema, as `pulumi package get-schema` prints it. */
@@ -75,16 +78,17 @@ function settingSchema(key: string): Shape {
   return { ...(settingShapes[key] ?? text), ...(secretSettings.includes(key) && { secret: true }) };
 }
 
-type ShapeOf = (schema: v.GenericSchema, namespace: string, name: string) => Shape;
+type ShapeOf = (schema: v.GenericSchema, home: Home, name: string) => Shape;
 
 function resourceSchema(token: string, served: ServedResource, shapeOf: ShapeOf) {
   const { contract, changes } = served.resource;
-  const [, namespace = ""] = token.split(":");
+  const [, namespace = "", owner = ""] = token.split(":");
+  const home = { namespace, owner: owner.replace(/^Training/, "") };
   const inputs = Object.entries(contract.schema.entries).map(([name, schema]) => {
     const described = descriptionOf(token, name);
     return [
       name,
-      { ...shapeOf(schema, namespace, name), ...(described !== undefined && { description: described }) },
+      { ...shapeOf(schema, home, name), ...(described !== undefined && { description: described }) },
     ] as const;
   });
   const inputProperties = inputs.map(([name, shape]) => {
@@ -148,6 +152,7 @@ const tables: Readonly<Record<string, { readonly api: string; readonly names: re
     api: "v2",
     names: ["jobV2Rows", "jobBodyRows", "jobMadeOfRows", "jobRunRows"],
   },
+  "modelarts:v2:Algorithm": { api: "v2", names: ["algorithmRows", "algorithmBodyRows", "algorithmMadeOfRows"] },
 };
 
 function descriptionOf(token: string, name: string): string | undefined {

@@ -31,15 +31,22 @@ interface Parts {
   readonly entries?: Readonly<Record<string, v.GenericSchema>>;
 }
 
+/** Where a type stands. */
+export interface Home {
+  readonly namespace: string;
+  /** The resource that it is of, in short: such as "Job". */
+  readonly owner: string;
+}
+
 /** Makes shapes; objects become types of their own, named by where they stand, and collected in `types`. */
 export function openShapes() {
   const types: Record<string, ObjectShape> = {};
 
-  function shapeOf(schema: v.GenericSchema, namespace: string, name: string): Shape {
+  function shapeOf(schema: v.GenericSchema, home: Home, name: string): Shape {
     const parts: Parts = schema;
     switch (parts.type) {
       case "optional":
-        return shapeOf(given(parts.wrapped), namespace, name);
+        return shapeOf(given(parts.wrapped), home, name);
       case "string":
       case "picklist":
       case "literal":
@@ -49,17 +56,17 @@ export function openShapes() {
       case "number":
         return { type: parts.pipe?.some(({ type }) => type === "safe_integer") ? "integer" : "number" };
       case "array":
-        return { type: "array", items: shapeOf(given(parts.item), namespace, singular(name)) };
+        return { type: "array", items: shapeOf(given(parts.item), home, singular(name)) };
       case "record":
-        return { type: "object", additionalProperties: shapeOf(given(parts.value), namespace, name) };
+        return { type: "object", additionalProperties: shapeOf(given(parts.value), home, name) };
       case "union":
-        return unionOf(schemasIn(parts).map((option) => shapeOf(option, namespace, name)));
+        return unionOf(schemasIn(parts).map((option) => shapeOf(option, home, name)));
       case "strict_object":
-        return objectOf([given(parts.entries)], namespace, name);
+        return objectOf([given(parts.entries)], home, name);
       case "variant":
         return objectOf(
           schemasIn(parts).map((option: Parts) => given(option.entries)),
-          namespace,
+          home,
           name,
         );
       default:
@@ -68,16 +75,17 @@ export function openShapes() {
   }
 
   /** One type for all variants: what only some of them have is optional. */
-  function objectOf(variants: readonly NonNullable<Parts["entries"]>[], namespace: string, name: string): Shape {
+  function objectOf(variants: readonly NonNullable<Parts["entries"]>[], home: Home, name: string): Shape {
+    const { namespace, owner } = home;
     const token = `modelarts:${namespace}:${capital(name)}`;
     const entries = Object.entries(Object.assign({}, ...variants) as NonNullable<Parts["entries"]>);
-    const properties = entries.map(([key, schema]) => [key, shapeOf(schema, namespace, `${name}${capital(key)}`)]);
+    const properties = entries.map(([key, schema]) => [key, shapeOf(schema, home, `${name}${capital(key)}`)]);
     const isRequired = (key: string) => variants.every((variant) => variant[key] && variant[key].type !== "optional");
     const required = entries.map(([key]) => key).filter(isRequired);
     const shape: ObjectShape = { type: "object", properties: Object.fromEntries(properties), required };
     // A resource's inputs may share a name with another's that are otherwise.
     const isTaken = types[token] !== undefined && JSON.stringify(types[token]) !== JSON.stringify(shape);
-    const own = isTaken ? `modelarts:${namespace}:Job${capital(name)}` : token;
+    const own = isTaken ? `modelarts:${namespace}:${owner}${capital(name)}` : token;
     types[own] = shape;
     return { $ref: `#/types/${own}` };
   }
@@ -91,7 +99,7 @@ function schemasIn({ options = [] }: Parts): v.GenericSchema[] {
 
 function unionOf(shapes: readonly Shape[]): Shape {
   const [first = { type: "string" }] = shapes;
-  const isId = shapes.length === 2;
+  const isId = shapes.length === 2 && shapes.every(({ type }) => type !== "array");
   // An id may also be a small number; a program writes it as text.
   return isId ? first : { oneOf: shapes };
 }

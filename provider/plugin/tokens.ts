@@ -2,10 +2,12 @@
 
 import { parseVersionId } from "../id";
 import { jobInputNames, jobOutputNames, observedNames, reportedNames, versionInputNames } from "../inputs/names";
+import { algorithmInputNames, algorithmMadeOfNames, algorithmObservedNames } from "../inputs/v2/algorithmNames";
 import { jobV2InputNames, jobV2MadeOfNames, jobV2ObservedNames } from "../inputs/v2/names";
 import { trainingJob } from "../lifecycle/job/resource";
 import type { Properties } from "../lifecycle/properties";
 import type { Resource } from "../lifecycle/resource";
+import { v2Algorithm } from "../lifecycle/v2algorithm/resource";
 import { v2TrainingJob } from "../lifecycle/v2job/resource";
 import { trainingJobVersion } from "../lifecycle/version/resource";
 
@@ -55,5 +57,14 @@ export const servedResources: Readonly<Record<string, ServedResource>> = {
     mayBeLeftOut: jobV2MadeOfNames,
     adopting: (id) => ({ existingJobId: id }),
     dynamicType: "pulumi-nodejs:dynamic/modelarts/v2:TrainingJob",
+  },
+  "modelarts:v2:Algorithm": {
+    resource: v2Algorithm,
+    inputNames: algorithmInputNames,
+    outputNames: [...algorithmObservedNames, "algorithmId"],
+    requiredOutputs: ["algorithmId", "algorithmName", "projectId", "endpoint"],
+    mayBeLeftOut: algorithmMadeOfNames,
+    adopting: (id) => ({ existingAlgorithmId: id }),
+    dynamicType: "pulumi-nodejs:dynamic/modelarts/v2:Algorithm",
   },
 };

@@ -4,6 +4,6 @@
 // the host loads from the program's folder; it is also a third of the state, which the engine rewrites at each step.
 
 /** The text for the provider that `pulumi-modelarts/operations` exports under a name. */
-export function handlerText(provider: "trainingJobVersion" | "trainingJob" | "v2TrainingJob"): string {
+export function handlerText(provider: "trainingJobVersion" | "trainingJob" | "v2TrainingJob" | "v2Algorithm"): string {
   return `exports.handler = () => require("pulumi-modelarts/operations").${provider}`;
 }

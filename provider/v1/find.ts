@@ -65,6 +65,6 @@ async function confirmJobIsGone(
   // The job stands, so "not found" was not about it: keep what was said rather than guess.
   if (jobs.some((job) => job.jobId === jobId)) throw doubt;
   // The list without a workspace shows the default one only: it cannot see a job of another.
-  if (workspaceId === undefined) throw new GoneOrNotError(jobId, doubt);
+  if (workspaceId === undefined) throw new GoneOrNotError("training job", jobId, doubt);
   return undefined;
 }

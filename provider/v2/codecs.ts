@@ -21,7 +21,7 @@ const textList = {
     v.transform((items) => (items === null || items === undefined || items.length === 0 ? undefined : items)),
   ),
 };
-const plain = {
+export const plain = {
   text: { reads: optionalText },
   flag: { reads: optionalBoolean },
   count: { reads: optionalInteger },
@@ -193,6 +193,7 @@ const affinityCodecs = {
 };
 const affinityCodec = objectOf(affinity, affinityCodecs);
 const engineCodec = objectOf(engine, plain);
+export const autoSearchCodec = objectOf(autoSearch, autoSearchCodecs);
 
 /** What holds none of what is asked about is as nothing: an empty engine, a policy of which only the priority is given. */
 function unlessHollow<Value extends object>({
@@ -251,7 +252,7 @@ export const jobV2Codecs = {
   jobParameters: listOf(objectOf(parameter, parameterCodecs)),
   jobInputs: listOf(objectOf(input, { text: plain.text, dataset: objectOf(dataset, plain) })),
   jobOutputs: listOf(objectOf(output, plain)),
-  autoSearch: unlessHollow(objectOf(autoSearch, autoSearchCodecs)),
+  autoSearch: unlessHollow(autoSearchCodec),
   customFlavor: objectOf(customFlavor, plain),
   jobVolumes: listOf(objectOf(volume, volumeCodecs)),
   logExport: unlessHollow(objectOf(logExport, plain)),

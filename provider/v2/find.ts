@@ -4,6 +4,7 @@ import { GoneOrNotError, isNotFound, type NotFoundError } from "../errors";
 import { findTwice, stayingUnfound, type Unfound } from "../waiting/unfound";
 import type { JobsClient } from "./client";
 import type { JobDetails } from "./job";
+import { findLatest } from "./pages";
 
 /** One job, and the workspace that it is in where that is known: a search shows one workspace at a time. */
 export interface JobRef {
@@ -55,7 +56,7 @@ async function findListed(
   { jobId, workspaceId }: JobRef,
   doubt: NotFoundError,
 ): Promise<JobDetails | undefined> {
-  if (workspaceId === undefined) throw new GoneOrNotError(jobId, doubt);
+  if (workspaceId === undefined) throw new GoneOrNotError("training job", jobId, doubt);
   const listed = await client.listJobs(workspaceId, [jobId]);
   return listed.find((each) => each.jobId === jobId);
 }
@@ -65,11 +66,11 @@ export async function findByName(
   client: Pick<JobsClient, "searchJobs" | "findJobs">,
   jobName: string,
   workspaceId: string,
-) {
-  const latest = await client.findJobs({ workspaceId, nameLike: jobName });
-  const found = latest.find((job) => job.jobName === jobName);
-  if (found !== undefined || latest.length < 50) return found;
-  // Many names hold this one.
-  const all = await client.searchJobs({ workspaceId, nameLike: jobName });
-  return all.findLast((job) => job.jobName === jobName);
+): Promise<JobDetails | undefined> {
+  const query = { workspaceId, nameLike: jobName };
+  return findLatest(
+    (job) => job.jobName === jobName,
+    () => client.findJobs(query),
+    () => client.searchJobs(query),
+  );
 }

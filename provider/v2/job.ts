@@ -7,6 +7,7 @@ import { optionalInteger, optionalText, present, text, unlessOdd } from "../http
 import { jobMadeOfRows } from "../inputs/v2/rows";
 import { readInputs } from "../inputs/wire";
 import { jobV2Codecs } from "./codecs";
+import { phaseNamed } from "./status";
 
 /** What a job is known by, and how far it is; a phase that is no text ends no wait. */
 const neededFields = {
@@ -65,7 +66,7 @@ function statusOf({ metadata, status }: v.InferOutput<typeof neededSchema>) {
     /** Milliseconds since 1970. */
     createTime: metadata.create_time,
     /** Such as "Running"; an empty text where there is none. */
-    phase: status?.phase ?? "",
+    phase: phaseNamed(status?.phase ?? ""),
   });
 }
 

@@ -61,3 +61,16 @@ export async function readSearch<Item>({ request, readPage, idOf }: PagedSearch<
 function noAnswer(request: RequestSummary, reason: string): RequestError {
   return new RequestError(request, { reason, mayHaveArrived: true });
 }
+
+/** The latest entry of those whose names hold a text that is meant: mostly it is among the latest; `readAll` has the latest last. */
+export async function findLatest<Item>(
+  isMeant: (item: Item) => boolean,
+  readLatest: () => Promise<readonly Item[]>,
+  readAll: () => Promise<readonly Item[]>,
+): Promise<Item | undefined> {
+  const latest = await readLatest();
+  const found = latest.find(isMeant);
+  if (found !== undefined || latest.length < pageSize) return found;
+  // Many names hold this one.
+  return (await readAll()).findLast(isMeant);
+}

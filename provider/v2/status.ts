@@ -1,4 +1,4 @@
-// The phases of a training job of v2: what each says about a run. Letters count; the secondary phase decides nothing.
+// The phases of a training job of v2: what each says about a run. The secondary phase decides nothing.
 
 import type { Status, StatusGroup } from "../waiting/status";
 
@@ -13,6 +13,16 @@ const groups: ReadonlyMap<string, StatusGroup> = new Map([
   // A trouble of the platform's.
   ["Abnormal", "failed"],
 ]);
+
+const documented: ReadonlyMap<string, string> = new Map([...groups.keys()].map((name) => [name.toLowerCase(), name]));
+
+/**
+ * A phase as the reference writes it: clients of the cloud's own compare phases without regard to case, so answers may have them in
+ * any. One that is not listed stays as it came.
+ */
+export function phaseNamed(phase: string): string {
+  return documented.get(phase.toLowerCase()) ?? phase;
+}
 
 /** What a phase says; one that the reference does not list says nothing, and so never ends a wait. */
 export function phaseGroup(phase: string): StatusGroup {

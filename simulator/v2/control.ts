@@ -45,8 +45,20 @@ export interface V2AlgorithmSeed {
 /** What exists, by the simulator's own account. */
 export interface V2Standing {
   jobs: V2StandingJob[];
-  algorithms: { projectId: string; id: string; name: string; workspaceId: string; description: string }[];
+  algorithms: V2StandingAlgorithm[];
   experiments: { projectId: string; id: string; name: string }[];
+}
+
+export interface V2StandingAlgorithm {
+  projectId: string;
+  id: string;
+  name: string;
+  workspaceId: string;
+  description: string;
+  /** As sent. */
+  jobConfig: JsonObject;
+  requirements: unknown[];
+  advanced: JsonObject;
 }
 
 export interface V2StandingJob {
@@ -199,12 +211,9 @@ function standing(store: V2Store): V2Standing {
   return {
     jobs: projects.flatMap(({ jobs }) => [...jobs.values()].map(standingJob)),
     algorithms: projects.flatMap((project) =>
-      [...project.algorithms.values()].map(({ id, name, workspaceId, description }) => ({
+      [...project.algorithms.values()].map(({ createTime: _, updateTime: _updateTime, ...algorithm }) => ({
         projectId: project.id,
-        id,
-        name,
-        workspaceId,
-        description,
+        ...algorithm,
       })),
     ),
     experiments: projects.flatMap((project) =>

@@ -3,7 +3,7 @@
 import type { Random } from "../random.js";
 
 export const v2Choices = {
-  /** What answers for a job that is gone: 400 with 2775 (seen), 404 with 2775, or 404 without a body. */
+  /** What answers for a job that is gone: 400 with 2775 (seen), 404 with 2775, or 404 without a body; for an algorithm with 2755. */
   gone: ["400-2775", "404-2775", "404-bare"],
   /** How a call is refused that the cloud does not offer, in v1 and v2 alike. */
   notOffered: ["404-APIG.0101", "404-2836", "405-2803"],

@@ -90,7 +90,8 @@ function checkSource(given: JsonObject, engine: JsonObject, { store, project }: 
   if (isGiven(given.id)) {
     if (isSubscribed) throw invalidParameter("algorithm.subscription_id");
     if (isGiven(given.engine)) throw invalidParameter("algorithm.engine");
-    return store.findAlgorithm(project, textIn(given, "id", "algorithm.id") ?? "");
+    // A job that is made of an algorithm that is not there is refused so, however the algorithm's own call is answered.
+    return store.findAlgorithm(project, textIn(given, "id", "algorithm.id") ?? "", "400-2775");
   }
   if (isSubscribed) {
     if (isGiven(given.engine)) throw invalidParameter("algorithm.engine");

@@ -22,8 +22,11 @@ export const jobGone = (id: string, gone: V2Dialect["gone"]): Problem => {
   return refuse(gone === "404-2775" ? 404 : 400, 2775, `Training job (ID: ${id}) not found.`, solution);
 };
 
-export const algorithmGone = () =>
-  refuse(400, 2755, "algorithm not found.", "Check whether the training project information in the request is valid.");
+export const algorithmGone = (gone: V2Dialect["gone"]): Problem => {
+  if (gone === "404-bare") return new Problem("service", 404, "", "");
+  const solution = "Check whether the training project information in the request is valid.";
+  return refuse(gone === "404-2775" ? 404 : 400, 2755, "algorithm not found.", solution);
+};
 
 /** The text says training job and means an experiment. */
 export const experimentGone = (id: string) => refuse(400, 2842, `Training job (id: ${id}) not found.`);

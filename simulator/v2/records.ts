@@ -14,6 +14,9 @@ export interface V2Project {
   /** Names of removed jobs that cannot be used again yet. */
   readonly heldNames: Map<string, Countdown>;
   readonly algorithms: Map<string, Algorithm>;
+  /** Algorithms that readers do not see yet, by their ids, and those that are gone and that they still see. */
+  readonly unseenAlgorithms: Map<string, { hidden: Delay | undefined }>;
+  readonly lingeringAlgorithms: Lingering<Algorithm, string>;
   readonly experiments: Map<string, Experiment>;
 }
 

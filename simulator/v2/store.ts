@@ -81,6 +81,8 @@ export class V2Store extends Watched<V2Change> {
       lingering: new Map(),
       heldNames: new Map(),
       algorithms: new Map(),
+      unseenAlgorithms: new Map(),
+      lingeringAlgorithms: new Map(),
       experiments: new Map(),
     };
     this.projects.set(id, project);
@@ -210,25 +212,55 @@ export class V2Store extends Watched<V2Change> {
 
   // --- Algorithms and experiments
 
-  findAlgorithm(project: V2Project, id: string): Algorithm {
-    const algorithm = project.algorithms.get(id);
-    if (!algorithm) throw algorithmGone();
+  /** The algorithm as somebody sees it who reads from `reader`; without a reader, as the service knows it when it is to act. */
+  findAlgorithm(project: V2Project, id: string, gone: V2Dialect["gone"], reader?: View): Algorithm {
+    const now = this.clock.now();
+    const algorithm = project.algorithms.get(id) ?? (reader && lingering(project.lingeringAlgorithms, id, reader, now));
+    if (!algorithm || this.isUnseen(project, id, reader ?? "details", now)) throw algorithmGone(gone);
     return algorithm;
   }
 
-  addAlgorithm(project: V2Project, given: Omit<Algorithm, "id" | "createTime" | "updateTime">): Algorithm {
-    const algorithm = { ...given, id: randomUUID(), createTime: this.clock.now(), updateTime: 0 };
+  /** The algorithms of a project that pass `filter` and that a list shows. */
+  listAlgorithms(project: V2Project, filter: (algorithm: Algorithm) => boolean): Algorithm[] {
+    const now = this.clock.now();
+    const standing = [...project.algorithms.values()].filter(
+      (each) => filter(each) && !this.isUnseen(project, each.id, "list", now),
+    );
+    const gone = [...project.lingeringAlgorithms.values()].filter(({ item }) => filter(item));
+    return [
+      ...gone.flatMap(({ item }) => lingering(project.lingeringAlgorithms, item.id, "list", now) ?? []),
+      ...standing,
+    ];
+  }
+
+  addAlgorithm(
+    project: V2Project,
+    given: Omit<Algorithm, "id" | "createTime" | "updateTime">,
+    lag?: Lag | undefined,
+  ): Algorithm {
+    const now = this.clock.now();
+    const algorithm = { ...given, id: randomUUID(), createTime: now, updateTime: 0 };
     project.algorithms.set(algorithm.id, algorithm);
+    if (lag) project.unseenAlgorithms.set(algorithm.id, { hidden: delayOf(lag, now) });
     this.touched();
     return algorithm;
   }
 
-  deleteAlgorithm(project: V2Project, algorithm: Algorithm): void {
+  deleteAlgorithm(project: V2Project, algorithm: Algorithm, lag = this.rules.deletionLag): void {
     this.settle();
     const isInUse = [...project.jobs.values()].some((job) => isActive(job.phase) && job.algorithm.id === algorithm.id);
     if (isInUse && this.rules.algorithmInUse === "refused") throw unsupported();
     project.algorithms.delete(algorithm.id);
+    if (lag) {
+      const delay = delayOf(lag, this.clock.now());
+      project.lingeringAlgorithms.set(algorithm.id, { item: algorithm, delay });
+    }
     this.touched();
+  }
+
+  private isUnseen(project: V2Project, id: string, view: View, now: number): boolean {
+    const unseen = project.unseenAlgorithms.get(id);
+    return unseen !== undefined && isHidden(unseen, view, now);
   }
 
   findExperiment(project: V2Project, id: string): Experiment {

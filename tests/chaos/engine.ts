@@ -140,7 +140,7 @@ export class Engine {
 
   /** Versions before jobs: what depends goes first. */
   async #removeAll(leaving: readonly Held[], parallel: number, failures: string[]): Promise<void> {
-    const isJob = ({ urn }: Held) => /:TrainingJob::/.test(urn);
+    const isJob = ({ urn }: Held) => /modelarts:TrainingJob::/.test(urn);
     const dependents = leaving.filter((held) => !isJob(held));
     await inTurns(dependents, parallel, (held) => noting(failures, () => this.#remove(held)));
     // Pulumi does not delete what something that stays depends on.

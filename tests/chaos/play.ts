@@ -9,6 +9,7 @@ import { configurationFor } from "../support/hosted";
 import { ProviderHost } from "../support/providerHost";
 import { run } from "../support/runs";
 import { versionsStanding } from "../support/simulated";
+import { job as v2Run } from "../support/v2";
 import { Engine, type Registration } from "./engine";
 import type { Chapter, Declared, Story } from "./story";
 
@@ -92,6 +93,8 @@ class Play {
   readonly #violations: string[] = [];
   /** Versions that are somebody else's, and stand until somebody else removes them. */
   #others: string[] = [];
+  /** A job of v2 that is somebody else's. */
+  #othersV2 = "";
   readonly #names = new Map<number, string>();
   #jobId = "";
   #adoptable = "";
@@ -103,7 +106,15 @@ class Play {
     this.#engine = new Engine(() => stage.host);
   }
 
-  async all({ chapters, dialect, rules, deletionReads, failedDeletions, lastFaults }: Story): Promise<string[]> {
+  async all({
+    chapters,
+    dialect,
+    rules,
+    v2Rules,
+    deletionReads,
+    failedDeletions,
+    lastFaults,
+  }: Story): Promise<string[]> {
     const { control } = this.#simulator;
     const { jobId, versionIds } = control.seedJob({
       jobName: "shared",
@@ -114,8 +125,11 @@ class Play {
     this.#others = versionIds.slice(1);
     control.setDialect(toDialect(dialect));
     control.setRules(rules);
+    control.v2.setRules(v2Rules);
+    this.#othersV2 = control.v2.seedJob({ jobName: "others" });
     const deletion = { course: "deletion", pace: { reads: deletionReads } } as const;
     control.setTransition(deletion);
+    control.v2.setTransition(deletion);
     if (failedDeletions > 0) control.setTransition({ ...deletion, end: "DELETE_FAILED", failures: failedDeletions });
     for (const [index, chapter] of chapters.entries()) await this.#chapter(chapter, index);
     const lastParallel = chapters.at(-1)?.parallel ?? 1;
@@ -142,11 +156,16 @@ class Play {
     // What this run has taken up of one that failed, its host would not delete.
     if (hasFailed) await this.#stage.nextHost();
     this.#judge(`after program ${index + 1}`);
-    const again = this.#simulator.control.requestCount("createVersion");
+    const again = this.#creations();
     await this.#clean("up again", () => this.#engine.up(program, parallel));
-    if (this.#simulator.control.requestCount("createVersion") !== again) {
+    if (this.#creations() !== again) {
       this.#violations.push(`program ${index + 1} made something when nothing had changed`);
     }
+  }
+
+  #creations(): number {
+    const { control } = this.#simulator;
+    return ["createVersion", "createJob", "v2.createJob"].reduce((sum, each) => sum + control.requestCount(each), 0);
   }
 
   async #under(faults: readonly FaultRule[], command: () => Promise<string[]>): Promise<boolean> {
@@ -165,7 +184,7 @@ class Play {
     const failures = await command();
     this.told.push(failures, this.#engine.state);
     // Somebody has stopped what is waited for: to say so is right.
-    const wrong = failures.filter((failure) => !/is KILLED, so it will not become RUNNING/.test(failure));
+    const wrong = failures.filter((failure) => !/is (KILLED|Terminated), so it will not become RUNNING/.test(failure));
     for (const failure of wrong) this.#violations.push(`${what} failed without a fault: ${failure}`);
   }
 
@@ -185,9 +204,19 @@ class Play {
       if (id !== this.#jobId && !this.#engine.state.some((held) => held.id === id)) say(`orphan: job ${id}`);
     }
     for (const { id, urn } of this.#engine.state) {
-      if (/:TrainingJob::/.test(urn) && !jobs.includes(id)) say(`ghost: job ${id}`);
+      if (/:TrainingJob::/.test(urn) && !isOfV2(urn) && !jobs.includes(id)) say(`ghost: job ${id}`);
     }
     if (new Set(versions).size < versions.length) say("two resources hold one version");
+    this.#judgeV2(say);
+  }
+
+  #judgeV2(say: (text: string) => void): void {
+    const standing = this.#simulator.control.v2.standing().jobs.map(({ jobId }) => jobId);
+    const held = this.#engine.state.filter(({ urn }) => isOfV2(urn)).map(({ id }) => id);
+    for (const id of standing) if (id !== this.#othersV2 && !held.includes(id)) say(`orphan: job ${id} of v2`);
+    for (const id of held) if (!standing.includes(id)) say(`ghost: job ${id} of v2`);
+    if (!standing.includes(this.#othersV2)) say(`job ${this.#othersV2} of v2, of somebody else, is gone`);
+    if (new Set(held).size < held.length) say("two resources hold one job of v2");
   }
 
   #judgeEnd(): void {
@@ -199,6 +228,7 @@ class Play {
   /** Somebody at the console, who does not know of Pulumi. */
   async #actByHand(act: "remove" | "stop" | "create"): Promise<void> {
     const { control, url, projectId, token } = this.#simulator;
+    await this.#actOnV2ByHand(act);
     const ours = this.#engine.state.find(({ urn }) => /:TrainingJobVersion::/.test(urn));
     const versionId = typeof ours?.outs.versionId === "string" ? ours.outs.versionId : undefined;
     if (act === "create") {
@@ -224,12 +254,25 @@ class Play {
     }
   }
 
+  async #actOnV2ByHand(act: "remove" | "stop" | "create"): Promise<void> {
+    const { control, url, projectId, token } = this.#simulator;
+    const ours = this.#engine.state.find(({ urn }) => isOfV2(urn));
+    if (ours === undefined || act === "create") return;
+    control.v2.setPhase({ jobId: ours.id }, "Terminated");
+    if (act === "stop") return;
+    const path = `${url}/v2/${projectId}/training-jobs/${ours.id}`;
+    const isThere = () => control.v2.standing().jobs.some(({ jobId }) => jobId === ours.id);
+    for (let turn = 0; turn < 40 && isThere(); turn++) {
+      await fetch(path, { method: turn % 8 === 0 ? "DELETE" : "GET", headers: { "X-Auth-Token": token } });
+    }
+  }
+
   #program({ declared, renames }: Chapter, index: number): Registration[] {
     const job = declared.find(({ kind }) => kind === "job");
     const named = declared.map((one) => {
       const before = this.#names.get(one.place);
       // A host remembers who asked for a job's name; the engine has a new host for each command, and a story has one.
-      const now = before === undefined || (renames && one.kind !== "job") ? this.#urn(one, index) : before;
+      const now = before === undefined || (renames && !isNamed(one)) ? this.#urn(one, index) : before;
       this.#names.set(one.place, now);
       return { one, urn: now, ...(before !== undefined && before !== now && { alias: before }) };
     });
@@ -247,6 +290,16 @@ class Play {
   }
 
   #inputsOf({ kind, place, content, description, waitFor }: Declared, jobId: unknown): Record<string, unknown> {
+    if (kind === "v2Job" || kind === "namedV2Job") {
+      return {
+        ...v2Run,
+        ...(kind === "namedV2Job" && { jobName: `named-${this.#number}-${place}` }),
+        parameters: [{ name: "take", value: String(content) }],
+        description: `take ${description}`,
+        waitFor,
+        __provider: handlerText("v2TrainingJob"),
+      };
+    }
     const made = { ...run, trainUrl: `/demo-bucket/${place}/${content}/` };
     if (kind === "job") {
       return {
@@ -265,10 +318,20 @@ class Play {
   }
 
   #urn({ place, kind }: Declared, index: number): string {
-    const type = kind === "job" ? "TrainingJob" : "TrainingJobVersion";
+    const module = kind === "v2Job" || kind === "namedV2Job" ? "modelarts/v2" : "modelarts";
+    const type = module === "modelarts/v2" || kind === "job" ? "TrainingJob" : "TrainingJobVersion";
     const parent = index % 2 === 1 ? "team:Experiment$" : "";
-    return `urn:pulumi:chaos${this.#number}::host::${parent}pulumi-nodejs:dynamic/modelarts:${type}::at-${place}-${index}`;
+    return `urn:pulumi:chaos${this.#number}::host::${parent}pulumi-nodejs:dynamic/${module}:${type}::at-${place}-${index}`;
   }
+}
+
+/** Whether no other resource may have its name. */
+function isNamed({ kind }: Declared): boolean {
+  return kind === "job" || kind === "namedV2Job";
+}
+
+function isOfV2(urn: string): boolean {
+  return urn.includes("modelarts/v2:");
 }
 
 function toDialect(drawn: Story["dialect"]): Partial<Dialect> {

@@ -1,13 +1,16 @@
 // What one run of chaos is made of, drawn at random: a stack's programs in turn, what is done by hand, and what the service does.
 
 import fc from "fast-check";
-import { dialectSwitches, type Fault, type FaultRule, type SwitchableRules } from "modelarts-simulator";
+import { dialectSwitches, type Fault, type FaultRule, type SwitchableRules, type V2Rules } from "modelarts-simulator";
 
 /** A resource as a program declares it; what it is called says whose state it takes up. */
 export interface Declared {
   /** Which place of the program it stands in: the same place is the same resource. */
   readonly place: number;
-  /** `version` of somebody's job, `ownVersion` of the job that the program declares, `job`, or `adopted`. */
+  /**
+   * `version` of somebody's job, `ownVersion` of the job that the program declares, `job`, `adopted`, or a job of v2 with a name made
+   * for it or one of the program's (`namedV2Job`).
+   */
   readonly kind: Kind;
   /** What it is made of; another number replaces it. */
   readonly content: number;
@@ -16,7 +19,7 @@ export interface Declared {
   readonly waitFor: "accepted" | "running";
 }
 
-export const kinds = ["version", "version", "ownVersion", "job", "adopted"] as const;
+export const kinds = ["version", "version", "ownVersion", "job", "adopted", "v2Job", "namedV2Job"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** One program, how it is run, and what others do before it runs. */
@@ -38,6 +41,7 @@ export interface Story {
   readonly chapters: readonly Chapter[];
   readonly dialect: Readonly<Record<string, string | undefined>>;
   readonly rules: Pick<SwitchableRules, "deleteActive" | "deleteActiveJob">;
+  readonly v2Rules: Pick<V2Rules, "deleteActive" | "repeatedDelete" | "searchOffset" | "nameScope" | "updateLeftOut">;
   /** How many reads a deletion takes, and how many of them fail first. */
   readonly deletionReads: number;
   readonly failedDeletions: number;
@@ -55,7 +59,16 @@ const endpoints = [
   "deleteVersion",
   "deleteJob",
   "updateJob",
+  "v2.createJob",
+  "v2.getJob",
+  "v2.searchJobs",
+  "v2.jobAction",
+  "v2.deleteJob",
+  "v2.updateJob",
 ];
+
+/** Calls whose effect may show late. */
+const lagging = ["createVersion", "createJob", "v2.createJob", "deleteVersion", "deleteJob", "v2.deleteJob"];
 
 const when = fc.constantFrom("before", "after");
 
@@ -88,20 +101,17 @@ const rule = (endpoints: readonly string[], kinds: fc.Arbitrary<Fault>): fc.Arbi
     after: fc.integer({ min: 0, max: 3 }),
   });
 
-/** What is gone is seen for a while. */
+/** What is gone is seen for a while, and what was made is not seen yet. */
 const lag = fc.record({ kind: fc.constant("lag" as const), reads: fc.integer({ min: 1, max: 3 }) });
 
-const faults = fc.array(
-  fc.oneof({ weight: 5, arbitrary: rule(endpoints, fault) }, rule(["deleteVersion", "deleteJob"], lag)),
-  {
-    maxLength: 4,
-  },
-);
+const faults = fc.array(fc.oneof({ weight: 5, arbitrary: rule(endpoints, fault) }, rule(lagging, lag)), {
+  maxLength: 4,
+});
 
 const declared: fc.Arbitrary<Declared[]> = fc
   .uniqueArray(
     fc.record({
-      place: fc.nat({ max: 5 }),
+      place: fc.nat({ max: 6 }),
       content: fc.nat({ max: 2 }),
       description: fc.nat({ max: 1 }),
       waitFor: fc.constantFrom("accepted", "running"),
@@ -115,12 +125,12 @@ const chapter: fc.Arbitrary<Chapter> = fc.record({
   faults,
   byHand: fc.constantFrom("nothing", "nothing", "remove", "stop", "create"),
   refreshes: fc.boolean(),
-  targets: fc.option(fc.uniqueArray(fc.nat({ max: 5 }), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 4 }),
+  targets: fc.option(fc.uniqueArray(fc.nat({ max: 6 }), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 4 }),
   renames: fc.boolean(),
   parallel: fc.constantFrom(1, 4),
 });
 
-/** The switches that change how v1 answers. */
+/** The switches that change how the service answers. */
 const switches = [
   "numbers",
   "errorKey",
@@ -133,6 +143,18 @@ const switches = [
   "metrics",
   "unset",
   "extras",
+  "gone",
+  "v2Numbers",
+  "environments",
+  "obsPaths",
+  "phases",
+  "v2Unset",
+  "emptyDescription",
+  "v2Extras",
+  "emptyBodies",
+  "terminated",
+  "emptyList",
+  "totals",
 ] as const;
 
 const dialect: fc.Arbitrary<Record<string, string>> = fc
@@ -145,6 +167,13 @@ export const story: fc.Arbitrary<Story> = fc.record({
   rules: fc.record({
     deleteActive: fc.constantFrom("documented", "accepted", "refused"),
     deleteActiveJob: fc.constantFrom("accepted", "refused"),
+  }),
+  v2Rules: fc.record({
+    deleteActive: fc.constantFrom("accepted", "409-2796", "400-2858"),
+    repeatedDelete: fc.constantFrom("accepted", "2775", "409-2878"),
+    searchOffset: fc.constantFrom("page", "item"),
+    nameScope: fc.constantFrom("workspace", "project"),
+    updateLeftOut: fc.constantFrom("kept", "cleared"),
   }),
   deletionReads: fc.nat({ max: 3 }),
   failedDeletions: fc.nat({ max: 2 }),

@@ -21,6 +21,8 @@ describe("the command pulumi-modelarts", () => {
     assert.ok((await names(["engines"], "engineId")).includes("205"));
     assert.ok((await names(["specs"], "specId")).includes("2"));
     assert.ok((await names(["flavors"], "flavorId")).includes("modelarts.vm.cpu.2u"));
+    const algorithmId = simulator().control.v2.seedAlgorithm({ name: "digits" });
+    assert.deepEqual(await names(["algorithms"], "algorithmId"), [algorithmId]);
     assert.ok((await names(["engines-v2"], "engineId")).length > 0);
     const v2Job = simulator().control.v2.seedJob({ jobName: "second", phase: "Running" });
     assert.deepEqual(await names(["jobs-v2"], "jobId"), [v2Job]);

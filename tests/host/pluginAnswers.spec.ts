@@ -19,11 +19,13 @@ describe("what a look-up of the plugin answers", () => {
     const { control } = simulator();
     const { jobId, versionIds } = control.seedJob({ jobName: "mnist", versions: [{ status: "RUNNING" }] });
     const job = control.v2.seedJob({ jobName: "mnist" });
+    const algorithmId = control.v2.seedAlgorithm({ name: "digits" });
     given = {
       "modelarts:index:getTrainingJob": { jobId },
       "modelarts:index:getTrainingJobVersion": { jobId, versionId: versionIds[0] },
       "modelarts:index:listTrainingJobVersions": { jobId },
       "modelarts:v2:getTrainingJob": { jobId: job },
+      "modelarts:v2:getAlgorithm": { algorithmId },
     };
   });
 

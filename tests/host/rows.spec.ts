@@ -9,7 +9,7 @@ import { ProviderHost } from "../support/providerHost";
 import { rejection } from "../support/rejection";
 import { run } from "../support/runs";
 import { useSimulator } from "../support/simulated";
-import { jobsStanding, job as jobV2 } from "../support/v2";
+import { algorithm, jobsStanding, job as jobV2 } from "../support/v2";
 
 const urnOf = (name: string) => `urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::${name}`;
 
@@ -103,6 +103,7 @@ describe("the row of a call", () => {
     ["a version", handlerText("trainingJobVersion"), "10/20", { ...run, jobId: "10", versionId: "20" }],
     ["a job", handlerText("trainingJob"), "10", { ...run, jobName: "mnist", jobId: "10", versionId: "20" }],
     ["a job of v2", handlerText("v2TrainingJob"), uuid, { ...jobV2, jobName: "mnist", jobId: uuid }],
+    ["an algorithm", handlerText("v2Algorithm"), uuid, { ...algorithm, algorithmName: "digits", algorithmId: uuid }],
   ] as const) {
     it(`says at once that nobody listens where ${what} is created, refreshed and removed, until when it is tried, and what comes of it`, async () => {
       const props = { ...stored, __provider: handler, timeouts: { delete: "1m" } };
@@ -145,10 +146,8 @@ describe("the row of a call", () => {
 
   /** What a program gives of what is stored: no ids of what it declares itself. */
   function declaredOf<Stored extends Record<string, unknown>>(stored: Stored): Record<string, unknown> {
-    const isVersion = stored.jobName === undefined;
-    return Object.fromEntries(
-      Object.entries(stored).filter(([name]) => name !== "versionId" && (isVersion || name !== "jobId")),
-    );
+    const own = stored.jobName === undefined ? ["versionId", "algorithmId"] : ["versionId", "jobId"];
+    return Object.fromEntries(Object.entries(stored).filter(([name]) => !own.includes(name)));
   }
 
   /** Versions of a job that somebody has made, as a state holds them. */

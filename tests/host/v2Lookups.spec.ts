@@ -23,6 +23,7 @@ describe("look-ups by v2", () => {
   it("are the same in the namespace and by the subpath", () => {
     assert.equal(subpath.TrainingJob, v2.TrainingJob);
     assert.equal(subpath.listFlavors, v2.listFlavors);
+    assert.equal(subpath.Algorithm, v2.Algorithm);
   });
 
   it("find a job by its id, and by exactly its name, without a token of it", async () => {
@@ -54,6 +55,21 @@ describe("look-ups by v2", () => {
     );
     assert.equal((await v2.listTrainingJobs({ nameLike: "train-1" })).length, 11);
     assert.deepEqual(await v2.listTrainingJobs({ workspaceId: "0123456789abcdef0123456789abcdef" }), []);
+  });
+
+  it("find an algorithm by its id, and by exactly its name, and list those of a workspace", async () => {
+    const { control } = simulator();
+    const algorithmId = control.v2.seedAlgorithm({ name: "digits" });
+    for (let index = 0; index < 60; index++) control.v2.seedAlgorithm({ name: `digits-${index}` });
+    assert.equal((await v2.getAlgorithm({ algorithmId })).algorithmName, "digits");
+    assert.equal((await v2.getAlgorithm({ algorithmName: "digits" })).algorithmId, algorithmId);
+    assert.match(String(await rejection(v2.getAlgorithm({ algorithmName: "digit" }))), /no algorithm named "digit"/);
+    assert.ok(isNotFound(await rejection(v2.getAlgorithm({ algorithmId: "11111111-0000-4000-8000-000000000000" }))));
+    const wrong = await rejection(v2.getAlgorithm({ algorithmId: "../x" }));
+    assert.match(String(wrong), /is not the id of an algorithm of v2/);
+    assert.equal((await v2.listAlgorithms()).length, 61);
+    assert.equal((await v2.listAlgorithms({ nameLike: "digits-1" })).length, 11);
+    assert.deepEqual(await v2.listAlgorithms({ workspaceId: "0123456789abcdef0123456789abcdef" }), []);
   });
 
   it("tell machines, engines, events and logs", async () => {

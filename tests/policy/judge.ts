@@ -7,7 +7,7 @@ import { runtime } from "@pulumi/pulumi";
 export interface Declared {
   /** Whether it is a resource of the native plugin rather than a dynamic one. */
   readonly isNative?: boolean;
-  readonly type?: "TrainingJob" | "TrainingJobVersion" | "v2:TrainingJob" | "Other";
+  readonly type?: "TrainingJob" | "TrainingJobVersion" | "v2:TrainingJob" | "v2:Algorithm" | "Other";
   readonly name?: string;
   readonly props?: Record<string, unknown>;
   readonly protect?: boolean;

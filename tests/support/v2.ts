@@ -2,6 +2,8 @@
 
 import type { Simulator } from "modelarts-simulator";
 import { systemClock } from "../../provider/clock";
+import { openAlgorithms } from "../../provider/v2/algorithms";
+import type { AlgorithmsClient } from "../../provider/v2/algorithmsClient";
 import type { JobsClient } from "../../provider/v2/client";
 import { openJobs } from "../../provider/v2/jobs";
 import { environmentOf } from "./connected";
@@ -10,6 +12,24 @@ import { environmentOf } from "./connected";
 export async function jobsClientOf(simulator: Simulator): Promise<JobsClient> {
   const { url: endpoint, projectId } = simulator;
   return openJobs(await environmentOf(simulator, { clock: systemClock }).session.apiFor({ endpoint, projectId }));
+}
+
+/** The same for its algorithms. */
+export async function algorithmsClientOf(simulator: Simulator): Promise<AlgorithmsClient> {
+  const { url: endpoint, projectId } = simulator;
+  return openAlgorithms(await environmentOf(simulator, { clock: systemClock }).session.apiFor({ endpoint, projectId }));
+}
+
+/** An algorithm that the API accepts, apart from its name. */
+export const algorithm = {
+  codeDir: "/demo-bucket/code/",
+  bootFile: "/demo-bucket/code/train.py",
+  engine: { id: "pytorch_1.8.0-cuda_10.2-py_3.7-ubuntu_18.04-x86_64" },
+} as const;
+
+/** The ids of all algorithms that stand. */
+export function algorithmsStanding(simulator: Simulator): string[] {
+  return simulator.control.v2.standing().algorithms.map(({ id }) => id);
 }
 
 /** A job that the API accepts, apart from its name. */

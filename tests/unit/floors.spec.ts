@@ -35,20 +35,33 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   lifecycle: ["auth", "http", "inputs", "notes", "settings", "v1", "waiting"],
   "lifecycle/job": ["inputs", "lifecycle", "notes", "v1", "waiting"],
   "lifecycle/version": ["inputs", "lifecycle", "notes", "v1", "waiting"],
+  "lifecycle/v2algorithm": ["inputs", "lifecycle", "notes", "v2", "waiting"],
   "lifecycle/v2job": ["inputs", "lifecycle", "notes", "v2", "waiting"],
   // The faces: what people type and import, and what hosts call.
   host: ["lifecycle", "notes", "waiting"],
   lookups: ["auth", "http", "settings", "v1", "v2"],
   resources: ["inputs"],
   cli: [
-    ...["auth", "inputs", "lifecycle", "lifecycle/job", "lifecycle/v2job", "lifecycle/version"],
+    ...[
+      "auth",
+      "inputs",
+      "lifecycle",
+      "lifecycle/job",
+      "lifecycle/v2algorithm",
+      "lifecycle/v2job",
+      "lifecycle/version",
+    ],
     ...["resources", "settings", "v1", "v2"],
   ],
   plugin: [
-    ...["auth", "host", "http", "inputs", "lifecycle", "lifecycle/job", "lifecycle/v2job", "lifecycle/version"],
+    ...["auth", "host", "http", "inputs", "lifecycle"],
+    ...["lifecycle/job", "lifecycle/v2algorithm", "lifecycle/v2job", "lifecycle/version"],
     ...["lookups", "notes", "settings", "v1", "v2"],
   ],
-  operations: ["host", "lifecycle", "lifecycle/job", "lifecycle/v2job", "lifecycle/version", "notes", "settings"],
+  operations: [
+    ...["host", "lifecycle", "lifecycle/job", "lifecycle/v2algorithm", "lifecycle/v2job", "lifecycle/version"],
+    ...["notes", "settings"],
+  ],
   index: ["indexV2", "lookups", "resources"],
   indexV2: ["lookups", "resources"],
 };
@@ -93,7 +106,9 @@ const imports: readonly Import[] = filesIn(root).flatMap((file) => {
 function partOf(file: string): string {
   if (ground.includes(file)) return "ground";
   const [top = "", below] = file.split("/");
-  return top === "lifecycle" && ["job", "v2job", "version"].includes(below ?? "") ? `${top}/${below}` : top;
+  return top === "lifecycle" && ["job", "v2algorithm", "v2job", "version"].includes(below ?? "")
+    ? `${top}/${below}`
+    : top;
 }
 
 function isOf(packageName: string, { to, isPackage }: Import): boolean {

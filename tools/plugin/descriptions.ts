@@ -6,13 +6,18 @@ import ts from "typescript";
 const provider = join(dirname(dirname(__dirname)), "provider");
 
 /** Where rows stand, by the API that they are of. */
-const sources = { v1: "inputs/rows.ts", v2: "inputs/v2/rows.ts" } as const;
+const sources = { v1: ["inputs/rows.ts"], v2: ["inputs/v2/rows.ts", "inputs/v2/algorithmRows.ts"] } as const;
 
 export const descriptionsFile = join(provider, "plugin", "descriptions.ts");
 
 /** The descriptions by API, table and name. */
 export function describedInputs(): Record<string, Record<string, Record<string, string>>> {
-  return Object.fromEntries(Object.entries(sources).map(([api, file]) => [api, tablesIn(join(provider, file))]));
+  return Object.fromEntries(
+    Object.entries(sources).map(([api, files]) => [
+      api,
+      Object.assign({}, ...files.map((file) => tablesIn(join(provider, file)))),
+    ]),
+  );
 }
 
 /** The module's text, not yet formatted. */

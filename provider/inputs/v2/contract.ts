@@ -5,6 +5,7 @@ import type { ChangeRules } from "../changes";
 import type { InputContract } from "../check";
 import { pairsAndExclusions, type Rule } from "../rules";
 import { schemaOf } from "../schema";
+import { codeRules, rule } from "./codeRules";
 import { jobV2Forms } from "./forms";
 import { jobV2Rows } from "./rows";
 
@@ -24,25 +25,7 @@ const rules: readonly Rule<Inputs>[] = [
   rule("engine", ["algorithmId", "subscription"], ({ engine, algorithmId, subscription }) =>
     engine === undefined && algorithmId === undefined && subscription === undefined ? source : undefined,
   ),
-  rule("command", ["engine"], ({ command, engine }) =>
-    engine?.imageUrl !== undefined && engine.name === undefined && command === undefined
-      ? "is required beside an image of your own"
-      : undefined,
-  ),
-  rule("codeDir", ["engine"], ({ codeDir, engine }) =>
-    needsCode(engine) && codeDir === undefined ? "is required beside this engine" : undefined,
-  ),
-  rule("bootFile", ["engine"], ({ bootFile, engine }) =>
-    needsCode(engine) && bootFile === undefined ? "is required beside this engine" : undefined,
-  ),
-  {
-    ...rule("bootFile", ["codeDir"], ({ bootFile, codeDir }) =>
-      bootFile !== undefined && codeDir !== undefined && !inOneForm(bootFile).startsWith(inOneForm(codeDir))
-        ? 'must lie inside codeDir, such as "/bucket/code/train.py" in "/bucket/code/"'
-        : undefined,
-    ),
-    bindsAlways: true,
-  },
+  ...codeRules,
   rule("flavorId", ["poolId"], ({ flavorId, poolId }) => {
     if (poolId === undefined) {
       return flavorId === undefined
@@ -57,23 +40,6 @@ const rules: readonly Rule<Inputs>[] = [
     runtimeType === "debug" && poolId === undefined ? "may be debug only in a dedicated pool: give poolId" : undefined,
   ),
 ];
-
-function rule(
-  property: keyof Inputs,
-  reads: readonly (keyof Inputs)[],
-  violation: Rule<Inputs>["violation"],
-): Rule<Inputs> {
-  return { property, reads, bindsAlways: false, violation };
-}
-
-/** An image of your own brings its code along, unless a preset engine is to run in it. */
-function needsCode(engine: Inputs["engine"]): boolean {
-  return engine !== undefined && (engine.imageUrl === undefined || engine.name !== undefined);
-}
-
-function inOneForm(path: string): string {
-  return path.replace(/^obs:\//, "");
-}
 
 /** What the API and the classes of v1 call an input of ours. */
 const namesElsewhere = {

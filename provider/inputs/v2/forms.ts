@@ -40,7 +40,8 @@ const uuid = v.pipe(
   ),
 );
 
-const parameterValue = v.pipe(
+/** Text on the wire. */
+export const parameterValue = v.pipe(
   v.union(
     [
       v.string(),
@@ -59,10 +60,10 @@ const parameterValue = v.pipe(
 
 const parameter = exactly("a parameter", { name: filledText, value: parameterValue }, "must be { name, value }");
 
-function unlessRepeated<Item extends { readonly name: string }>(items: readonly Item[]): boolean {
+export function unlessRepeated<Item extends { readonly name: string }>(items: readonly Item[]): boolean {
   return new Set(items.map((item) => item.name)).size === items.length;
 }
-const repeated = "must not have the same name twice";
+export const repeated = "must not have the same name twice";
 
 const channel = {
   name: filledText,

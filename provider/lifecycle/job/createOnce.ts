@@ -12,7 +12,7 @@ import type { CreateJobRequest, TrainingJobsClient } from "../../v1/client";
 import type { CreatedJob } from "../../v1/version";
 import { adviceOnStrayJob } from "../strays";
 import type { Target } from "../trainingJobs";
-import { createOnceNameIsFree, nameTaken } from "../uniqueName";
+import { createOnceNameIsFree, jobNameWords, nameTaken } from "../uniqueName";
 import { oldestOf } from "./adopt";
 
 const adviceOnHeldName =
@@ -42,11 +42,13 @@ export async function createJobOnce(target: Target, wanted: WantedJob): Promise<
   const note = await beginNote(target, wanted);
   try {
     const made = await createOnceNameIsFree<MadeJob, TrainingJobSummary>(target, {
-      jobName: request.jobName,
+      words: jobNameWords,
+      name: request.jobName,
       note,
       request: () => client.createJob(request),
       isNameTaken: isConflict,
       find: (deadline) => findByName(deadline === undefined ? client : client.with({ attempts: 1, deadline }), request),
+      idOf: ({ jobId }) => jobId,
       isMadeOf: ({ jobId }) => isMadeOf(client, jobId, request),
       isOnName: ({ kind, traces }) => kind === "job" && traces.jobName === request.jobName,
       nameIsTaken: (jobId, fact) => nameIsTaken(request.jobName, jobId, fact),
@@ -94,7 +96,8 @@ export async function findByName(
 
 /** The error for a name that a job has; without an id, another resource has asked for it. `fact` is what is known of it. */
 export function nameIsTaken(jobName: string, jobId: string | undefined, fact?: string): AlreadyExistsError {
-  return nameTaken(jobName, jobId === undefined ? undefined : { jobId, adoption: `--job-name ${jobName}`, fact });
+  const holder = jobId === undefined ? undefined : { id: jobId, importedBy: `--job-name ${jobName}`, fact };
+  return nameTaken(jobNameWords, jobName, holder);
 }
 
 function beginNote({ notes, location, urn }: Target, { request, content }: WantedJob): Promise<OpenNote> {

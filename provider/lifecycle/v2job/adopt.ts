@@ -1,14 +1,13 @@
 // Adopts a v2 job that somebody made elsewhere: takes it as it is, or says what contradicts it.
 
 import { ContradictionError, DoesNotExistError } from "../../errors";
-import { isReportedAs } from "../../inputs/reported";
-import type { Table } from "../../inputs/table";
 import type { JobV2Inputs } from "../../inputs/v2/contract";
 import { jobV2MadeOfNames } from "../../inputs/v2/names";
 import { jobV2Rows } from "../../inputs/v2/rows";
 import { confirmJob } from "../../v2/find";
 import type { JobDetails } from "../../v2/job";
 import type { Properties } from "../properties";
+import { contradictedIn, contradictionOf } from "../reportedValues";
 import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
 import { withLiveValues } from "./outputs";
@@ -35,19 +34,9 @@ export async function adoptJob(
   return { jobId, properties: withLiveValues(carried, live), seen: live };
 }
 
-/** A job is adopted as it is. Said without the values: programs keep secrets in some of them. */
+/** A job is adopted as it is. */
 function refuseContradiction(jobId: string, inputs: JobV2Inputs, live: JobDetails): void {
-  const rows: Table = jobV2Rows;
-  const [given, told]: Readonly<Record<string, unknown>>[] = [inputs, live];
-  const contradicted = [...jobV2MadeOfNames, "jobName", "description"].filter((name) => {
-    const row = rows[name];
-    return row !== undefined && given?.[name] !== undefined && !isReportedAs(row, given[name], told?.[name]);
-  });
+  const contradicted = contradictedIn(jobV2Rows, [...jobV2MadeOfNames, "jobName", "description"], inputs, live);
   const [first] = contradicted;
-  if (first === undefined) return;
-  throw new ContradictionError(
-    first,
-    `training job ${jobId} cannot be adopted: ${contradicted.join(", ")} ${contradicted.length === 1 ? "is" : "are"} otherwise there ` +
-      "than in the program",
-  );
+  if (first !== undefined) throw new ContradictionError(first, contradictionOf(`training job ${jobId}`, contradicted));
 }

@@ -7,17 +7,19 @@ import { writeInputs } from "../../inputs/wire";
 import { jobV2Codecs } from "../../v2/codecs";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
+import { merged } from "../merged";
+import { soughtNamed } from "../namedCutOff";
+import { createNamedOnce, defaultWorkspaceId, tellName, type WantedNamed } from "../namedOnce";
+import { nameFor } from "../ownName";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
 import { adoptJob } from "./adopt";
 import { v2JobContent } from "./content";
-import { createJobOnce, type WantedJob } from "./createOnce";
-import { soughtJob } from "./cutOff";
-import { nameFor } from "./name";
+import { namedJob } from "./named";
 import { type StandingJob, settle } from "./settle";
-import { connectTo, defaultWorkspaceId, type Target } from "./target";
+import { connectTo, type Target } from "./target";
 
 /**
  * Creates a job. From the moment the service has accepted it, every failure is an {@link InitFailedError}: the job is in the state and
@@ -39,25 +41,19 @@ export async function createV2Job(
 async function create(
   environment: Environment,
   target: Target,
-  wanted: WantedJob,
+  wanted: WantedNamed,
   carried: Properties,
 ): Promise<StandingJob> {
-  const left = await takeUpCutOff(target, soughtJob(environment, target, wanted));
+  const left = await takeUpCutOff(target, soughtNamed(namedJob, environment, target, wanted));
   // A replacement by force shows nothing of what it replaces: that may be this very job, which is not to be deleted then.
   if (left !== undefined) noteTakenOver(environment, left.jobId, target.location);
   else await tellName(target, wanted);
-  const seen = left ?? (await createJobOnce(target, wanted));
+  const seen = left ?? (await createNamedOnce(namedJob, target, wanted));
   return { jobId: seen.jobId, properties: carried, seen };
 }
 
-/** So that the name of a job is known whose creation is cut off. */
-async function tellName({ log, urn }: Target, { isNameGiven, jobName }: WantedJob): Promise<void> {
-  if (isNameGiven) return;
-  await log?.({ urn, message: `creating it as "${jobName}"`, severity: "INFO", ephemeral: true });
-}
-
-function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Properties): WantedJob {
-  const { jobName = nameFor(urn), workspaceId = defaultWorkspaceId, description, extra } = inputs;
+function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Properties): WantedNamed {
+  const { jobName = nameFor(urn, "job"), workspaceId = defaultWorkspaceId, description, extra } = inputs;
   const asked: Properties = { ...assumedOf(jobMadeOfRows), ...inputs };
   const made = Object.fromEntries(
     Object.keys(jobMadeOfRows).flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]]])),
@@ -65,7 +61,7 @@ function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Properties): W
   const named = { ...made, jobName, ...(description !== undefined && { description }) };
   const body = { kind: "job", ...writeInputs(jobBodyRows, jobV2Codecs, named) };
   return {
-    jobName,
+    name: jobName,
     isNameGiven: inputs.jobName !== undefined,
     workspaceId,
     description,
@@ -73,18 +69,4 @@ function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Properties): W
     body: extra === undefined ? body : merged(body, extra),
     content: v2JobContent(carried),
   };
-}
-
-/** The objects as one; where both say something that is no object, the second counts. */
-function merged(one: object, other: object): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...one };
-  for (const [key, value] of Object.entries(other)) {
-    const known = result[key];
-    result[key] = isObject(known) && isObject(value) ? merged(known, value) : value;
-  }
-  return result;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,28 +1,23 @@
 // Deletes a v2 job and returns only when it is really gone. Run again at any point, it carries on and ends well.
 
-import { Deadline } from "../../deadline";
-import { isNoAnswer, WaitTimeoutError } from "../../errors";
+import { isNoAnswer } from "../../errors";
 import { parseJobUuid } from "../../id";
 import { confirmJob, findJob } from "../../v2/find";
 import type { JobDetails } from "../../v2/job";
 import { phaseGroup, statusOfPhase } from "../../v2/status";
 import { waitUntilRemoved, waitUntilStopped } from "../../v2/waits";
-import type { Removal } from "../../waiting/wait";
+import { openPatience } from "../askAgain";
 import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
+import { noteRemoved } from "../namedOnce";
 import type { Properties } from "../properties";
 import { requestStop } from "../refusals";
 import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
 import { type Environment, entryOf } from "../target";
-import { noteRemovedJob } from "./createOnce";
+import { namedJob } from "./named";
 import { confirmationFor, connectTo, jobOf, type Target } from "./target";
 import { v2JobWords } from "./words";
-
-/** How long a job may stand after a DELETE that was accepted before it is asked for again, in milliseconds; each is twice the one before. */
-const againAfterMs = 3 * 60_000;
-/** So often it is asked for again: after the last time it is waited for to the end. */
-const askedAgain = 2;
 
 /**
  * Deletes a job: stops it if it is at work, asks for its removal, and waits until the service does not know it any more. Terminated is
@@ -36,7 +31,7 @@ export async function deleteV2Job(environment: Environment, id: string, outputs:
   await refuseAnothers(target, { words: v2JobWords, id, outputs });
   const mayStop = entryOf(outputs.deletion, "stopActive") !== false;
   await remove(removableJob(target, parseJobUuid(id), outputs), { ...target, mayStop });
-  noteRemovedJob(target, id, outputs);
+  noteRemoved(namedJob, target.client, id, outputs);
 }
 
 function removableJob(target: Target, jobId: string, outputs: Properties): Removable<JobDetails> {
@@ -47,7 +42,6 @@ function removableJob(target: Target, jobId: string, outputs: Properties): Remov
   const job = jobOf(jobId, { ...outputs, jobId });
   const wait = { ...target, client, job };
   const wasSeen = outputs.startTime !== undefined;
-  let waits = 0;
   return {
     resourceId: jobId,
     title: v2JobWords.title(jobId),
@@ -63,20 +57,8 @@ function removableJob(target: Target, jobId: string, outputs: Properties): Remov
     isUnderWay: () => false,
     stop: () => requestStop(() => client.terminateJob(jobId)),
     waitUntilEnded: (patienceMs) => waitUntilStopped(wait, patienceMs),
-    waitUntilRemoved: (until) => waitPatiently(until, waits++),
+    waitUntilRemoved: openPatience(target.clock, (deadline) => waitUntilRemoved({ ...wait, deadline })),
   };
-
-  /** Nothing says that an accepted DELETE has come to nothing, so it is asked for again where the job just stays. */
-  async function waitPatiently(until: Deadline, before: number): Promise<Removal> {
-    const patienceMs = againAfterMs * 2 ** before;
-    if (before === askedAgain || patienceMs >= until.remainingMs) return waitUntilRemoved({ ...wait, deadline: until });
-    try {
-      return await waitUntilRemoved({ ...wait, deadline: new Deadline(target.clock, patienceMs) });
-    } catch (error) {
-      if (!(error instanceof WaitTimeoutError) || error.lastStatus === undefined) throw error;
-      return { end: "deleteFailed", status: error.lastStatus };
-    }
-  }
 }
 
 function standingOf({ phase }: JobDetails): Standing {

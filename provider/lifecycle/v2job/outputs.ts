@@ -1,15 +1,11 @@
 // The outputs of a v2 job: its checked inputs, and what the service says of it. Tokens, addresses and links are none of it.
 
-import { comparable } from "../../inputs/changes";
-import { isReportedAs } from "../../inputs/reported";
-import type { Table } from "../../inputs/table";
 import { type JobV2ObservedName, jobV2MadeOfNames } from "../../inputs/v2/names";
 import { jobMadeOfRows } from "../../inputs/v2/rows";
 import type { JobDetails } from "../../v2/job";
+import { defaultWorkspaceId } from "../namedOnce";
 import { type Properties, toProperties } from "../properties";
-import { defaultWorkspaceId } from "./target";
-
-const rows: Table = jobMadeOfRows;
+import { filledFrom, withDriftOf } from "../reportedValues";
 
 /** What the service says of a job, apart from what the job is made of. */
 export function observedOutputs(job: Partial<JobDetails>): Properties {
@@ -39,15 +35,9 @@ export function jobOutputs(properties: Readonly<Properties>, jobId: string, seen
   return toProperties({ ...properties, jobId, jobName, workspaceId, ...observedOutputs(seen) });
 }
 
-/** The stored properties corrected by what is really there: of what was given, and only where the difference is one of meaning. */
+/** The stored properties corrected by what is really there; see {@link withDriftOf}. */
 export function withDrift(stored: Readonly<Properties>, live: JobDetails): Properties {
-  const corrected: Properties = { ...stored };
-  const told: Readonly<Record<string, unknown>> = live;
-  for (const name of jobV2MadeOfNames) {
-    const row = rows[name];
-    if (row === undefined || stored[name] === undefined || isReportedAs(row, stored[name], told[name])) continue;
-    corrected[name] = told[name];
-  }
+  const corrected = withDriftOf(jobMadeOfRows, jobV2MadeOfNames, stored, live);
   // A description is always reported; one that somebody has taken away comes as nothing.
   if (stored.description !== undefined) corrected.description = live.description ?? "";
   return corrected;
@@ -55,10 +45,5 @@ export function withDrift(stored: Readonly<Properties>, live: JobDetails): Prope
 
 /** The properties of a job that was made elsewhere: what is given, and for the rest what is really there. */
 export function withLiveValues(given: Readonly<Properties>, live: JobDetails): Properties {
-  const told: Readonly<Record<string, unknown>> = live;
-  const filled: Properties = { ...given };
-  for (const name of [...jobV2MadeOfNames, "description", "jobName"]) {
-    if (filled[name] === undefined && comparable(told[name], rows[name]) !== undefined) filled[name] = told[name];
-  }
-  return filled;
+  return filledFrom(jobMadeOfRows, [...jobV2MadeOfNames, "description", "jobName"], given, live);
 }

@@ -4,14 +4,12 @@ import type { Deadline } from "../../deadline";
 import type { JobsClient } from "../../v2/client";
 import type { Confirmation, JobRef } from "../../v2/find";
 import { openJobs } from "../../v2/jobs";
+import { defaultWorkspaceId } from "../namedOnce";
 import type { Properties } from "../properties";
 import { connectWith, type Environment, type TargetOf, textOf } from "../target";
 
 /** The way to one job. */
 export type Target = TargetOf<JobsClient>;
-
-/** The workspace of a job that names none. */
-export const defaultWorkspaceId = "0";
 
 /** Reaches the place where a job lives, or is to live; see {@link connectWith}. */
 export function connectTo(

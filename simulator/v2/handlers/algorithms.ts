@@ -1,6 +1,7 @@
 /** Algorithms of v2: create, list, details, update, delete. */
 
 import type { JsonObject } from "../../json.js";
+import type { View } from "../../lag.js";
 import { turnPage } from "../../paging.js";
 import { type Call, ok, type Reply } from "../../service.js";
 import {
@@ -26,20 +27,21 @@ export function createAlgorithm(call: Call): Reply {
   const project = projectOf(call);
   const given = readAlgorithm(bodyOf(call));
   checkName(call, given);
-  const algorithm = store.addAlgorithm(project, given);
+  const algorithm = store.addAlgorithm(project, given, call.lag ?? store.rules.creationLag);
   return { status: Number(call.dialect.createdAlgorithm), body: algorithmAnswer(algorithm, call.dialect) };
 }
 
 export function listAlgorithms(call: Call): Reply {
   const { query, dialect, paging } = call;
-  const { rules } = call.service.v2.store;
+  const { store } = call.service.v2;
+  const { rules } = store;
   const limit = wholeQuery(query, "limit", { min: 1, max: 50, fallback: 50 }, badQuery("limit"));
   const offset = wholeQuery(query, "offset", { min: 0, fallback: 0 }, badQuery("offset"));
   const order = orderOf(query);
   const workspaceId = query.get("workspace_id") || "0";
   const part = query.get("searches")?.replace(/^name:/, "") ?? "";
-  const found = [...projectOf(call).algorithms.values()]
-    .filter((algorithm) => algorithm.workspaceId === workspaceId && algorithm.name.includes(part))
+  const found = store
+    .listAlgorithms(projectOf(call), (each) => each.workspaceId === workspaceId && each.name.includes(part))
     .sort((left, right) => (left.createTime - right.createTime) * (order === "asc" ? 1 : -1));
   const asked =
     rules.algorithmOffset === "item"
@@ -60,7 +62,7 @@ export function listAlgorithms(call: Call): Reply {
 }
 
 export function getAlgorithm(call: Call): Reply {
-  return ok(algorithmAnswer(algorithmOf(call), call.dialect));
+  return ok(algorithmAnswer(algorithmOf(call, "details"), call.dialect));
 }
 
 /** Replaces the whole. What is left out is gone, but a list goes only for an empty one. */
@@ -81,12 +83,13 @@ export function updateAlgorithm(call: Call): Reply {
 }
 
 export function deleteAlgorithm(call: Call): Reply {
-  call.service.v2.store.deleteAlgorithm(projectOf(call), algorithmOf(call));
+  call.service.v2.store.deleteAlgorithm(projectOf(call), algorithmOf(call), call.lag);
   return silent(202, null, call.dialect);
 }
 
-function algorithmOf(call: Call): Algorithm {
-  return call.service.v2.store.findAlgorithm(projectOf(call), idOf(call, "algorithm_id"));
+function algorithmOf(call: Call, reader?: View): Algorithm {
+  const { store } = call.service.v2;
+  return store.findAlgorithm(projectOf(call), idOf(call, "algorithm_id"), call.dialect.gone, reader);
 }
 
 function readAlgorithm(body: JsonObject): Omit<Algorithm, "id" | "createTime" | "updateTime"> {

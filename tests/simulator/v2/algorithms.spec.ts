@@ -88,4 +88,19 @@ describe("simulator v2: algorithms", () => {
       2755,
     );
   });
+
+  it("shows itself late, and goes late, to readers alone", async () => {
+    const { control } = simulator();
+    control.v2.setRules({ creationLag: { reads: 2 }, deletionLag: { reads: 2 } });
+    const path = `/algorithms/${(await post(request())).body.metadata.id}`;
+    const count = async () => (await v2(simulator(), "GET", "/algorithms")).body.count;
+    await refuses(v2(simulator(), "GET", path), 2755);
+    assert.equal(await count(), 0);
+    assert.equal(await count(), 1);
+    assert.equal((await v2(simulator(), "DELETE", path)).status, 202);
+    assert.equal((await v2(simulator(), "GET", path)).status, 200);
+    assert.equal(await count(), 1);
+    await refuses(v2(simulator(), "GET", path), 2755);
+    await refuses(v2(simulator(), "DELETE", path), 2755);
+  });
 });

@@ -20,6 +20,16 @@ describe("simulator v2: dialects", () => {
     assert.deepEqual([status, text], [404, ""]);
   });
 
+  it("says so of an algorithm by its own code", async () => {
+    const look = () => v2(simulator(), "GET", `/algorithms/${gone}`);
+    assert.deepEqual((await refuses(look(), 2755)).body, fixture("v2.error.algorithm-gone.400-2755"));
+    speak({ gone: "404-2775" });
+    await refuses(look(), 2755, 404);
+    speak({ gone: "404-bare" });
+    const { status, text } = await look();
+    assert.deepEqual([status, text], [404, ""]);
+  });
+
   it("writes longs and counts as strings", async () => {
     const id = await create(simulator(), "job");
     speak({ v2Numbers: "strings", environments: "array" });

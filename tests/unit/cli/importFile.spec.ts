@@ -5,11 +5,13 @@ import { isModelArtsError, UnexpectedResponseError } from "../../../provider/err
 import { changesBetween } from "../../../provider/inputs/changes";
 import { checkInputs } from "../../../provider/inputs/check";
 import { jobChangeRules, jobContract, versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
+import { algorithmChangeRules, algorithmContract } from "../../../provider/inputs/v2/algorithmContract";
 import { jobV2ChangeRules, jobV2Contract } from "../../../provider/inputs/v2/contract";
 import { handlerText } from "../../../provider/resources/handler";
 import { beforeCalls, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
+import { algorithm } from "../../support/v2";
 
 describe("an import", () => {
   const simulator = useSimulator();
@@ -173,5 +175,31 @@ describe("an import", () => {
       /new v2\.TrainingJob\("train", \{[\s\S]*existingJobId[\s\S]*nodeCount: 2,[\s\S]*autoStop: "2h"/,
     );
     assert.doesNotMatch(JSON.stringify(file), /canary|https:\/\/(?!127)/);
+  });
+
+  it("of an algorithm has no change to make, and a program that says all of it", async () => {
+    const algorithmId = simulator().control.v2.seedAlgorithm({
+      name: "digits",
+      jobConfig: {
+        code_dir: "obs://demo-bucket/code/",
+        boot_file: "obs://demo-bucket/code/train.py",
+        engine: { engine_id: algorithm.engine.id },
+        parameters: [{ name: "epochs", value: "12" }],
+        inputs: [{ name: "data_url" }, {}],
+      },
+    });
+    const { file, program } = await importExisting(environmentOf(simulator()), [{ algorithmId }]);
+    const [resource] = file.resources;
+    assert.ok(resource !== undefined);
+    assert.equal(resource.type, "pulumi-nodejs:dynamic/modelarts/v2:Algorithm");
+    assert.equal(resource.id, algorithmId);
+    const { __provider, ...inputs } = resource.inputs;
+    assert.equal(__provider, handlerText("v2Algorithm"));
+    assert.deepEqual(changesBetween(algorithmChangeRules, resource.outputs, inputs).changed, []);
+    assert.deepEqual(checkInputs(algorithmContract, inputs).failures, []);
+    assert.match(program, /new v2\.Algorithm\("digits", \{[\s\S]*existingAlgorithmId[\s\S]*parameters: \[/);
+    const missing = { algorithmId: "11111111-0000-4000-8000-000000000000" };
+    const failure = await rejection(importExisting(environmentOf(simulator()), [missing]));
+    assert.match(String(failure), /algorithm 11111111\S* does not exist/);
   });
 });

@@ -213,3 +213,30 @@ describe("a version that is made of exactly what was asked for", () => {
     });
   }
 });
+
+describe("what answers tell the whole of", () => {
+  const row = { form: "list", isUnordered: true, isCompleted: true, isToldWhole: true } as const;
+  const given = [{ name: "a", value: "1" }];
+  const cases: [what: string, reported: unknown, comparison: string][] = [
+    ["the same", [{ name: "a", value: "1", description: "" }], "same"],
+    ["what the service has completed", [{ name: "a", value: "1", description: "x" }], "same"],
+    ["an entry more", [...given, { name: "b", value: "1" }], "different"],
+    ["another entry", [{ name: "b", value: "1" }], "different"],
+    ["the word that there is none", [], "different"],
+    ["no word of it", undefined, "unknown"],
+  ];
+  for (const [what, reported, comparison] of cases) {
+    it(`is compared by all of it: ${what} is ${comparison}`, () => {
+      assert.equal(compareReported(row, given, reported), comparison);
+    });
+  }
+
+  it("is compared so for words too, and no other row is", () => {
+    const { isToldWhole: _, ...other } = row;
+    assert.equal(compareReported({ form: "text", isToldWhole: true }, "a", ""), "different");
+    assert.equal(compareReported({ form: "text" }, "a", ""), "unknown");
+    assert.equal(compareReported(other, given, []), "unknown");
+    assert.equal(compareReported(other, given, [...given, { name: "b", value: "1" }]), "same");
+    assert.equal(compareReported(row, undefined, []), "same");
+  });
+});

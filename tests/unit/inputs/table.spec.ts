@@ -9,6 +9,7 @@ import { jobRows, locationRows, runRows, versionRows } from "../../../provider/i
 import { pairsAndExclusions } from "../../../provider/inputs/rules";
 import { schemaOf } from "../../../provider/inputs/schema";
 import { namesOf, type Table } from "../../../provider/inputs/table";
+import { algorithmRows } from "../../../provider/inputs/v2/algorithmRows";
 import { jobV2Rows } from "../../../provider/inputs/v2/rows";
 import { listOf, objectOf, readInputs, writeInputs } from "../../../provider/inputs/wire";
 import { contentOf } from "../../../provider/lifecycle/content";
@@ -81,7 +82,7 @@ describe("a row", () => {
 });
 
 describe("the rows of jobs and versions", () => {
-  for (const [what, rows] of Object.entries<Table>({ jobRows, versionRows, jobV2Rows })) {
+  for (const [what, rows] of Object.entries<Table>({ jobRows, versionRows, jobV2Rows, algorithmRows })) {
     it(`name no other input than those that there are: ${what}`, () => {
       const named = Object.values(rows).flatMap(({ needs = [], excludes = [], workedOutFrom = [] }) => [
         ...[needs].flat(),
@@ -111,19 +112,25 @@ describe("the rows of jobs and versions", () => {
     assert.deepEqual(inPlace.toSorted(), expected.toSorted());
   });
 
-  it("of v2 are those of its table in docs/resources.md, which says of each in place what changes so", () => {
-    const page = readFileSync(join(__dirname, "../../../docs/resources.md"), "utf8");
-    const [section = ""] = page.split("## Training jobs of v2\n").slice(1).join().split("\n## ");
-    const cells = section
-      .split("\n")
-      .filter((line) => line.startsWith("| `"))
-      .map((line) => line.split("|").map((cell) => cell.trim()));
-    const namesIn = (cell = "") => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? "");
-    const named = cells.flatMap(([, cell]) => namesIn(cell));
-    assert.deepEqual([...new Set(named)].toSorted(), namesOf(jobV2Rows).toSorted());
-    const inPlace = cells.filter(([, , change]) => change?.startsWith("in place")).flatMap(([, cell]) => namesIn(cell));
-    const rows: Table = jobV2Rows;
-    const expected = namesOf(rows).filter((name) => rows[name]?.changesInPlace && !Object.hasOwn(locationRows, name));
-    assert.deepEqual(inPlace.toSorted(), expected.toSorted());
-  });
+  for (const [heading, rows] of Object.entries<Table>({
+    "Training jobs of v2": jobV2Rows,
+    "Algorithms of v2": algorithmRows,
+  })) {
+    it(`are those of the table in docs/resources.md, which says of each in place what changes so: ${heading}`, () => {
+      const page = readFileSync(join(__dirname, "../../../docs/resources.md"), "utf8");
+      const [section = ""] = page.split(`## ${heading}\n`).slice(1).join().split("\n## ");
+      const cells = section
+        .split("\n")
+        .filter((line) => line.startsWith("| `"))
+        .map((line) => line.split("|").map((cell) => cell.trim()));
+      const namesIn = (cell = "") => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? "");
+      const named = cells.flatMap(([, cell]) => namesIn(cell));
+      assert.deepEqual([...new Set(named)].toSorted(), namesOf(rows).toSorted());
+      const inPlace = cells
+        .filter(([, , change]) => change?.startsWith("in place"))
+        .flatMap(([, cell]) => namesIn(cell));
+      const expected = namesOf(rows).filter((name) => rows[name]?.changesInPlace && !Object.hasOwn(locationRows, name));
+      assert.deepEqual(inPlace.toSorted(), expected.toSorted());
+    });
+  }
 });

@@ -31,6 +31,16 @@ describe("the creation of a v2 job", () => {
   const create = (inputs: Properties = named, environment = environmentOf(simulator())) =>
     v2TrainingJob.create(environment, inputs);
 
+  it("may ask for the name again in a process that has seen its job gone, as in an update with a refresh", async () => {
+    letNothingBeYoung(simulator());
+    const environment = environmentOf(simulator());
+    const { id, outs } = await v2TrainingJob.create(environment, named);
+    simulator().control.v2.setPhase({ jobId: id }, "gone");
+    assert.equal((await v2TrainingJob.read(environment, id, outs)).id, "");
+    const again = await v2TrainingJob.create(environment, named);
+    assert.deepEqual(jobsStanding(simulator()), [again.id]);
+  });
+
   it("asks for what is wanted once, and knows what came of it", async () => {
     const { id, outs } = await create({ ...named, description: "nightly", nodeCount: 2 });
     assert.deepEqual(jobsStanding(simulator()), [id]);
@@ -369,7 +379,7 @@ describe("the removal of a v2 job", () => {
       assert.deepEqual(sent(), [`POST /training-jobs/${jobId}/actions`, `DELETE /training-jobs/${jobId}`]);
     });
   }
-  for (const phase of ["Completed", "Failed", "Terminated", "Abnormal", "Whatever", "running"]) {
+  for (const phase of ["Completed", "Failed", "Terminated", "Abnormal", "Whatever"]) {
     it(`asks for the removal of what is ${phase} at once`, async () => {
       const { jobId, remove } = await standing(phase);
       await remove();
@@ -377,6 +387,21 @@ describe("the removal of a v2 job", () => {
       assert.deepEqual(sent(), [`DELETE /training-jobs/${jobId}`]);
     });
   }
+
+  it("asks for the removal of what looks active and may not be stopped, after the stop was refused", async () => {
+    const { jobId, remove } = await standing("running");
+    await remove();
+    assert.deepEqual(jobsStanding(simulator()), []);
+    assert.deepEqual(sent(), [`POST /training-jobs/${jobId}/actions`, `DELETE /training-jobs/${jobId}`]);
+  });
+
+  it("stops what is running in small letters, as a cloud may write phases", async () => {
+    simulator().control.setDialect({ phases: "lower-case" });
+    const { jobId, remove } = await standing("Running");
+    await remove();
+    assert.deepEqual(jobsStanding(simulator()), []);
+    assert.deepEqual(sent(), [`POST /training-jobs/${jobId}/actions`, `DELETE /training-jobs/${jobId}`]);
+  });
 
   it("asks for nothing where the job is gone", async () => {
     const { jobId, remove } = await standing("Running");

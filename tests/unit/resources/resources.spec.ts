@@ -9,11 +9,13 @@ import {
   type VersionInputName,
   versionInputNames,
 } from "../../../provider/inputs/names";
+import { algorithmInputNames, algorithmObservedNames } from "../../../provider/inputs/v2/algorithmNames";
 import { TrainingJob } from "../../../provider/resources/trainingJob";
 import { TrainingJobVersion } from "../../../provider/resources/trainingJobVersion";
+import { Algorithm } from "../../../provider/resources/v2Algorithm";
 import { TrainingJob as TrainingJobV2 } from "../../../provider/resources/v2TrainingJob";
 import { run as readonlyRun } from "../../support/runs";
-import { job as jobV2 } from "../../support/v2";
+import { algorithm, job as jobV2 } from "../../support/v2";
 
 const run = { ...readonlyRun, parameters: [...readonlyRun.parameters] };
 
@@ -24,6 +26,8 @@ class Study extends pulumi.ComponentResource {
     super("study:index:Study", name, {}, opts);
   }
 }
+
+const algorithmNames = [...algorithmInputNames, ...algorithmObservedNames, "algorithmId"] as const;
 
 const version = (name: string, opts: pulumi.CustomResourceOptions, jobId: pulumi.Input<string> = "10") =>
   new TrainingJobVersion(name, { jobId, ...run }, opts);
@@ -125,6 +129,17 @@ const componentPrograms: [what: string, declare: () => pulumi.CustomResource[]][
     },
   ],
   [
+    "an algorithm and jobs that are made of it in one component",
+    () => {
+      const parent = new Study("made-of");
+      const code = new Algorithm("code", algorithm, { parent });
+      const made = ["a", "b"].map(
+        (name) => new TrainingJobV2(name, { algorithmId: code.algorithmId, flavorId: jobV2.flavorId }, { parent }),
+      );
+      return [code, ...made];
+    },
+  ],
+  [
     "transforms that move jobs of v2 into a component, and aliases",
     () => {
       const parent = new Study("moved-v2");
@@ -174,6 +189,8 @@ describe("the resource classes", () => {
       jobName: "mnist",
       ...run,
     });
+    const code: Record<(typeof algorithmNames)[number], pulumi.Output<unknown>> = new Algorithm("code", algorithm);
+    for (const name of algorithmNames) assert.ok(pulumi.Output.isInstance(code[name]), name);
     for (const name of [...versionInputNames, ...observedNames])
       assert.ok(pulumi.Output.isInstance(version[name]), name);
     for (const name of [...jobInputNames, ...jobOutputNames]) assert.ok(pulumi.Output.isInstance(job[name]), name);
@@ -213,6 +230,8 @@ describe("the resource classes", () => {
     const job = new TrainingJob("job", { jobName: "mnist" });
     assert.deepEqual([version, job, {}, undefined].map(TrainingJobVersion.isInstance), [true, false, false, false]);
     assert.deepEqual([version, job, {}, undefined].map(TrainingJob.isInstance), [false, true, false, false]);
+    const code = new Algorithm("code", algorithm);
+    assert.deepEqual([code, version, {}, undefined].map(Algorithm.isInstance), [true, false, false, false]);
   });
 
   it("have the id that a mock gives for the version's, whether or not it looks like one of ours", async () => {
@@ -232,6 +251,8 @@ describe("the resource classes", () => {
   it("bear the type that policy packs and the state know them by", () => {
     assert.equal(TrainingJobVersion.__pulumiType, "pulumi-nodejs:dynamic/modelarts:TrainingJobVersion");
     assert.equal(TrainingJob.__pulumiType, "pulumi-nodejs:dynamic/modelarts:TrainingJob");
+    assert.equal(TrainingJobV2.__pulumiType, "pulumi-nodejs:dynamic/modelarts/v2:TrainingJob");
+    assert.equal(Algorithm.__pulumiType, "pulumi-nodejs:dynamic/modelarts/v2:Algorithm");
   });
 
   function settled(resource: pulumi.Resource): Promise<unknown> {

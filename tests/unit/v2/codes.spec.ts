@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import { ApiError, isConflict, isNotFound, NotFoundError } from "../../../provider/errors";
 import { readAnswer } from "../../../provider/http/answer";
-import { dialect, isNameTaken, isNotOffered, isNotYet } from "../../../provider/v2/errorCodes";
+import {
+  algorithmDialect,
+  dialect,
+  isAlgorithmNameTaken,
+  isNameTaken,
+  isNotOffered,
+  isNotYet,
+} from "../../../provider/v2/errorCodes";
 import { sample, samples } from "../../fixtures/v2/read";
 
-/** The refusal that an answer to a request for a job is. */
-function refusal(status: number, text: string, addressesExisting = true): ApiError {
+/** The refusal that an answer to a request for a job is, or for what speaks in another dialect. */
+function refusal(status: number, text: string, spoken = dialect): ApiError {
   try {
     readAnswer(
-      { method: "GET", path: "/v2/p/training-jobs/a-1", addressesExisting },
+      { method: "GET", path: "/v2/p/training-jobs/a-1", addressesExisting: true },
       { status, text, header: () => undefined },
-      { redact: (words) => words, dialect },
+      { redact: (words) => words, dialect: spoken },
     );
   } catch (error) {
     assert.ok(error instanceof ApiError);
@@ -20,8 +27,8 @@ function refusal(status: number, text: string, addressesExisting = true): ApiErr
 }
 
 /** A sample has its status and code in its name: "v2.error.algorithm.400-2755". */
-function refusalOf(name: string): ApiError {
-  return refusal(Number(/\.(?:delete-)?(\d{3})[-.]/.exec(`${name}.`)?.[1]), sample(name));
+function refusalOf(name: string, spoken = dialect): ApiError {
+  return refusal(Number(/\.(?:delete-)?(\d{3})[-.]/.exec(`${name}.`)?.[1]), sample(name), spoken);
 }
 
 const expected: Readonly<Record<string, string>> = {
@@ -90,10 +97,36 @@ describe("the refusals of v2", () => {
     assert.ok(!isNotFound(refusal(404, "<html>not found</html>")));
   });
 
+  it("make an algorithm gone for sure by 400 with 2755 alone, and never by what they say of a job or an experiment", () => {
+    const isSure = (error: ApiError) => error instanceof NotFoundError && error.certainty === "sure";
+    const sure = samples(/^v2\.error\./).filter((name) => isSure(refusalOf(name, algorithmDialect)));
+    assert.deepEqual(sure.toSorted(), ["v2.error.algorithm-gone.400-2755", "v2.error.algorithm.400-2755"]);
+    const gone = sample("v2.error.algorithm-gone.400-2755");
+    for (const status of [404, 410]) {
+      const error = refusal(status, gone, algorithmDialect);
+      assert.ok(isNotFound(error) && !isSure(error));
+    }
+    assert.ok(!isNotFound(refusal(500, gone, algorithmDialect)));
+    for (const [status, code] of [
+      [400, 2775],
+      [404, 2775],
+      [400, 2842],
+      [404, 2786],
+      [404, 2836],
+      [404, 2890],
+    ] as const) {
+      const text = JSON.stringify({ error_code: `ModelArts.${code}` });
+      assert.ok(!isNotFound(refusal(status, text, algorithmDialect)), `${status} ${code}`);
+    }
+  });
+
   it("are told apart by their codes: a name that is taken, and what is not there yet", () => {
     assert.ok(isNameTaken(refusalOf("v2.error.duplicate.400-2751")));
     assert.ok(isConflict(refusalOf("v2.error.pool-not-running.400-2887")));
     assert.ok(!isNameTaken(refusalOf("v2.error.pool-not-running.400-2887")));
+    const takenAlgorithm = refusalOf("v2.error.algorithm-duplicate.400-2821", algorithmDialect);
+    assert.ok(isAlgorithmNameTaken(takenAlgorithm) && isConflict(takenAlgorithm) && !isNameTaken(takenAlgorithm));
+    assert.ok(!isAlgorithmNameTaken(refusalOf("v2.error.duplicate.400-2751", algorithmDialect)));
     assert.ok(isNotYet(refusalOf("v2.error.log-not-generated.400-2818")));
     assert.ok(!isNotYet(refusalOf("v2.error.log-cleared.400-2819")));
   });

@@ -4,7 +4,7 @@ import { isConflict, isNotFound, RequestError } from "../../../provider/errors";
 import { confirmJob, findByName, findJob } from "../../../provider/v2/find";
 import { readLog, readLogTail } from "../../../provider/v2/log";
 import { readSearch } from "../../../provider/v2/pages";
-import { phaseGroup, statusOfPhase } from "../../../provider/v2/status";
+import { phaseGroup, phaseNamed, statusOfPhase } from "../../../provider/v2/status";
 import { rejection } from "../../support/rejection";
 import { useSimulator } from "../../support/simulated";
 import { jobsClientOf } from "../../support/v2";
@@ -164,6 +164,12 @@ describe("the log of a v2 job", () => {
 });
 
 describe("the phases of v2", () => {
+  it("are named as the reference has them, however an answer writes them, and stay as they came where it has none", () => {
+    assert.deepEqual(["running", "TERMINATED", "Abnormal", "Whatever", ""].map(phaseNamed), [
+      ...["Running", "Terminated", "Abnormal", "Whatever", ""],
+    ]);
+  });
+
   it("are final in four words, and any other word is neither success nor an end", () => {
     const groups = ["Creating", "Pending", "Running", "Terminating", "Completed", "Failed", "Terminated", "Abnormal"];
     assert.deepEqual(groups.map(phaseGroup), [

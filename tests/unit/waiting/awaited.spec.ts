@@ -154,7 +154,7 @@ describe("the wait for a removal", () => {
   });
 
   it('takes a doubtful "not found" for gone once it has stayed for half a minute without a break', async () => {
-    const doubt = new GoneOrNotError("1", notFound);
+    const doubt = new GoneOrNotError("training job", "1", notFound);
     const { clock, thing, terms, told } = thingOf([
       [0, "KILLING"],
       [1_000, doubt],
