@@ -41,18 +41,20 @@ export function addDoctor(program: Command): void {
 async function examine(flags: ServiceFlags): Promise<Finding[]> {
   const environment = environmentFor(flags);
   const { sources } = environment;
-  return [
-    ...settingsFound(sources),
-    await tried("location", () => `requests go to ${resolveLocation({}, sources).endpoint}`),
-    await tried("credentials", () => {
-      const { kind, origin } = resolveCredentials(sources);
-      return `${kindWords[kind]} from ${worded(origin)}`;
-    }),
-    await tried("service", async () => {
-      const engines = await (await clientFor(environment)).listEngines();
-      return `answers: it offers ${engines.length} engines`;
-    }),
-  ];
+  const location = await tried("location", () => `requests go to ${resolveLocation({}, sources).endpoint}`);
+  const credentials = await tried("credentials", () => {
+    const { kind, origin } = resolveCredentials(sources);
+    return `${kindWords[kind]} from ${worded(origin)}`;
+  });
+  const found = [...settingsFound(sources), location, credentials];
+  // Without both nothing can be asked, and each has said why.
+  if (!location.ok || !credentials.ok) return found;
+  const service = await tried("service", async () => {
+    // Asked once: whoever examines wants to know how it is now.
+    const engines = await (await clientFor(environment)).with({ attempts: 1 }).listEngines();
+    return `answers: it offers ${engines.length} engines`;
+  });
+  return [...found, service];
 }
 
 const kindWords = { token: "a token", keys: "an access key", password: "a user and password" } as const;

@@ -35,7 +35,7 @@ async function init({ simulator, dir }: InitFlags): Promise<void> {
 
 function nextSteps(simulator: boolean, hasManifest: boolean): string {
   const steps = [
-    hasManifest ? "npm install @pulumi/pulumi" : "npm install",
+    hasManifest ? "npm install @pulumi/pulumi typescript@5" : "npm install",
     ...(simulator ? ["npx modelarts-simulator          # in another terminal"] : []),
     "pulumi login --local",
     "export PULUMI_CONFIG_PASSPHRASE=",
@@ -55,7 +55,7 @@ function nextSteps(simulator: boolean, hasManifest: boolean): string {
 
 const project = {
   "Pulumi.yaml": "name: my-training\nruntime: nodejs\ndescription: A ModelArts training job\n",
-  "tsconfig.json": `${JSON.stringify({ compilerOptions: { strict: true, target: "es2022", module: "node16", moduleResolution: "node16", skipLibCheck: true }, files: ["index.ts"] }, undefined, 2)}\n`,
+  "tsconfig.json": `${JSON.stringify({ compilerOptions: { strict: true, target: "es2022", module: "node16", skipLibCheck: true }, files: ["index.ts"] }, undefined, 2)}\n`,
   "index.ts": `import * as pulumi from "@pulumi/pulumi";
 import { TrainingJob } from "pulumi-modelarts";
 
@@ -86,5 +86,7 @@ const simulatorStack = `config:
 
 function manifest(): string {
   const dependencies = { "@pulumi/pulumi": "^3.216.0", "pulumi-modelarts": `^${ownVersion()}` };
-  return `${JSON.stringify({ name: "my-training", private: true, dependencies }, undefined, 2)}\n`;
+  // Without one, Pulumi takes a compiler of its own, which is too old for the packages' declarations.
+  const devDependencies = { typescript: "^5.9.0" };
+  return `${JSON.stringify({ name: "my-training", private: true, dependencies, devDependencies }, undefined, 2)}\n`;
 }

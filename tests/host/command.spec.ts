@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { useSimulator } from "../support/simulated";
@@ -26,6 +26,14 @@ describe("the command pulumi-modelarts", () => {
     assert.ok((await names(["engines-v2"], "engineId")).length > 0);
     const v2Job = simulator().control.v2.seedJob({ jobName: "second", phase: "Running" });
     assert.deepEqual(await names(["jobs-v2"], "jobId"), [v2Job]);
+  });
+
+  it("is a table on a terminal, and JSON there too if it is asked for", async () => {
+    const { jobId } = seeded();
+    const table = await runOnTerminal(["jobs"]);
+    assert.match(table, /^JOB ID +JOB NAME +VERSION COUNT +STATUS/m);
+    assert.match(table, new RegExp(`^${jobId} +mnist +2 `, "m"));
+    assert.equal(JSON.parse(await runOnTerminal(["jobs", "--json"]))[0].jobId, jobId);
   });
 
   it("says how a version is doing", async () => {
@@ -71,6 +79,49 @@ describe("the command pulumi-modelarts", () => {
     assert.ok(!wrong.stdout.includes("not-the-token"));
   });
 
+  it("looks where a stack's file says, before the environment and after its flags, and opens no secret in it", async () => {
+    const { url, projectId } = simulator();
+    await inFolder(async (folder) => {
+      const text = [
+        "config:",
+        `  modelarts:endpoint: ${url}`,
+        "  modelarts:projectId: of-the-stack",
+        "  modelarts:token:",
+        "    secure: AAABACanary",
+        "  other:region: elsewhere",
+      ].join("\n");
+      await writeFile(join(folder, "Pulumi.dev.yaml"), text);
+      const elsewhere = { OS_MODELARTS_ENDPOINT_OVERRIDE: "http://127.0.0.1:9", OS_PROJECT_ID: "of-the-environment" };
+      const ofStack = await run(["doctor", "--stack", "dev"], elsewhere, folder);
+      assert.match(ofStack.stdout, /projectId +of-the-stack from flag or stack configuration modelarts:projectId/);
+      assert.match(ofStack.stdout, /credentials +a token from environment variable OS_TOKEN/);
+      assert.doesNotMatch(ofStack.stdout + ofStack.stderr, /Canary|elsewhere/);
+      const ofFlag = await run(["doctor", "--stack", "dev", "--project-id", projectId], elsewhere, folder);
+      assert.equal(ofFlag.exitCode, 0, ofFlag.stdout);
+      const missing = await run(["jobs", "--stack", "prod"], {}, folder);
+      assert.equal(missing.exitCode, 1);
+      assert.match(missing.stderr, /^error: .*there is no Pulumi\.prod\.yaml in this folder\.?\n$/);
+    });
+  });
+
+  it("names in an examination a service that is not there, or is none", async () => {
+    const refused = await run(["doctor"], { OS_MODELARTS_ENDPOINT_OVERRIDE: "http://127.0.0.1:9" });
+    assert.equal(refused.exitCode, 1);
+    assert.match(refused.stdout, /✔ location .*127\.0\.0\.1:9/);
+    assert.match(refused.stdout, /✘ service +.*refuses connections/);
+    const { url, token } = simulator();
+    const none = await run(["doctor", "--json"], {
+      OS_MODELARTS_ENDPOINT_OVERRIDE: `http://user:${token}@${url.slice(7)}/x`,
+    });
+    assert.equal(none.exitCode, 1);
+    const findings: { what: string; ok: boolean; says: string }[] = JSON.parse(none.stdout);
+    assert.ok(
+      findings.some(({ ok }) => !ok),
+      none.stdout,
+    );
+    assert.ok(!none.stdout.includes(token), none.stdout);
+  });
+
   it("refuses what is no id, and tells what is not there in a line", async () => {
     assert.match((await run(["status", "10"])).stderr, /is not the id of a training job version/);
     const missing = await run(["status", "10/20"]);
@@ -79,8 +130,7 @@ describe("the command pulumi-modelarts", () => {
   });
 
   it("writes a project for the simulator, and writes over nothing", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "modelarts-init-"));
-    try {
+    await inFolder(async (folder) => {
       assert.equal((await run(["init", "--simulator", "--dir", folder])).exitCode, 0);
       const files = ["Pulumi.dev.yaml", "Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"];
       assert.deepEqual((await readdir(folder)).sort(), files);
@@ -88,9 +138,7 @@ describe("the command pulumi-modelarts", () => {
       const again = await run(["init", "--dir", folder]);
       assert.equal(again.exitCode, 1);
       assert.match(again.stderr, /there already/);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    });
   });
 
   it("tells its version", async () => {
@@ -105,12 +153,33 @@ describe("the command pulumi-modelarts", () => {
     return { ...job, id: `${job.jobId}/${job.versionIds[0]}` };
   }
 
-  function run(args: string[], changes: Record<string, string> = {}) {
+  async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), "modelarts-command-"));
+    try {
+      await act(folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  function run(args: string[], changes: Record<string, string> = {}, cwd?: string) {
+    return started(process.execPath, [command, ...args], changes, cwd);
+  }
+
+  /** What a terminal shows: Python's own pseudo-terminal stands for one. */
+  async function runOnTerminal(args: string[]): Promise<string> {
+    const asked = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
+    const { stdout, stderr, exitCode } = await started("python3", ["-c", asked, process.execPath, command, ...args]);
+    assert.equal(exitCode, 0, stdout + stderr);
+    return stdout.replaceAll("\r", "");
+  }
+
+  function started(file: string, args: string[], changes: Record<string, string> = {}, cwd?: string) {
     const { url, projectId, token } = simulator();
-    const place = { OS_MODELARTS_ENDPOINT_OVERRIDE: url, OS_PROJECT_ID: projectId, OS_TOKEN: token };
-    const env = { PATH: process.env.PATH ?? "", ...place, ...changes };
+    const settings = { OS_MODELARTS_ENDPOINT_OVERRIDE: url, OS_PROJECT_ID: projectId, OS_TOKEN: token };
+    const env = { PATH: process.env.PATH ?? "", ...settings, ...changes };
     return new Promise<{ exitCode: number; stdout: string; stderr: string }>((resolve) => {
-      execFile(process.execPath, [command, ...args], { env }, (error, stdout, stderr) =>
+      execFile(file, args, { env, ...(cwd !== undefined && { cwd }) }, (error, stdout, stderr) =>
         resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr }),
       );
     });

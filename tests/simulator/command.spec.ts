@@ -167,11 +167,35 @@ describe("simulator: command", () => {
       "--seed",
       "--rate-limit",
       "--clock",
+      "--token",
+      "--example-job",
     ])
       assert.ok(help.stdout.includes(flag), flag);
     const wrong = spawnSync(process.execPath, [command, "--dialect", "klingon"], { encoding: "utf8" });
     assert.equal(wrong.status, 1);
     assert.match(wrong.stderr, /There is no dialect klingon/);
+  });
+
+  it("takes the same token on loopback each time, and prints lines to paste that a program needs, with a job to begin with", async () => {
+    const file = join(folder, "state.json");
+    const jobs: string[] = [];
+    for (const _ of ["first", "again with what it kept"]) {
+      const { child, printed } = start("--example-job", "--state", file);
+      const endpoint = await printed(/pulumi config set modelarts:endpoint (\S+)/);
+      const project = await printed(/pulumi config set modelarts:projectId (\S+)/);
+      const token = await printed(/pulumi config set modelarts:token (\S+)/);
+      const jobId = await printed(/pulumi config set jobId (\d+)/);
+      assert.equal(token, "simulator-token");
+      const path = `${endpoint}/v1/${project}/training-jobs/${jobId}/versions`;
+      const answer = await fetch(path, { headers: { "X-Auth-Token": token } });
+      assert.match(await answer.text(), /"version_count":1\b/);
+      jobs.push(jobId);
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    assert.equal(jobs[0], jobs[1]);
+    const { printed } = start("--host", "0.0.0.0");
+    assert.notEqual(await printed(/config set modelarts:token (\S+)/), "simulator-token");
   });
 
   it("is the cloud that its profile says, and logs phases of v2", async () => {

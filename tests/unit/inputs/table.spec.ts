@@ -97,9 +97,9 @@ describe("the rows of jobs and versions", () => {
     });
   }
 
-  it("are those of the table in the README, which says of each in place what changes so", () => {
-    const readme = readFileSync(join(__dirname, "../../../README.md"), "utf8");
-    const [section = ""] = readme.split("## What a version takes\n").slice(1).join().split("\n## ");
+  it("are those of the table in docs/resources.md, which says of each in place what changes so", () => {
+    const page = readFileSync(join(__dirname, "../../../docs/resources.md"), "utf8");
+    const [section = ""] = page.split("## What a version takes\n").slice(1).join().split("\n## ");
     const lines = section.split("\n").filter((line) => line.startsWith("| `"));
     const cells = lines.map((line) => line.split("|").map((cell) => cell.trim()));
     const namesIn = (cell = "") => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? "");
@@ -116,9 +116,9 @@ describe("the rows of jobs and versions", () => {
     "Training jobs of v2": jobV2Rows,
     "Algorithms of v2": algorithmRows,
   })) {
-    it(`are those of the table in the README, which says of each in place what changes so: ${heading}`, () => {
-      const readme = readFileSync(join(__dirname, "../../../README.md"), "utf8");
-      const [section = ""] = readme.split(`## ${heading}\n`).slice(1).join().split("\n## ");
+    it(`are those of the table in docs/resources.md, which says of each in place what changes so: ${heading}`, () => {
+      const page = readFileSync(join(__dirname, "../../../docs/resources.md"), "utf8");
+      const [section = ""] = page.split(`## ${heading}\n`).slice(1).join().split("\n## ");
       const cells = section
         .split("\n")
         .filter((line) => line.startsWith("| `"))
