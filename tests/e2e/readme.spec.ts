@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach } from "mocha";
 import { isolatedEnvironment } from "../../tools/isolatedEnvironment";
 import { findPulumi } from "../../tools/pulumiCli";
@@ -62,7 +63,10 @@ describe("the README", () => {
     return blocks;
   }
 
-  /** Runs lines one after the other in one shell, until one fails. */
+  /**
+   * Runs lines one after the other in one shell, until one fails. A local state is put beside the project: Pulumi looks for the home
+   * of whoever runs the tests in the system's list of users, whatever HOME says.
+   */
   async function follow(lines: string, more: Readonly<Record<string, string>> = {}) {
     const { binDir } = await findPulumi();
     const {
@@ -70,8 +74,8 @@ describe("the README", () => {
       PULUMI_CONFIG_PASSPHRASE: _passphrase,
       ...isolated
     } = isolatedEnvironment(binDir, folder);
-    const env = { ...isolated, HOME: folder, OUR_SIMULATOR: simulator().url, ...more };
-    const script = lines.replace(/^npm install .*$/gm, "");
+    const env = { ...isolated, OUR_SIMULATOR: simulator().url, OUR_STATE: pathToFileURL(folder).href, ...more };
+    const script = lines.replace(/^npm install .*$/gm, "").replace("pulumi login --local", 'pulumi login "$OUR_STATE"');
     return new Promise<{ succeeded: boolean; printed: string }>((resolve) => {
       execFile("bash", ["-e", "-x", "-c", `exec 2>&1\n${script}`], { cwd: folder, env }, (error, printed) =>
         resolve({ succeeded: error === null, printed }),
