@@ -4,18 +4,21 @@ import type { Table } from "./table";
 
 /** What a run is made of (API pages modelarts_03_0045 and modelarts_03_0050). All of it is fixed once the version exists. */
 export const runRows = {
-  /** Machines, 1 at least. Default 1. */
+  /** How many machines, 1 at least. Default 1. */
   workerServerNum: { api: "worker_server_num", form: "count", assumed: 1, isFilled: true },
-  /** OBS folder of the code, such as "/bucket/code/". */
+  /** OBS folder of the code, such as "/bucket/code/"; with `bootFileUrl`. */
   appUrl: { api: "app_url", form: "folder", needs: "bootFileUrl", workedOutFrom: ["modelId"] },
-  /** The file inside `appUrl` that starts the training. */
+  /** The file inside `appUrl` that starts the training, such as "/bucket/code/train.py". */
   bootFileUrl: { api: "boot_file_url", form: "file", needs: "appUrl", workedOutFrom: ["modelId"] },
-  /** Engine of the code in `appUrl`. */
+  /** Engine of the code in `appUrl`, by its number in the region; `npx pulumi-modelarts engines` lists them. */
   // An image may be given the default engine.
   engineId: { api: "engine_id", form: "id", workedOutFrom: ["modelId", "userImageUrl"] },
-  /** Built-in algorithm, instead of code and engine. */
+  /** Built-in algorithm, instead of `appUrl`, `engineId` and `userImageUrl`. */
   modelId: { api: "model_id", form: "id", excludes: ["appUrl", "engineId", "userImageUrl"] },
-  /** Specification of the machines in the public pool, by its number in the region. */
+  /**
+   * Specification of the machines in the public pool, by its number in the region; not with `flavorCode` or `poolId`.
+   * `npx pulumi-modelarts specs` lists them.
+   */
   specId: {
     api: "spec_id",
     form: "id",
@@ -35,9 +38,9 @@ export const runRows = {
     mayGoUnreported: true,
     workedOutFrom: ["specId", "poolId"],
   },
-  /** Dedicated pool, instead of `specId`. */
+  /** Dedicated pool, instead of `specId`: 1 to 128 letters, digits, `-`, `_` and `.`. */
   poolId: { api: "pool_id", form: "name", workedOutFrom: ["specId", "flavorCode"] },
-  /** Hyperparameters. Their order does not matter. */
+  /** Hyperparameters, `[{ label, value }]`. Their order does not matter. */
   parameters: { api: "parameter", form: "parameters", isUnordered: true, isRetypedBut: "label" },
   /** OBS folder of the data; one of `dataUrl`, `datasetId` with `datasetVersionId`, or `dataSource`. */
   dataUrl: {
@@ -47,7 +50,7 @@ export const runRows = {
     // A data set lies in a folder; where the data is may be said in each of the three ways.
     workedOutFrom: ["datasetId", "dataSource"],
   },
-  /** Data set, with `datasetVersionId`. */
+  /** Data set, with `datasetVersionId`; not with `dataUrl` or `dataSource`. */
   datasetId: {
     api: "dataset_id",
     form: "name",
@@ -55,19 +58,19 @@ export const runRows = {
     excludes: ["dataSource"],
     workedOutFrom: ["dataSource"],
   },
-  /** The version of the data set. */
+  /** The version of the data set, with `datasetId`. */
   datasetVersionId: { api: "dataset_version_id", form: "name", needs: "datasetId", workedOutFrom: ["dataSource"] },
-  /** Data from several places, all of one kind. */
+  /** Data from several places, all of one kind: `[{ type: "obs", dataUrl }]` or `[{ type: "dataset", datasetId, datasetVersion }]`. */
   dataSource: { api: "data_source", form: "dataSources", workedOutFrom: ["dataUrl", "datasetId"] },
-  /** OBS folder of the results. */
+  /** OBS folder of the results, such as "/bucket/output/". */
   trainUrl: { api: "train_url", form: "folder" },
-  /** OBS folder of the logs. */
+  /** OBS folder of the logs, such as "/bucket/logs/". */
   logUrl: { api: "log_url", form: "folder" },
   /** Container image of your own, with `userCommand`. */
   userImageUrl: { api: "user_image_url", form: "filledText", needs: "userCommand" },
-  /** What the image is to run. */
+  /** What the image is to run, with `userImageUrl`. */
   userCommand: { api: "user_command", form: "filledText", needs: "userImageUrl" },
-  /** File systems in the container. */
+  /** File systems in the container, each `{ nfs }` or, in a dedicated pool, `{ hostPath }`. */
   volumes: { api: "volumes", form: "volumes", assumedInside: { readOnly: "false" } },
 } as const satisfies Table;
 
@@ -80,11 +83,14 @@ export const madeOfRows = {
 
 /** Where the service is. */
 export const locationRows = {
-  /** Overrides the stack's configuration for this resource, as do the next two. */
+  /**
+   * The region that it lives in, such as "eu-de". Default: that of the stack's configuration, the environment or `clouds.yaml`. Changes
+   * in place, where project and endpoint stay the same.
+   */
   region: { form: "pathName", changesInPlace: true, isFilled: true },
-  /** The project that it lives in. Default: that of the stack's configuration or the environment. */
+  /** The project that it lives in. Default: that of the stack's configuration or the environment. A change replaces it. */
   projectId: { form: "pathName", isFilled: true },
-  /** The service's base URL, for a region whose endpoint is not known here. Default: the region's. */
+  /** The service's base URL, for a region whose endpoint is not known here. Default: the region's. A change replaces it. */
   endpoint: { form: "baseUrl" },
 } as const satisfies Table;
 
@@ -103,11 +109,14 @@ export const versionRows = {
    */
   description: { form: "description", changesInPlace: true },
   ...madeOfRows,
-  /** How far `pulumi up` waits. Default `accepted`. Changes in place. */
+  /** How far `pulumi up` waits: `accepted`, `running` or `completed`. Default `accepted`. Changes in place. */
   waitFor: { form: "waitFor", isTreatment: true, changesInPlace: true },
-  /** How the version is removed. Changes in place. */
+  /** How the version is removed. Default `{ stopActive: true, confirm: "terminal", keep: false }`. Changes in place. */
   deletion: { form: "deletion", isTreatment: true, changesInPlace: true },
-  /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
+  /**
+   * Time budgets as durations, such as "30m". Default: `create` 1 hour until `running` and 24 hours until `completed`, `delete` 30 minutes.
+   * `customTimeouts` of the resource options fill what is not given. Changes in place.
+   */
   timeouts: { form: "timeouts", isTreatment: true, changesInPlace: true },
   ...locationRows,
 } as const satisfies Table;
@@ -131,9 +140,15 @@ export const jobRows = {
    */
   createVersion: { form: "flag", assumed: true, isFilled: true },
   ...runRows,
-  /** How the job is removed; `confirm` has no meaning for it. Changes in place. */
+  /**
+   * How the job is removed. Default `{ stopActive: true, keep: false, allVersions: false }`; `confirm` has no meaning for it. Changes in
+   * place.
+   */
   deletion: { form: "jobDeletion", isTreatment: true, changesInPlace: true },
-  /** Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place. */
+  /**
+   * Time budgets as durations, such as "30m". Default: `create` 1 hour until `running` and 24 hours until `completed`, `delete` 30 minutes.
+   * `customTimeouts` of the resource options fill what is not given. Changes in place.
+   */
   timeouts: { form: "timeouts", isTreatment: true, changesInPlace: true },
   ...locationRows,
 } as const satisfies Table;

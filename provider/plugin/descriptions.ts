@@ -3,33 +3,39 @@
 export const descriptions: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
   v1: {
     runRows: {
-      workerServerNum: "Machines, 1 at least. Default 1.",
-      appUrl: 'OBS folder of the code, such as "/bucket/code/".',
-      bootFileUrl: "The file inside `appUrl` that starts the training.",
-      engineId: "Engine of the code in `appUrl`.",
-      modelId: "Built-in algorithm, instead of code and engine.",
-      specId: "Specification of the machines in the public pool, by its number in the region.",
+      workerServerNum: "How many machines, 1 at least. Default 1.",
+      appUrl: 'OBS folder of the code, such as "/bucket/code/"; with `bootFileUrl`.',
+      bootFileUrl: 'The file inside `appUrl` that starts the training, such as "/bucket/code/train.py".',
+      engineId:
+        "Engine of the code in `appUrl`, by its number in the region; `npx pulumi-modelarts engines` lists them.",
+      modelId: "Built-in algorithm, instead of `appUrl`, `engineId` and `userImageUrl`.",
+      specId:
+        "Specification of the machines in the public pool, by its number in the region; not with `flavorCode` or `poolId`. `npx pulumi-modelarts specs` lists them.",
       flavorCode:
         "The same by its code, such as \"modelarts.vm.cpu.8u\"; also in a dedicated pool. The API's reference does not have it, but the clouds' consoles ask so.",
-      poolId: "Dedicated pool, instead of `specId`.",
-      parameters: "Hyperparameters. Their order does not matter.",
+      poolId: "Dedicated pool, instead of `specId`: 1 to 128 letters, digits, `-`, `_` and `.`.",
+      parameters: "Hyperparameters, `[{ label, value }]`. Their order does not matter.",
       dataUrl: "OBS folder of the data; one of `dataUrl`, `datasetId` with `datasetVersionId`, or `dataSource`.",
-      datasetId: "Data set, with `datasetVersionId`.",
-      datasetVersionId: "The version of the data set.",
-      dataSource: "Data from several places, all of one kind.",
-      trainUrl: "OBS folder of the results.",
-      logUrl: "OBS folder of the logs.",
+      datasetId: "Data set, with `datasetVersionId`; not with `dataUrl` or `dataSource`.",
+      datasetVersionId: "The version of the data set, with `datasetId`.",
+      dataSource:
+        'Data from several places, all of one kind: `[{ type: "obs", dataUrl }]` or `[{ type: "dataset", datasetId, datasetVersion }]`.',
+      trainUrl: 'OBS folder of the results, such as "/bucket/output/".',
+      logUrl: 'OBS folder of the logs, such as "/bucket/logs/".',
       userImageUrl: "Container image of your own, with `userCommand`.",
-      userCommand: "What the image is to run.",
-      volumes: "File systems in the container.",
+      userCommand: "What the image is to run, with `userImageUrl`.",
+      volumes: "File systems in the container, each `{ nfs }` or, in a dedicated pool, `{ hostPath }`.",
     },
     madeOfRows: {
       preVersionId: "The version that this one is derived from. Default: the job's latest.",
     },
     locationRows: {
-      region: "Overrides the stack's configuration for this resource, as do the next two.",
-      projectId: "The project that it lives in. Default: that of the stack's configuration or the environment.",
-      endpoint: "The service's base URL, for a region whose endpoint is not known here. Default: the region's.",
+      region:
+        'The region that it lives in, such as "eu-de". Default: that of the stack\'s configuration, the environment or `clouds.yaml`. Changes in place, where project and endpoint stay the same.',
+      projectId:
+        "The project that it lives in. Default: that of the stack's configuration or the environment. A change replaces it.",
+      endpoint:
+        "The service's base URL, for a region whose endpoint is not known here. Default: the region's. A change replaces it.",
     },
     versionRows: {
       jobId: "The training job that the version belongs to.",
@@ -37,9 +43,11 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, Reado
         "Adopt this version instead of creating one; it is then destroyed like any other. What is given beside it must be as it is there, and what is not given is filled.",
       description:
         "The description, 256 characters at most. It belongs to the job, so all its versions share it. Changes in place; taken out of the program, it is left as it is.",
-      waitFor: "How far `pulumi up` waits. Default `accepted`. Changes in place.",
-      deletion: "How the version is removed. Changes in place.",
-      timeouts: "Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place.",
+      waitFor: "How far `pulumi up` waits: `accepted`, `running` or `completed`. Default `accepted`. Changes in place.",
+      deletion:
+        'How the version is removed. Default `{ stopActive: true, confirm: "terminal", keep: false }`. Changes in place.',
+      timeouts:
+        'Time budgets as durations, such as "30m". Default: `create` 1 hour until `running` and 24 hours until `completed`, `delete` 30 minutes. `customTimeouts` of the resource options fill what is not given. Changes in place.',
     },
     jobRows: {
       jobName: "Its own in the project: 1 to 64 letters, digits, - and _. A change makes a new job.",
@@ -49,8 +57,10 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, Reado
       workspaceId: 'Default "0", the default workspace.',
       createVersion:
         "Whether the job begins with a version. Default true; the API wants a run described also where it does not. It derives each later version from one that is there, so it may refuse to add one to a job that has none.",
-      deletion: "How the job is removed; `confirm` has no meaning for it. Changes in place.",
-      timeouts: "Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place.",
+      deletion:
+        "How the job is removed. Default `{ stopActive: true, keep: false, allVersions: false }`; `confirm` has no meaning for it. Changes in place.",
+      timeouts:
+        'Time budgets as durations, such as "30m". Default: `create` 1 hour until `running` and 24 hours until `completed`, `delete` 30 minutes. `customTimeouts` of the resource options fill what is not given. Changes in place.',
     },
     observedRows: {
       versionName: 'The job\'s own count, such as "V0002".',
@@ -143,7 +153,7 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, Reado
     },
     algorithmRows: {
       existingAlgorithmId:
-        "Adopt this algorithm instead of creating one; it is then destroyed like any other. What is given beside it must be as it is there, and what is not given is filled.",
+        "Adopt this algorithm instead of creating one; it is then destroyed like any other. What is given beside it must be as it is there, and what is not given is filled. A change replaces it.",
       deletion: "How the algorithm is removed. Changes in place.",
       timeouts: "Time budgets; `customTimeouts` of the resource options fill what is not given. Changes in place.",
     },

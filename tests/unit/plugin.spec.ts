@@ -27,6 +27,19 @@ describe("the package's schema", () => {
     });
   }
 
+  for (const [token, { resource }] of Object.entries(servedResources)) {
+    it(`says of each input of ${token} whether it changes in place, where that is not so of most`, () => {
+      const mostChangeInPlace = token.endsWith(":Algorithm");
+      for (const [name, row] of Object.entries(resource.changes.rows)) {
+        const text = schema.resources[token]?.inputProperties[name]?.description ?? "";
+        const saysSo = /Changes in place/.test(text);
+        const saysOtherwise = /A change (?:makes a new|replaces)/.test(text);
+        assert.ok(!(saysSo && saysOtherwise), `${name}: ${text}`);
+        assert.equal(saysSo || (mostChangeInPlace && !saysOtherwise), row.changesInPlace === true, `${name}: ${text}`);
+      }
+    });
+  }
+
   it("says of each input what stands above its row", () => {
     assert.deepEqual(descriptions, describedInputs());
     const { trainUrl } = schema.resources["modelarts:index:TrainingJobVersion"]?.inputProperties ?? {};

@@ -94,7 +94,7 @@ export const algorithmBodyRows = {
 export const algorithmRows = {
   /**
    * Adopt this algorithm instead of creating one; it is then destroyed like any other. What is given beside it must be as it is there,
-   * and what is not given is filled.
+   * and what is not given is filled. A change replaces it.
    */
   existingAlgorithmId: { form: "uuid", isFilled: true },
   ...algorithmBodyRows,
