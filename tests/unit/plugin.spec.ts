@@ -43,7 +43,7 @@ describe("the package's schema", () => {
   it("says of each input what stands above its row", () => {
     assert.deepEqual(descriptions, describedInputs());
     const { trainUrl } = schema.resources["modelarts:index:TrainingJobVersion"]?.inputProperties ?? {};
-    assert.equal(trainUrl?.description, "OBS folder of the results.");
+    assert.equal(trainUrl?.description, 'OBS folder of the results, such as "/bucket/output/".');
   });
 
   it("has types for all that it refers to", () => {
