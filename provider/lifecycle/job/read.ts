@@ -14,6 +14,7 @@ import type { ReadResource } from "../resource";
 import type { Environment } from "../target";
 import { confirmationFor, connectTo } from "../trainingJobs";
 import { beginningOf, oldestOf } from "./adopt";
+import { freeName } from "./createOnce";
 import { workspaceOf } from "./workspace";
 
 /** Reads a job through its list of versions (API page modelarts_03_0049): there is no endpoint for the job alone. */
@@ -26,6 +27,7 @@ export async function readTrainingJob(environment: Environment, id: string, stor
   );
   if (job === undefined) {
     if (stored.jobId === undefined) throw new DoesNotExistError("id", `training job ${id} does not exist`);
+    freeName(target, stored.jobName);
     return { id: "", props: {}, inputs: {} };
   }
   // One that is only looked up, or about to be imported, is as it began.

@@ -9,6 +9,7 @@ import { inputsOf } from "../outputs";
 import type { Properties } from "../properties";
 import type { ReadResource } from "../resource";
 import type { Environment } from "../target";
+import { noteRemovedJob } from "./createOnce";
 import { jobOutputs, withDrift, withLiveValues } from "./outputs";
 import { tagsIn, tagsNow } from "./tags";
 import { confirmationFor, connectTo, jobOf } from "./target";
@@ -24,6 +25,7 @@ export async function readV2Job(environment: Environment, id: string, stored: Pr
   const isManaged = stored.jobId !== undefined;
   if (live === undefined) {
     if (!isManaged) throw new DoesNotExistError("id", `training job ${id} does not exist`);
+    noteRemovedJob(target, jobId, stored);
     return { id: "", props: {}, inputs: {} };
   }
   const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);

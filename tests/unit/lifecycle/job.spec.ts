@@ -12,7 +12,7 @@ import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read
 import { clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
-import { requestsSeen, useSimulator } from "../../support/simulated";
+import { letNothingBeYoung, requestsSeen, useSimulator } from "../../support/simulated";
 
 const job = { jobName: "mnist", ...run };
 const isAtWork = {
@@ -139,6 +139,21 @@ describe("the creation of a job", () => {
     const [one, two] = await Promise.allSettled([create({}, environment), create({}, environment)]);
     assert.deepEqual([one?.status, two?.status].sort(), ["fulfilled", "rejected"]);
     assert.equal(jobsNamed("mnist").length, 1);
+  });
+
+  it("may ask for the name again in a process that has seen its job gone, as in an update with a refresh", async () => {
+    letNothingBeYoung(simulator());
+    const environment = environmentOf(simulator());
+    const { id, outs } = await create({}, environment);
+    simulator().control.setTransition({ course: "deletion", pace: "immediate" });
+    const { url: endpoint, projectId } = simulator();
+    await (await clientAt(environment.session, { endpoint, projectId })).deleteJob(id);
+    assert.equal((await readTrainingJob(environment, id, outs)).id, "");
+    const again = await create({}, environment);
+    assert.deepEqual(
+      jobsNamed("mnist").map(({ jobId }) => jobId),
+      [again.id],
+    );
   });
 
   function create(more: Properties = {}, environment = environmentOf(simulator())) {

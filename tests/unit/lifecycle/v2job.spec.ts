@@ -31,6 +31,16 @@ describe("the creation of a v2 job", () => {
   const create = (inputs: Properties = named, environment = environmentOf(simulator())) =>
     v2TrainingJob.create(environment, inputs);
 
+  it("may ask for the name again in a process that has seen its job gone, as in an update with a refresh", async () => {
+    letNothingBeYoung(simulator());
+    const environment = environmentOf(simulator());
+    const { id, outs } = await v2TrainingJob.create(environment, named);
+    simulator().control.v2.setPhase({ jobId: id }, "gone");
+    assert.equal((await v2TrainingJob.read(environment, id, outs)).id, "");
+    const again = await v2TrainingJob.create(environment, named);
+    assert.deepEqual(jobsStanding(simulator()), [again.id]);
+  });
+
   it("asks for what is wanted once, and knows what came of it", async () => {
     const { id, outs } = await create({ ...named, description: "nightly", nodeCount: 2 });
     assert.deepEqual(jobsStanding(simulator()), [id]);
