@@ -203,6 +203,16 @@ describe("the creation of a v2 algorithm", () => {
     assert.equal(algorithmsStanding(simulator()).length, 1);
   });
 
+  it("may ask for the name again in a process that has seen its algorithm gone, as in an update with a refresh", async () => {
+    letNothingBeYoung(simulator());
+    const environment = environmentOf(simulator());
+    const { id, outs } = await create(named, environment);
+    await (await algorithmsClientOf(simulator())).deleteAlgorithm(id);
+    assert.equal((await v2Algorithm.read(environment, id, outs)).id, "");
+    const again = await create(named, environment);
+    assert.deepEqual(algorithmsStanding(simulator()), [again.id]);
+  });
+
   it("tells the name that was made for it before it is asked for", async () => {
     const said: string[] = [];
     const log = async ({ message }: { message: string }) => {
