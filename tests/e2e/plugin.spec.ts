@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { packageSchema } from "../../provider/plugin/schema";
 import { commandOf, descendantsOf } from "../../tools/processTree";
 import type { PulumiWorkspace, StackResource } from "../../tools/pulumiWorkspace";
-import { nodeProject, nodeStack, plugins, yamlProject, yamlStack } from "../support/pluginStacks";
+import { nodeProject, nodeStack, pluginFolder, plugins, yamlProject, yamlStack } from "../support/pluginStacks";
 import { run } from "../support/runs";
 import { useSimulator, versionsStanding } from "../support/simulated";
 import { useStacks } from "../support/stacks";
@@ -90,6 +91,20 @@ describe("the native plugin", () => {
     await succeeds(stack.preview(["--expect-no-changes"]));
     await succeeds(stack.destroy());
     assert.equal(versionsStanding(simulator()).length, 1);
+  });
+
+  it("says its schema to the CLI", async () => {
+    const stack = await yamlStack(stacks, { resources: {} });
+    const printed = await succeeds(
+      stack.run(["package", "get-schema", join(pluginFolder, "pulumi-resource-modelarts")]),
+    );
+    const said: Record<string, unknown> = JSON.parse(printed);
+    const { resources, functions, types, provider } = packageSchema();
+    for (const [part, ours] of Object.entries({ resources, functions, types })) {
+      assert.deepEqual(Object.keys(Object(said[part])).sort(), Object.keys(ours).sort(), part);
+    }
+    const { inputProperties } = Object(said.provider);
+    assert.deepEqual(Object.keys(inputProperties).sort(), Object.keys(provider.inputProperties).sort());
   });
 
   it("says which name of its configuration is misspelt", async () => {
