@@ -4,12 +4,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { packageSchema } from "../../provider/plugin/schema";
 import { commandOf, descendantsOf } from "../../tools/processTree";
 import type { PulumiWorkspace, StackResource } from "../../tools/pulumiWorkspace";
-import { nodeProject, nodeStack, plugins, yamlProject, yamlStack } from "../support/pluginStacks";
+import { nodeProject, nodeStack, pluginFolder, plugins, yamlProject, yamlStack } from "../support/pluginStacks";
 import { run } from "../support/runs";
 import { useSimulator, versionsStanding } from "../support/simulated";
 import { useStacks } from "../support/stacks";
+import { algorithm, algorithmsStanding, job, jobRequests, jobsStanding } from "../support/v2";
 
 const type = "modelarts:index:TrainingJobVersion";
 const canary = "canary-licence-77c2";
@@ -51,6 +53,37 @@ describe("the native plugin", () => {
     assert.equal(versionsStanding(simulator()).length, 1);
   });
 
+  it("makes an algorithm and a job of it, changes the algorithm in place, and removes the job before it", async () => {
+    const program = (value: string) => ({
+      resources: {
+        code: {
+          type: "modelarts:v2:Algorithm",
+          properties: { ...algorithm, algorithmName: "digits", parameters: [{ name: "epochs", value }] },
+        },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: YAML's own
+        run: { type: "modelarts:v2:TrainingJob", properties: { algorithmId: "${code.algorithmId}", flavorId } },
+      },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: YAML's own
+      outputs: { algorithmId: "${code.algorithmId}", jobId: "${run.jobId}" },
+    });
+    const { flavorId } = job;
+    const stack = await yamlStack(stacks, program("12"));
+    await succeeds(stack.up());
+    const made = await stack.outputs();
+    assert.deepEqual([[made.algorithmId], [made.jobId]], [algorithmsStanding(simulator()), jobsStanding(simulator())]);
+    await stack.writeProgram({ "Pulumi.yaml": yamlProject(program("13")) });
+    await succeeds(stack.up());
+    assert.deepEqual(await stack.outputs(), made);
+    const [standing] = simulator().control.v2.standing().algorithms;
+    assert.deepEqual(standing?.jobConfig.parameters, [{ name: "epochs", value: "13" }]);
+    await succeeds(stack.refresh(["--expect-no-changes"]));
+    simulator().control.clearJournal();
+    await succeeds(stack.destroy());
+    const deletions = jobRequests(simulator()).filter((request) => request.startsWith("DELETE"));
+    assert.deepEqual(deletions, [`DELETE /training-jobs/${made.jobId}`, `DELETE /algorithms/${made.algorithmId}`]);
+    assert.deepEqual([algorithmsStanding(simulator()), jobsStanding(simulator())], [[], []]);
+  });
+
   it("runs the example in YAML", async () => {
     const stack = await stacks.create({ "Pulumi.yaml": await exampleInYaml(seedJob()) });
     await succeeds(stack.up());
@@ -58,6 +91,20 @@ describe("the native plugin", () => {
     await succeeds(stack.preview(["--expect-no-changes"]));
     await succeeds(stack.destroy());
     assert.equal(versionsStanding(simulator()).length, 1);
+  });
+
+  it("says its schema to the CLI", async () => {
+    const stack = await yamlStack(stacks, { resources: {} });
+    const printed = await succeeds(
+      stack.run(["package", "get-schema", join(pluginFolder, "pulumi-resource-modelarts")]),
+    );
+    const said: Record<string, unknown> = JSON.parse(printed);
+    const { resources, functions, types, provider } = packageSchema();
+    for (const [part, ours] of Object.entries({ resources, functions, types })) {
+      assert.deepEqual(Object.keys(Object(said[part])).sort(), Object.keys(ours).sort(), part);
+    }
+    const { inputProperties } = Object(said.provider);
+    assert.deepEqual(Object.keys(inputProperties).sort(), Object.keys(provider.inputProperties).sort());
   });
 
   it("says which name of its configuration is misspelt", async () => {

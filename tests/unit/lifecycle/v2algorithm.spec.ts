@@ -65,6 +65,17 @@ describe("the creation of a v2 algorithm", () => {
   const create = (inputs: Properties = named, environment = environmentOf(simulator())) =>
     v2Algorithm.create(environment, inputs);
 
+  it("may ask for the name again in a process that has seen its algorithm gone, as in an update with a refresh", async () => {
+    letNothingBeYoung(simulator());
+    const environment = environmentOf(simulator());
+    const { id, outs } = await create(named, environment);
+    await (await algorithmsClientOf(simulator())).deleteAlgorithm(id);
+    while (algorithmsStanding(simulator()).length > 0) await v2Algorithm.read(environment, id, outs);
+    assert.equal((await v2Algorithm.read(environment, id, outs)).id, "");
+    const again = await create(named, environment);
+    assert.deepEqual(algorithmsStanding(simulator()), [again.id]);
+  });
+
   it("asks for what is wanted once, and knows what came of it", async () => {
     const { id, outs } = await create({ ...named, description: "nightly" });
     assert.deepEqual(algorithmsStanding(simulator()), [id]);
@@ -190,6 +201,16 @@ describe("the creation of a v2 algorithm", () => {
     const made = await Promise.allSettled([create(named, environment), create(named, environment)]);
     assert.deepEqual(made.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
     assert.equal(algorithmsStanding(simulator()).length, 1);
+  });
+
+  it("may ask for the name again in a process that has seen its algorithm gone, as in an update with a refresh", async () => {
+    letNothingBeYoung(simulator());
+    const environment = environmentOf(simulator());
+    const { id, outs } = await create(named, environment);
+    await (await algorithmsClientOf(simulator())).deleteAlgorithm(id);
+    assert.equal((await v2Algorithm.read(environment, id, outs)).id, "");
+    const again = await create(named, environment);
+    assert.deepEqual(algorithmsStanding(simulator()), [again.id]);
   });
 
   it("tells the name that was made for it before it is asked for", async () => {
