@@ -141,10 +141,18 @@ export function noteRemoved<Client extends NamedClient<Client>, Thing extends ob
   id: string,
   outputs: Readonly<Record<string, unknown>>,
 ): void {
-  const ledger = ledgerOf(kind, client);
-  ledger.removed.add(id);
+  ledgerOf(kind, client).removed.add(id);
+  freeName(kind, client, outputs);
+}
+
+/** Notes that what had the name is not found any more, whoever has removed it: another resource may ask for the name. */
+export function freeName<Client extends NamedClient<Client>, Thing extends object>(
+  kind: NamedKind<Client, Thing>,
+  client: Client,
+  outputs: Readonly<Record<string, unknown>>,
+): void {
   const { workspaceId = defaultWorkspaceId } = outputs;
-  ledger.names.delete(`${workspaceId}/${outputs[kind.nameWords.input]}`);
+  ledgerOf(kind, client).names.delete(`${workspaceId}/${outputs[kind.nameWords.input]}`);
 }
 
 /** True when a resource of this process has asked for the name. */

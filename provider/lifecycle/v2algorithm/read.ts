@@ -5,7 +5,7 @@ import { parseAlgorithmUuid } from "../../id";
 import { algorithmInputNames } from "../../inputs/v2/algorithmNames";
 import { confirmAlgorithm } from "../../v2/findAlgorithm";
 import { readDeadline } from "../deadlines";
-import { noteRemoved } from "../namedOnce";
+import { freeName } from "../namedOnce";
 import { inputsOf } from "../outputs";
 import type { Properties } from "../properties";
 import type { ReadResource } from "../resource";
@@ -22,7 +22,7 @@ export async function readAlgorithm(environment: Environment, id: string, stored
   const isManaged = stored.algorithmId !== undefined;
   if (live === undefined) {
     if (!isManaged) throw new DoesNotExistError("id", `algorithm ${id} does not exist`);
-    noteRemoved(namedAlgorithm, target.client, algorithmId, stored);
+    freeName(namedAlgorithm, target.client, stored);
     return { id: "", props: {}, inputs: {} };
   }
   const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);

@@ -5,7 +5,7 @@ import { parseJobUuid } from "../../id";
 import { jobV2InputNames } from "../../inputs/v2/names";
 import { confirmJob } from "../../v2/find";
 import { readDeadline } from "../deadlines";
-import { noteRemoved } from "../namedOnce";
+import { freeName } from "../namedOnce";
 import { inputsOf } from "../outputs";
 import type { Properties } from "../properties";
 import type { ReadResource } from "../resource";
@@ -26,7 +26,7 @@ export async function readV2Job(environment: Environment, id: string, stored: Pr
   const isManaged = stored.jobId !== undefined;
   if (live === undefined) {
     if (!isManaged) throw new DoesNotExistError("id", `training job ${id} does not exist`);
-    noteRemoved(namedJob, target.client, jobId, stored);
+    freeName(namedJob, target.client, stored);
     return { id: "", props: {}, inputs: {} };
   }
   const properties = isManaged ? withDrift(stored, live) : withLiveValues(stored, live);
