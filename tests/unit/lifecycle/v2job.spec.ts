@@ -41,6 +41,18 @@ describe("the creation of a v2 job", () => {
     assert.deepEqual(jobsStanding(simulator()), [again.id]);
   });
 
+  it("is told of a job of the name that was not found for long and then shows, instead of passing over it", async () => {
+    const environment = environmentOf(simulator());
+    simulator().control.addFault({ endpoint: "v2.createJob", fault: { kind: "lag", reads: 40 } });
+    const { id, outs } = await v2TrainingJob.create(environment, named);
+    assert.equal((await v2TrainingJob.read(environment, id, outs)).id, "");
+    const client = await jobsClientOf(simulator());
+    while ((await client.findJobs({ workspaceId: "0", nameLike: "train" })).length === 0);
+    const error = await rejection(v2TrainingJob.create(environment, named));
+    assert.match(String(error), new RegExp(`there is a training job named "train" already \\(${id}\\)`));
+    assert.deepEqual(jobsStanding(simulator()), [id]);
+  });
+
   it("asks for what is wanted once, and knows what came of it", async () => {
     const { id, outs } = await create({ ...named, description: "nightly", nodeCount: 2 });
     assert.deepEqual(jobsStanding(simulator()), [id]);
