@@ -2,11 +2,13 @@
 
 import type { Command } from "commander";
 import { isModelArtsError } from "../errors";
+import type { Environment } from "../lifecycle/target";
 import { resolveCredentials } from "../settings/credentials";
 import type { SettingKey } from "../settings/settingKeys";
 import { resolveLocation } from "../settings/settings";
 import { findSetting, type Sources } from "../settings/sources";
-import { clientFor, environmentFor, type ServiceFlags, withServiceFlags } from "./service";
+import { isNotOffered } from "../v2/errorCodes";
+import { clientFor, environmentFor, type ServiceFlags, v2ClientFor, withServiceFlags } from "./service";
 
 /** Those that are no secret, nor part of one. */
 const shown: readonly SettingKey[] = [
@@ -49,12 +51,24 @@ async function examine(flags: ServiceFlags): Promise<Finding[]> {
   const found = [...settingsFound(sources), location, credentials];
   // Without both nothing can be asked, and each has said why.
   if (!location.ok || !credentials.ok) return found;
-  const service = await tried("service", async () => {
-    // Asked once: whoever examines wants to know how it is now.
-    const engines = await (await clientFor(environment)).with({ attempts: 1 }).listEngines();
-    return `answers: it offers ${engines.length} engines`;
-  });
-  return [...found, service];
+  return [...found, await tried("service", () => offersOf(environment))];
+}
+
+/** What the service offers of each API; some clouds have one of the two. Asked once: it is about how it is now. */
+async function offersOf(environment: Environment): Promise<string> {
+  const asked = await Promise.allSettled([
+    clientFor(environment).then((client) => client.with({ attempts: 1 }).listEngines()),
+    v2ClientFor(environment).then((client) => client.with({ attempts: 1 }).listEngines()),
+  ]);
+  const failures = asked.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+  const [failure] = failures.filter((each) => !isNotOffered(each));
+  if (failure !== undefined || failures.length === asked.length) throw failure ?? failures[0];
+  const offers = asked.map((each, index) =>
+    each.status === "rejected"
+      ? `v${index + 1} is not offered here`
+      : `v${index + 1} with ${each.value.length} engines`,
+  );
+  return `answers: ${offers.join(", ")}`;
 }
 
 const kindWords = { token: "a token", keys: "an access key", password: "a user and password" } as const;

@@ -5,6 +5,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startSimulator } from "modelarts-simulator";
 import { useSimulator } from "../support/simulated";
 
 const command = join(__dirname, "../../provider/bin/pulumi-modelarts.js");
@@ -103,6 +104,21 @@ describe("the command pulumi-modelarts", () => {
       assert.match(missing.stderr, /^error: .*there is no Pulumi\.prod\.yaml in this folder\.?\n$/);
     });
   });
+
+  for (const [profile, says] of [
+    ["otc", /service +answers: v1 with \d+ engines, v2 with \d+ engines/],
+    ["v1-only", /service +answers: v1 with \d+ engines, v2 is not offered here/],
+    ["v2-only", /service +answers: v1 is not offered here, v2 with \d+ engines/],
+  ] as const) {
+    it(`says in an examination which APIs a service offers, as with ${profile}`, async () => {
+      const service = await startSimulator({ profile });
+      const { url, projectId, token } = service;
+      const there = { OS_MODELARTS_ENDPOINT_OVERRIDE: url, OS_PROJECT_ID: projectId, OS_TOKEN: token };
+      const { stdout, exitCode } = await run(["doctor"], there).finally(() => service.stop());
+      assert.match(stdout, says);
+      assert.equal(exitCode, 0);
+    });
+  }
 
   it("names in an examination a service that is not there, or is none", async () => {
     const refused = await run(["doctor"], { OS_MODELARTS_ENDPOINT_OVERRIDE: "http://127.0.0.1:9" });
