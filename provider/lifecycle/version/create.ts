@@ -5,6 +5,7 @@ import { formatVersionId } from "../../id";
 import type { VersionInputs } from "../../inputs/schema";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
+import { untilJobShows } from "../newJobs";
 import { noteOwnVersion } from "../ownVersions";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
@@ -52,6 +53,7 @@ async function create(
   carried: Properties,
 ): Promise<StandingVersion> {
   const { jobId, description, preVersionId } = inputs;
+  await untilJobShows(target, jobId);
   const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
   const wanted = { jobId, request, content: versionContent(carried) };
   const cutOff = await takeUpCutOff(target, soughtVersion(target, wanted));

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { sleep } from "../../../provider/clock";
 import { InitFailedError, LostAnswerError } from "../../../provider/errors";
-import { versionContract } from "../../../provider/inputs/contracts";
+import { jobContract, versionContract } from "../../../provider/inputs/contracts";
+import { createTrainingJob } from "../../../provider/lifecycle/job/create";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
@@ -18,6 +19,19 @@ import { requestsSeen, useSimulator, versionsStanding } from "../../support/simu
 
 describe("create", () => {
   const simulator = useSimulator();
+
+  it("waits in a job that was just made for the version to derive from, which is not listed yet", async () => {
+    const { control } = simulator();
+    control.addFault({ endpoint: "createJob", fault: { kind: "lag", reads: 3 } });
+    const environment = environmentOf(simulator());
+    const inputs = { jobName: "late", ...run };
+    const { id: jobId } = await createTrainingJob(environment, v.parse(jobContract.schema, inputs), inputs);
+    const own = { jobId, ...run };
+    const { outs } = await createTrainingJobVersion(environment, v.parse(versionContract.schema, own), own);
+    const standing = versionsStanding(simulator());
+    assert.equal(standing.length, 2);
+    assert.ok(standing.includes(String(outs.versionId)));
+  });
 
   const mishaps = [
     ["a connection reset after the effect", { kind: "reset", when: "after" }],
