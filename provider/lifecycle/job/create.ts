@@ -3,7 +3,7 @@
 import type { JobInputs } from "../../inputs/schema";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
-import { noteNewJob } from "../newJobs";
+import { noteNewlyMade } from "../newlyMade";
 import { type Properties, toProperties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { runOf } from "../runConfig";
@@ -28,7 +28,7 @@ export async function createTrainingJob(
     existingJobId === undefined
       ? await create(environment, target, wantedJob(inputs, carried))
       : await adoptTrainingJob(environment, target, existingJobId, inputs);
-  if (existingJobId === undefined) noteNewJob(target, jobId, outputs.versionId);
+  if (existingJobId === undefined) noteNewlyMade(target, jobId, outputs.versionId);
   return { id: jobId, outs: toProperties({ ...carried, ...target.location, jobId, ...outputs }) };
 }
 

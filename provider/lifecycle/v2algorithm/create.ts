@@ -8,6 +8,7 @@ import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { soughtNamed } from "../namedCutOff";
 import { createNamedOnce, defaultWorkspaceId, tellName, type WantedNamed } from "../namedOnce";
+import { noteNewlyMade } from "../newlyMade";
 import { nameFor } from "../ownName";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
@@ -34,6 +35,7 @@ export async function createAlgorithm(
     return { id: existingAlgorithmId, outs: algorithmOutputs(withLiveValues(properties, live), live) };
   }
   const seen = await create(environment, target, wantedAlgorithm(target, inputs, carried));
+  noteNewlyMade(target, seen.algorithmId);
   return { id: seen.algorithmId, outs: algorithmOutputs(properties, seen) };
 }
 

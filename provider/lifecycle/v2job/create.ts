@@ -4,17 +4,19 @@ import { assumedOf } from "../../inputs/table";
 import type { JobV2Inputs } from "../../inputs/v2/contract";
 import { jobBodyRows, jobMadeOfRows } from "../../inputs/v2/rows";
 import { writeInputs } from "../../inputs/wire";
+import { openAlgorithms } from "../../v2/algorithms";
 import { jobV2Codecs } from "../../v2/codecs";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { merged } from "../merged";
 import { soughtNamed } from "../namedCutOff";
 import { createNamedOnce, defaultWorkspaceId, tellName, type WantedNamed } from "../namedOnce";
+import { untilShown } from "../newlyMade";
 import { nameFor } from "../ownName";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { noteTakenOver } from "../takenOver";
-import type { Environment } from "../target";
+import { connectWith, type Environment } from "../target";
 import { adoptJob } from "./adopt";
 import { v2JobContent } from "./content";
 import { namedJob } from "./named";
@@ -30,7 +32,13 @@ export async function createV2Job(
   inputs: JobV2Inputs,
   carried: Properties,
 ): Promise<CreatedResource> {
-  const target = await connectTo(environment, carried, requestDeadline(environment));
+  const deadline = requestDeadline(environment);
+  const target = await connectTo(environment, carried, deadline);
+  const { algorithmId } = inputs;
+  if (algorithmId !== undefined) {
+    const { client } = await connectWith(openAlgorithms, environment, carried, deadline);
+    await untilShown(target, algorithmId, async () => (await client.getAlgorithm(algorithmId)) !== undefined);
+  }
   const standing =
     inputs.existingJobId === undefined
       ? await create(environment, target, wantedJob(target, inputs, carried), carried)

@@ -5,7 +5,7 @@ import { formatVersionId } from "../../id";
 import type { VersionInputs } from "../../inputs/schema";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
-import { untilJobShows } from "../newJobs";
+import { untilShown } from "../newlyMade";
 import { noteOwnVersion } from "../ownVersions";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
@@ -53,7 +53,10 @@ async function create(
   carried: Properties,
 ): Promise<StandingVersion> {
   const { jobId, description, preVersionId } = inputs;
-  await untilJobShows(target, jobId);
+  await untilShown(target, jobId, async (first) => {
+    const { versions } = await target.client.listVersionStatuses(jobId);
+    return first === undefined || versions.some(({ versionId }) => versionId === first);
+  });
   const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
   const wanted = { jobId, request, content: versionContent(carried) };
   const cutOff = await takeUpCutOff(target, soughtVersion(target, wanted));

@@ -65,6 +65,14 @@ describe("the creation of a v2 algorithm", () => {
   const create = (inputs: Properties = named, environment = environmentOf(simulator())) =>
     v2Algorithm.create(environment, inputs);
 
+  it("may show late: a job that is made of it at once waits for that", async () => {
+    simulator().control.addFault({ endpoint: "v2.createAlgorithm", fault: { kind: "lag", reads: 3 } });
+    const environment = environmentOf(simulator());
+    const { id } = await create(named, environment);
+    const made = await v2TrainingJob.create(environment, { algorithmId: id, flavorId: "modelarts.vm.cpu.8u" });
+    assert.deepEqual(jobsStanding(simulator()), [made.id]);
+  });
+
   it("may ask for the name again in a process that has seen its algorithm gone, as in an update with a refresh", async () => {
     letNothingBeYoung(simulator());
     const environment = environmentOf(simulator());
