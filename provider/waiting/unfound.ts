@@ -8,6 +8,8 @@ import { type Clock, sleep } from "../clock";
 const youngForMs = 5 * 60_000;
 /** The longest rest between two looks at something young, in milliseconds. */
 const longestRestMs = 5_000;
+/** Something young is looked for so often at the least: a machine that was asleep meanwhile has seen the time pass, and nothing else. */
+const fewestLooks = 4;
 /** The rest before it is asked once more for what was not found at all, in milliseconds. */
 export const restBeforeSecondLookMs = 1_000;
 
@@ -28,11 +30,12 @@ export async function stayingUnfound<Seen>(
 ): Promise<Seen | undefined> {
   const begunAt = clock.now();
   const isYoung = createTime !== undefined && Math.abs(clock.date() - createTime) < youngForMs;
-  for (let restMs = 1_000; ; restMs = Math.min(2 * restMs, longestRestMs)) {
+  for (let [looks, restMs] = [1, 1_000]; ; looks++, restMs = Math.min(2 * restMs, longestRestMs)) {
     const found = await find();
     const leftMs = begunAt + appearsWithinMs - clock.now();
-    if (found !== undefined || !isYoung || leftMs <= 0) return found;
-    await sleep(clock, Math.min(restMs, leftMs), signal);
+    const isOver = leftMs <= 0 && looks >= fewestLooks;
+    if (found !== undefined || !isYoung || isOver) return found;
+    await sleep(clock, Math.min(restMs, leftMs > 0 ? leftMs : restBeforeSecondLookMs), signal);
   }
 }
 

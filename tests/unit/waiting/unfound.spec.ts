@@ -1,6 +1,7 @@
 // How long something must stay unfound before it is taken for gone.
 
 import assert from "node:assert/strict";
+import { sleep } from "../../../provider/clock";
 import { findTwice, stayingUnfound } from "../../../provider/waiting/unfound";
 import { VirtualClock } from "../../support/clock";
 
@@ -41,6 +42,16 @@ describe("what was not found", () => {
       assert.deepEqual(looks, [0, 1_000, 3_000, 7_000, 12_000, 17_000, 20_000]);
     });
   }
+
+  it("is looked for four times, though the time is over, as on a machine that was asleep", async () => {
+    const { clock, looks, find } = looking();
+    const asleep = async () => {
+      if (looks.length === 1) await sleep(clock, 60_000);
+      return find();
+    };
+    assert.equal(await stayingUnfound({ clock, createTime: clock.date(), appearsWithinMs: 20_000 }, asleep), undefined);
+    assert.deepEqual(looks, [0, 61_000, 62_000, 63_000]);
+  });
 
   it("is found when it appears in that time", async () => {
     const { clock, looks, find } = looking(3_000);
