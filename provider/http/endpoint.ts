@@ -1,6 +1,7 @@
 // One endpoint, of the service or of IAM: connections and pace, shared by all requests of the process to it.
 
 import type { Clock } from "../clock";
+import { packageVersion } from "../packageVersion";
 import type { ConnectionSettings } from "../settings/connection";
 import type { Exchange } from "./exchange";
 import { type Limiter, openLimiter } from "./limiter";
@@ -34,10 +35,4 @@ export function openEndpoint(
     }),
     limiter: openLimiter({ maxRequestsPerSecond: connection.maxRequestsPerSecond, clock }),
   };
-}
-
-function packageVersion(): string {
-  // By the package's own name, since the way there differs between the sources and what is built from them.
-  const { version }: { version: string } = require("pulumi-modelarts/package.json");
-  return version;
 }

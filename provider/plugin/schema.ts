@@ -1,14 +1,13 @@
 // The package's schema, from which Pulumi makes SDKs: what each resource accepts and has, by the tables of its inputs.
 
 import type * as v from "valibot";
+import { packageVersion } from "../packageVersion";
 import { settingKeys } from "../settings/settingKeys";
 import { answerTypes } from "./answers";
 import { descriptions } from "./descriptions";
 import { lookUps, placeNames } from "./lookUps";
 import { type Home, openShapes, type Shape } from "./shapes";
 import { type ServedResource, servedResources } from "./tokens";
-
-export const packageVersion = "0.1.0";
 
 const text: Shape = { type: "string" };
 const secretSettings: readonly string[] = ["token", "secretKey", "securityToken", "password"];
@@ -49,7 +48,7 @@ export function packageSchema() {
   return {
     name: "modelarts",
     displayName: "ModelArts",
-    version: packageVersion,
+    version: packageVersion(),
     description: "ModelArts training job versions as Pulumi resources: created once, removed for real.",
     license: "Apache-2.0",
     repository: "https://github.com/pulumi-modelarts/pulumi-modelarts",

@@ -14,10 +14,11 @@ import type { Properties } from "../lifecycle/properties";
 import { createProvider, type Provider } from "../lifecycle/provider";
 import type { ReadResource } from "../lifecycle/resource";
 import type { Notes } from "../notes/notes";
+import { packageVersion } from "../packageVersion";
 import type { Sources } from "../settings/sources";
 import { storing, withTimeout } from "./customTimeouts";
 import { openLookUps } from "./lookUps";
-import { packageSchema, packageVersion } from "./schema";
+import { packageSchema } from "./schema";
 import { misspeltSettings, readerOf } from "./settings";
 import { type ServedResource, servedResources } from "./tokens";
 import { isUnknown, unknownValue } from "./unknown";
@@ -44,7 +45,7 @@ export function openService(run: Run, notes: Notes) {
     },
     async getPluginInfo(): Promise<PluginInfo> {
       const answer = new PluginInfo();
-      answer.setVersion(packageVersion);
+      answer.setVersion(packageVersion());
       return answer;
     },
     async attach(): Promise<Empty> {

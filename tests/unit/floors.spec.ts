@@ -17,6 +17,7 @@ const ground = [
   "id",
   "memo",
   "nearest",
+  "packageVersion",
   "systemCodes",
   "wayForms",
 ];

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { descriptions } from "../../provider/plugin/descriptions";
-import { packageSchema, packageVersion } from "../../provider/plugin/schema";
+import { packageSchema } from "../../provider/plugin/schema";
 import { misspeltSettings, readerOf } from "../../provider/plugin/settings";
 import { servedResources } from "../../provider/plugin/tokens";
 import { settingKeys } from "../../provider/settings/settingKeys";
@@ -59,7 +59,7 @@ describe("the package's schema", () => {
       ["token", "secretKey", "securityToken", "password"],
     );
     const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "../../provider/package.json"), "utf8"));
-    assert.equal(typeof manifest === "object" && manifest !== null && Reflect.get(manifest, "version"), packageVersion);
+    assert.equal(typeof manifest === "object" && manifest !== null && Reflect.get(manifest, "version"), schema.version);
   });
 });
 
