@@ -54,7 +54,3 @@ export function present<Fields extends object>(fields: Fields): Flat<Present<Fie
 export function unlessOdd<Output>(schema: v.GenericSchema<unknown, Output | undefined>) {
   return v.fallback(schema, undefined);
 }
-
-export function unlessEmpty<Item>(items: readonly Item[] | null | undefined): Item[] | undefined {
-  return items === null || items === undefined || items.length === 0 ? undefined : [...items];
-}

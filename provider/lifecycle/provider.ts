@@ -90,7 +90,7 @@ export function createProvider(host: HostOffers): Provider {
     notes,
     ...(signal !== undefined && { signal }),
   };
-  const placing = { environment, isUnknown, previews: new Map<string, SettingsPreview>() };
+  const locating = { environment, isUnknown, previews: new Map<string, SettingsPreview>() };
 
   /** The environment of a call on a resource that the engine holds. */
   function holding(urn: string | undefined, id: string, { projectId }: Properties): Environment {
@@ -103,12 +103,12 @@ export function createProvider(host: HostOffers): Provider {
       // A creation is checked without old inputs: where there are some, the engine holds a resource of this URN.
       if (olds?.[alwaysGiven] !== undefined) notes.engineHolds(urn, content(olds));
       const { inputs, failures } = checkInputs(contract, news, isUnknown);
-      // A place that is malformed is said to be so once, and leads nowhere.
-      const isPlaced = failures.every(({ property }) => !locationNames.some((name) => name === property));
-      const placed = isPlaced ? locateInputs(placing, inputs) : { inputs, failures: [] };
+      // A location that is malformed is said to be so once, and leads nowhere.
+      const isLocation = failures.every(({ property }) => !locationNames.some((name) => name === property));
+      const located = isLocation ? locateInputs(locating, inputs) : { inputs, failures: [] };
       const ofInputs = failures.map((failure) => showable(failure, news, `${failure.property} ${failure.reason}`));
-      const ofSettings = placed.failures.map((failure) => showable(failure, news, failure.reason));
-      return { inputs: toProperties(placed.inputs), failures: [...ofInputs, ...ofSettings] };
+      const ofSettings = located.failures.map((failure) => showable(failure, news, failure.reason));
+      return { inputs: toProperties(located.inputs), failures: [...ofInputs, ...ofSettings] };
     },
     async diff({ words, changes: rules }, urn, id, olds, news) {
       holding(urn, id, olds);
@@ -136,8 +136,8 @@ export function createProvider(host: HostOffers): Provider {
   };
 }
 
-/** What it takes to settle places. */
-interface Placing {
+/** What it takes to settle locations. */
+interface Locating {
   readonly environment: Environment;
   readonly isUnknown: IsUnknown;
   readonly previews: Map<string, SettingsPreview>;
@@ -145,7 +145,7 @@ interface Placing {
 
 /** Settles where the resource is to live, so that it is in the state and a destroy goes there. */
 function locateInputs(
-  { environment, isUnknown, previews }: Placing,
+  { environment, isUnknown, previews }: Locating,
   inputs: Readonly<Properties>,
 ): { inputs: Properties; failures: CheckFailure[] } {
   const { sources, log } = environment;
@@ -165,7 +165,7 @@ function toFailure({ key, message }: ConfigError): CheckFailure {
   return { property: key, reason: message };
 }
 
-/** A stack's resources mostly share a place, and files are read to look at its settings. */
+/** A stack's resources mostly share a location, and files are read to look at its settings. */
 function previewOf(previews: Map<string, SettingsPreview>, location: Location, sources: Sources): SettingsPreview {
   return getOrCreate(previews, JSON.stringify(location), () => previewSettings(location, sources));
 }

@@ -10,7 +10,7 @@ import { connectWith, type Environment, type TargetOf, textOf } from "./target";
 /** The way to one job or version. */
 export type Target = TargetOf<TrainingJobsClient>;
 
-/** Reaches the place where a job or version lives, or is to live; see {@link connectWith}. */
+/** Reaches the location where a job or version lives, or is to live; see {@link connectWith}. */
 export function connectTo(
   environment: Environment,
   properties: Readonly<Properties>,

@@ -4,8 +4,6 @@
 const active: ReadonlySet<string> = new Set(["Creating", "Pending", "Running"]);
 const final: ReadonlySet<string> = new Set(["Completed", "Failed", "Terminated", "Abnormal"]);
 
-export const phaseNames = [...active, "Terminating", ...final];
-
 /** May be terminated. */
 export function isActive(phase: string): boolean {
   return active.has(phase);

@@ -11,7 +11,7 @@ import { connectWith, type Environment, type TargetOf, textOf } from "../target"
 /** The way to one algorithm. */
 export type Target = TargetOf<AlgorithmsClient>;
 
-/** Reaches the place where an algorithm lives, or is to live; see {@link connectWith}. */
+/** Reaches the location where an algorithm lives, or is to live; see {@link connectWith}. */
 export function connectTo(
   environment: Environment,
   properties: Readonly<Properties>,

@@ -32,16 +32,10 @@ export async function createV2Job(
   inputs: JobV2Inputs,
   carried: Properties,
 ): Promise<CreatedResource> {
-  const deadline = requestDeadline(environment);
-  const target = await connectTo(environment, carried, deadline);
-  const { algorithmId } = inputs;
-  if (algorithmId !== undefined) {
-    const { client } = await connectWith(openAlgorithms, environment, carried, deadline);
-    await untilShown(target, algorithmId, async () => (await client.getAlgorithm(algorithmId)) !== undefined);
-  }
+  const target = await connectTo(environment, carried, requestDeadline(environment));
   const standing =
     inputs.existingJobId === undefined
-      ? await create(environment, target, wantedJob(target, inputs, carried), carried)
+      ? await create(environment, target, inputs, carried)
       : await adoptJob(environment, target, inputs.existingJobId, inputs, carried);
   return settle(target, { ...standing, properties: { ...standing.properties, ...target.location } });
 }
@@ -49,15 +43,29 @@ export async function createV2Job(
 async function create(
   environment: Environment,
   target: Target,
-  wanted: WantedNamed,
+  inputs: JobV2Inputs,
   carried: Properties,
 ): Promise<StandingJob> {
+  const wanted = wantedJob(target, inputs, carried);
+  await untilAlgorithmShows(environment, target, inputs, carried);
   const left = await takeUpCutOff(target, soughtNamed(namedJob, environment, target, wanted));
   // A replacement by force shows nothing of what it replaces: that may be this very job, which is not to be deleted then.
   if (left !== undefined) noteTakenOver(environment, left.jobId, target.location);
   else await tellName(target, wanted);
   const seen = left ?? (await createNamedOnce(namedJob, target, wanted));
   return { jobId: seen.jobId, properties: carried, seen };
+}
+
+/** An algorithm that this process has made may show late, and a job of what does not show is refused. */
+async function untilAlgorithmShows(
+  environment: Environment,
+  target: Target,
+  { algorithmId }: JobV2Inputs,
+  carried: Properties,
+): Promise<void> {
+  if (algorithmId === undefined) return;
+  const { client } = await connectWith(openAlgorithms, environment, carried, target.deadline);
+  await untilShown(target, algorithmId, async () => (await client.getAlgorithm(algorithmId)) !== undefined);
 }
 
 function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Properties): WantedNamed {

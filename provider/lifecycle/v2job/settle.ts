@@ -38,16 +38,16 @@ export interface StandingJob {
 export async function settle(target: Target, standing: StandingJob): Promise<CreatedResource> {
   const { jobId, properties, seen, tagsBefore = {} } = standing;
   const workspaceId = seen.workspaceId ?? properties.workspaceId;
-  const placed = { ...properties, ...(workspaceId !== undefined && { workspaceId }), jobId };
+  const located = { ...properties, ...(workspaceId !== undefined && { workspaceId }), jobId };
   let hasTags = false;
   try {
     await applyTags(target.client, jobId, tagsBefore, tagsIn(properties));
     hasTags = true;
-    const now = await reachWantedPhase(target, jobId, placed, seen);
-    return { id: jobId, outs: jobOutputs({ ...placed, ...reachedNote(properties) }, jobId, { ...seen, ...now }) };
+    const now = await reachWantedPhase(target, jobId, located, seen);
+    return { id: jobId, outs: jobOutputs({ ...located, ...reachedNote(properties) }, jobId, { ...seen, ...now }) };
   } catch (error) {
     // Whatever else goes wrong from here on, even by a fault of ours, the job stands and must get into the state.
-    const last = { ...seen, ...(await lookOnce(target, jobId, placed).catch(() => ({}))) };
+    const last = { ...seen, ...(await lookOnce(target, jobId, located).catch(() => ({}))) };
     const why = await whyItFailed(target, jobId, last, error).catch(() => []);
     await showLogOfFailedRun(target, jobId, error).catch(() => {});
     const { reason, advice } = wordsOnUnfinished(target, { kind: "job", title: `training job ${jobId}` }, error);
@@ -55,7 +55,7 @@ export async function settle(target: Target, standing: StandingJob): Promise<Cre
     throw new InitFailedError(
       jobId,
       // Tags that are not known to be on it are put on by the next update.
-      jobOutputs(hasTags ? placed : { ...placed, tags: withoutEmpty(tagsBefore) }, jobId, last),
+      jobOutputs(hasTags ? located : { ...located, tags: withoutEmpty(tagsBefore) }, jobId, last),
       [words.length === 1 ? words.join() : words.map(sentence).join(" ")],
       { cause: error },
     );

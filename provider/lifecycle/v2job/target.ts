@@ -11,7 +11,7 @@ import { connectWith, type Environment, type TargetOf, textOf } from "../target"
 /** The way to one job. */
 export type Target = TargetOf<JobsClient>;
 
-/** Reaches the place where a job lives, or is to live; see {@link connectWith}. */
+/** Reaches the location where a job lives, or is to live; see {@link connectWith}. */
 export function connectTo(
   environment: Environment,
   properties: Readonly<Properties>,
