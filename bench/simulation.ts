@@ -46,8 +46,8 @@ export async function withService<Result>(
   measure: (service: Service) => Promise<Result>,
 ): Promise<Result> {
   const simulator = await startSimulator({
-    // A version runs as soon as it is made, until it is removed.
-    paces: { run: "immediate", running: "manual", deletion: removalPace(options) },
+    // A version runs as soon as it is made, until it is removed; what has to be stopped first has stopped at once.
+    paces: { run: "immediate", running: "manual", stop: "immediate", deletion: removalPace(options) },
     // Some of the clients that are compared here round larger ids, and then ask for versions that never were.
     firstJobId: 1_000n,
     firstVersionId: 100_000n,

@@ -78,6 +78,8 @@ interface Course<Seen> extends RemovalTerms {
   readonly thing: Removable<Seen>;
   /** True once it was seen standing. */
   hasStood: boolean;
+  /** True where the last that was seen is that nothing of it is at work any more. */
+  hasEnded: boolean;
   refusals: number;
   /** How often its removal was asked for. */
   deletions: number;
@@ -104,6 +106,7 @@ export async function remove<Seen>(
     ...terms,
     thing,
     hasStood: false,
+    hasEnded: false,
     refusals: 0,
     deletions: 0,
     stops: { asked: 0, inVain: 0 },
@@ -128,6 +131,7 @@ async function run<Seen>(course: Course<Seen>): Promise<Exclude<Removal, { end: 
     if (answer === "ending") {
       const end = await thing.waitUntilEnded(Math.min(firstPatienceMs * 2 ** course.stops.inVain, longestPatienceMs));
       if (end === "gone") return { end };
+      course.hasEnded = end === "ended";
       if (end === "atWork") course.stops.inVain++;
       continue;
     }
@@ -196,8 +200,9 @@ async function askOnce<Seen>(course: Course<Seen>): Promise<WaitState<Answer>> {
 
 /** What has to come before the request; `undefined` where it may be made now. */
 async function stopFirst<Seen>(course: Course<Seen>): Promise<WaitState<Answer> | undefined> {
-  const { thing, mayStop } = course;
-  if (!thing.stopsFirst || !mayStop) return undefined;
+  const { thing, mayStop, hasEnded } = course;
+  course.hasEnded = false;
+  if (!thing.stopsFirst || !mayStop || hasEnded) return undefined;
   const seen = course.hasStood ? await thing.find() : await thing.confirm();
   if (seen === undefined) return done("gone");
   course.hasStood = true;

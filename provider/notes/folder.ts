@@ -54,9 +54,9 @@ export class NotesFolder {
     await writeFileAtomic(join(this.path, name), `${JSON.stringify(note)}\n`, { mode: 0o600 });
   }
 
-  /** All notes that can be read, those of runs that ended well included. */
-  readAll(): Promise<FiledNote[]> {
-    return this.#readThose(() => true);
+  /** All notes that are wanted and can be read, those of runs that ended well included. */
+  readAll(isWanted: (name: string) => boolean): Promise<FiledNote[]> {
+    return this.#readThose(isWanted);
   }
 
   /** The notes that runs which did not end well have left, and those that are under way. */

@@ -43,6 +43,7 @@ function pollerOf(
   return {
     list: `the search for training jobs${workspaceId === undefined ? "" : ` in workspace ${workspaceId}`}`,
     thing: "job",
+    keysARequest: jobsARequest,
     lookAtOne: (jobId, unlisted) =>
       unlisted ? findUnlisted(looking, jobId) : findJob(looking, { jobId, workspaceId }),
     async lookAtAll(deadline, jobIds) {

@@ -1,6 +1,7 @@
 // The named waits of a training job of v2.
 
 import { systemClock } from "../clock";
+import { GoneOrNotError } from "../errors";
 import type { Log } from "../waiting/progress";
 import type { Status } from "../waiting/status";
 import * as waits from "../waiting/wait";
@@ -16,6 +17,17 @@ export interface JobWait extends waits.WaitTerms {
   readonly job: JobRef;
   /** Where is said what concerns all who wait. @default nowhere */
   readonly log?: Log | undefined;
+}
+
+/** The job as it is now, by one request for all who ask at the same time; `undefined` where it is not found, surely or not. */
+export async function lookTogether(wait: JobWait): Promise<JobStatus | undefined> {
+  const { rounds, key } = awaited(wait);
+  try {
+    return await rounds.during(() => rounds.look(key));
+  } catch (error) {
+    if (error instanceof GoneOrNotError) return undefined;
+    throw error;
+  }
 }
 
 /** As {@link waits.waitUntilRemoved}, after DELETE was accepted: no phase says that a job is gone. */

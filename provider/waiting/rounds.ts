@@ -3,8 +3,8 @@
 import { type Clock, systemClock } from "../clock";
 import { Deadline } from "../deadline";
 import { ApiError, isNoAnswer, isNotFound, quote } from "../errors";
+import { LearnedTimes } from "./learnedTimes";
 import { listRestMs } from "./pace";
-import { RemovalTimes } from "./removalTimes";
 
 /** How the things of a group are looked at: each by a request of its own, or all of them by a list. Keys tell them apart. */
 export interface Poller<Key, Seen> {
@@ -12,6 +12,8 @@ export interface Poller<Key, Seen> {
   readonly list: string;
   /** For a warning: "version". */
   readonly thing: string;
+  /** How many things one request shows, where a list is asked for the wanted ones alone; without it, a list is the whole group. */
+  readonly keysARequest?: number;
   /** One thing as it is now, or `undefined` when it is gone; one that is `unlisted` is so by any "not found". */
   lookAtOne(key: Key, unlisted?: boolean): Promise<Seen | undefined>;
   /** All things of the group, or no more of them than those of these keys, and how many requests that takes. */
@@ -51,6 +53,8 @@ export interface LookOptions {
   readonly alone?: boolean;
 }
 
+/** How long looks are gathered where many wait, in milliseconds: short beside any rest. */
+const gatheringMs = 30;
 /** For how long no list is asked for after one that was no good, in milliseconds: each time twice as long, within these. */
 const [shortestPauseMs, longestPauseMs] = [5_000, 120_000];
 /** How long one list may take, however many pages it has, in milliseconds: no honest one takes so long. */
@@ -58,7 +62,8 @@ const listBudgetMs = 2 * 60_000;
 
 /** The shared timer and the shared requests of one group. However many wait, there is one timer. */
 export class Rounds<Key, Seen> {
-  readonly removalTimes: RemovalTimes;
+  readonly removalTimes: LearnedTimes;
+  readonly stopTimes: LearnedTimes;
   readonly #poller: Poller<Key, Seen>;
   readonly #clock: Clock;
   readonly #resting = new Set<Rest>();
@@ -80,12 +85,13 @@ export class Rounds<Key, Seen> {
   constructor(poller: Poller<Key, Seen>, clock: Clock = systemClock) {
     this.#poller = poller;
     this.#clock = clock;
-    this.removalTimes = new RemovalTimes(clock);
+    this.removalTimes = new LearnedTimes(clock);
+    this.stopTimes = new LearnedTimes(clock);
   }
 
-  /** How many share a request: all who wait for things of this group, or one where each looks for itself. */
+  /** How many share a request: of all who wait for things of this group, each list's part; or one where each looks for itself. */
   get together(): number {
-    return this.#listStandsFor(this.#waiting) ? this.#waiting : 1;
+    return this.#listStandsFor(this.#waiting) ? this.#waiting / this.#requestsFor(this.#waiting) : 1;
   }
 
   /** Somebody's whole wait, so that it counts among those who wait. */
@@ -112,7 +118,10 @@ export class Rounds<Key, Seen> {
     if (alone) return this.#poller.lookAtOne(key);
     return new Promise((resolve, reject) => {
       this.#looks.push({ key, resolve, reject });
-      if (this.#looks.length === 1) setImmediate(() => this.#makeLooks());
+      if (this.#looks.length > 1) return;
+      // Where many wait, the others come with this one; who is alone is not kept waiting.
+      if (this.#listStandsFor(this.#waiting)) this.#clock.after(gatheringMs, () => this.#makeLooks());
+      else setImmediate(() => this.#makeLooks());
     });
   }
 
@@ -150,7 +159,13 @@ export class Rounds<Key, Seen> {
 
   /** Whether a list is the cheaper way to look at so many, and can be relied on. */
   #listStandsFor(looks: number): boolean {
-    return this.#clock.now() >= this.#noListBefore && looks >= Math.max(fewestForList, this.#requestsAList + 1);
+    return this.#clock.now() >= this.#noListBefore && looks >= Math.max(fewestForList, this.#requestsFor(looks) + 1);
+  }
+
+  /** How many requests a list of so many takes; of the whole group, as many as the last one took. */
+  #requestsFor(looks: number): number {
+    const { keysARequest } = this.#poller;
+    return keysARequest === undefined ? this.#requestsAList : Math.ceil(looks / keysARequest);
   }
 
   async #makeLooks(): Promise<void> {

@@ -77,7 +77,7 @@ export function waitUntilRemoved<Key, Seen>(
     const now = clock.now();
     const elapsedMs = now - begun;
     if (seen === undefined) {
-      watch.gone();
+      watch.ended();
       return done({ end: "gone" });
     }
     watch.standing();
@@ -129,15 +129,25 @@ export function waitUntilStopped<Key, Seen>(
   const warnOfUnknown = warnOnce(wait.progress);
   const { clock = systemClock } = wait;
   const begunAt = clock.now();
+  const { rounds, key } = thing;
+  const watch = rounds.stopTimes.watch();
   return pollThing<Seen | undefined, "ended" | "gone" | "atWork">(thing, wait, {
     doing: `stopping ${thing.title}`,
     advice: adviceOnRemoval,
-    refresh: () => thing.rounds.look(thing.key),
+    prospect: () => ({ expectedMs: watch.expectedMs, together: rounds.together }),
+    refresh: () => {
+      watch.look();
+      return rounds.look(key);
+    },
     judge: (seen) => {
       if (seen === undefined) return done("gone");
       const status = thing.statusOf(seen);
       warnOfUnknown(status);
-      if (isFinal(status) || status.group === "deleteFailed") return done("ended");
+      if (isFinal(status) || status.group === "deleteFailed") {
+        watch.ended();
+        return done("ended");
+      }
+      watch.standing();
       const isInVain = status.group === "active" && clock.now() - begunAt >= patienceMs;
       return isInVain ? done("atWork") : pending(status.name);
     },

@@ -1,7 +1,7 @@
 // One seed is one story, the same each time, and what it shrinks to where it shows a violation.
 
 import fc from "fast-check";
-import type { Stage } from "./play";
+import type { Stage } from "./stage";
 import { story } from "./story";
 
 /** Plays the story of a seed; what it violates and the smallest story that still does, or `undefined`; shrinking takes a while. */

@@ -8,8 +8,8 @@ export interface Declared {
   /** Which place of the program it stands in: the same place is the same resource. */
   readonly place: number;
   /**
-   * `version` of somebody's job, `ownVersion` of the job that the program declares, `job`, `adopted`, or a job of v2 with a name made
-   * for it or one of the program's (`namedV2Job`).
+   * `version` of somebody's job, `ownVersion` of the job that the program declares, `job`, `adopted`, a job of v2 with a name made
+   * for it or one of the program's (`namedV2Job`), or an `algorithm` of v2.
    */
   readonly kind: Kind;
   /** What it is made of; another number replaces it. */
@@ -19,7 +19,16 @@ export interface Declared {
   readonly waitFor: "accepted" | "running";
 }
 
-export const kinds = ["version", "version", "ownVersion", "job", "adopted", "v2Job", "namedV2Job"] as const;
+export const kinds = [
+  "version",
+  "version",
+  "ownVersion",
+  "job",
+  "adopted",
+  "v2Job",
+  "namedV2Job",
+  "algorithm",
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** One program, how it is run, and what others do before it runs. */
@@ -65,10 +74,24 @@ const endpoints = [
   "v2.jobAction",
   "v2.deleteJob",
   "v2.updateJob",
+  "v2.createAlgorithm",
+  "v2.getAlgorithm",
+  "v2.listAlgorithms",
+  "v2.deleteAlgorithm",
+  "v2.updateAlgorithm",
 ];
 
 /** Calls whose effect may show late. */
-const lagging = ["createVersion", "createJob", "v2.createJob", "deleteVersion", "deleteJob", "v2.deleteJob"];
+const lagging = [
+  "createVersion",
+  "createJob",
+  "v2.createJob",
+  "v2.createAlgorithm",
+  "deleteVersion",
+  "deleteJob",
+  "v2.deleteJob",
+  "v2.deleteAlgorithm",
+];
 
 const when = fc.constantFrom("before", "after");
 
@@ -104,14 +127,14 @@ const rule = (endpoints: readonly string[], kinds: fc.Arbitrary<Fault>): fc.Arbi
 /** What is gone is seen for a while, and what was made is not seen yet. */
 const lag = fc.record({ kind: fc.constant("lag" as const), reads: fc.integer({ min: 1, max: 3 }) });
 
-const faults = fc.array(fc.oneof({ weight: 5, arbitrary: rule(endpoints, fault) }, rule(lagging, lag)), {
+export const faults = fc.array(fc.oneof({ weight: 5, arbitrary: rule(endpoints, fault) }, rule(lagging, lag)), {
   maxLength: 4,
 });
 
 const declared: fc.Arbitrary<Declared[]> = fc
   .uniqueArray(
     fc.record({
-      place: fc.nat({ max: 6 }),
+      place: fc.nat({ max: kinds.length - 1 }),
       content: fc.nat({ max: 2 }),
       description: fc.nat({ max: 1 }),
       waitFor: fc.constantFrom("accepted", "running"),
@@ -125,7 +148,10 @@ const chapter: fc.Arbitrary<Chapter> = fc.record({
   faults,
   byHand: fc.constantFrom("nothing", "nothing", "remove", "stop", "create"),
   refreshes: fc.boolean(),
-  targets: fc.option(fc.uniqueArray(fc.nat({ max: 6 }), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 4 }),
+  targets: fc.option(fc.uniqueArray(fc.nat({ max: kinds.length - 1 }), { minLength: 1, maxLength: 3 }), {
+    nil: undefined,
+    freq: 4,
+  }),
   renames: fc.boolean(),
   parallel: fc.constantFrom(1, 4),
 });

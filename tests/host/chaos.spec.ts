@@ -1,15 +1,15 @@
 // A short, fixed set of the stories of `npm run chaos`, so that what breaks them is seen at once.
 
 import assert from "node:assert/strict";
-import { Stage } from "../chaos/play";
 import { playSeed } from "../chaos/seeds";
+import { HostStage, type Stage } from "../chaos/stage";
 
 const seeds = [1, 15, 22, 82, 144, 175, 1001, 1002, 1003, 1004];
 
 describe("a story drawn at random", () => {
   let stage: Stage;
   before(async () => {
-    stage = await Stage.open();
+    stage = await HostStage.open();
   });
   after(() => stage.close());
 

@@ -1,7 +1,7 @@
 // The pages of the repository lead to files and headings that are there.
 
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 const repository = join(__dirname, "../..");
@@ -16,6 +16,13 @@ describe("the links of pages", () => {
   it("lead to files and headings that are there", () => {
     assert.ok(pages.length > 20);
     assert.deepEqual(pages.flatMap(deadLinksIn), []);
+  });
+
+  it("and the files that they name are there", () => {
+    const named = pages.flatMap(namedFilesIn);
+    assert.ok(named.length > 50);
+    const missing = named.filter(({ path }) => globSync(path, { cwd: repository }).length === 0);
+    assert.deepEqual(missing, []);
   });
 });
 
@@ -33,6 +40,13 @@ function deadLinksIn(page: string): string[] {
     const isThere = existsSync(target) && (heading === undefined || anchorsOf(target).includes(heading));
     return isThere ? [] : [`${relative(repository, page)}: ${link}`];
   });
+}
+
+/** Paths from the repository's root that stand as code, also with stars and braces. */
+function namedFilesIn(page: string): { page: string; path: string }[] {
+  const code = /`((?:provider|simulator|policy|tests|tools|bench|examples|docs|templates)\/[\w./{},*-]+)`/g;
+  const text = readFileSync(page, "utf8");
+  return [...text.matchAll(code)].map(([, path = ""]) => ({ page: relative(repository, page), path }));
 }
 
 /** As GitHub makes them of headings, and those that a page sets itself. */

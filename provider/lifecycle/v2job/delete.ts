@@ -3,9 +3,9 @@
 import { isNoAnswer } from "../../errors";
 import { parseJobUuid } from "../../id";
 import { confirmJob, findJob } from "../../v2/find";
-import type { JobDetails } from "../../v2/job";
+import type { JobStatus } from "../../v2/job";
 import { phaseGroup, statusOfPhase } from "../../v2/status";
-import { waitUntilRemoved, waitUntilStopped } from "../../v2/waits";
+import { lookTogether, waitUntilRemoved, waitUntilStopped } from "../../v2/waits";
 import { openPatience } from "../askAgain";
 import { refuseAnothers } from "../cutOff";
 import { deletionDeadline } from "../deadlines";
@@ -34,7 +34,7 @@ export async function deleteV2Job(environment: Environment, id: string, outputs:
   noteRemoved(namedJob, target.client, id, outputs);
 }
 
-function removableJob(target: Target, jobId: string, outputs: Properties): Removable<JobDetails> {
+function removableJob(target: Target, jobId: string, outputs: Properties): Removable<JobStatus> {
   // Each request once: the removal looks before it asks again.
   const client = target.client.with({ attempts: 1, signal: target.signal });
   const confirmation = confirmationFor({ ...target, client }, outputs);
@@ -49,9 +49,14 @@ function removableJob(target: Target, jobId: string, outputs: Properties): Remov
     stopsFirst: true,
     request: () => client.deleteJob(jobId),
     find: () => findJob(client, job),
-    // Nobody has to wait for a job to appear that an earlier operation has seen.
-    confirm: (failure) =>
-      confirmJob(wasSeen && (failure === undefined || isNoAnswer(failure)) ? appeared : confirmation, job),
+    async confirm(failure) {
+      // Before anything was asked for, one that is seen among others need not be looked at by itself.
+      const seen = failure === undefined ? await lookTogether(wait) : undefined;
+      if (seen !== undefined) return seen;
+      // Nobody has to wait for a job to appear that an earlier operation has seen.
+      const isKnown = wasSeen && (failure === undefined || isNoAnswer(failure));
+      return confirmJob(isKnown ? appeared : confirmation, job);
+    },
     judge: standingOf,
     // The service has no words for that: whatever it says, the next look tells.
     isUnderWay: () => false,
@@ -61,7 +66,7 @@ function removableJob(target: Target, jobId: string, outputs: Properties): Remov
   };
 }
 
-function standingOf({ phase }: JobDetails): Standing {
+function standingOf({ phase }: JobStatus): Standing {
   const { name: status } = statusOfPhase(phase);
   const group = phaseGroup(phase);
   const activity = group === "active" ? "atWork" : group === "ending" ? "ending" : "none";

@@ -1,27 +1,27 @@
 import assert from "node:assert/strict";
 import { sleep } from "../../../provider/clock";
-import { RemovalTimes } from "../../../provider/waiting/removalTimes";
+import { LearnedTimes } from "../../../provider/waiting/learnedTimes";
 import { VirtualClock } from "../../support/clock";
 
 /** A removal that was seen standing and then gone; both in milliseconds after it was accepted. */
 type Seen = [standing: number, gone: number];
 
-function after(...seen: Seen[]): RemovalTimes {
-  const times = new RemovalTimes();
+function after(...seen: Seen[]): LearnedTimes {
+  const times = new LearnedTimes();
   for (const [standing, gone] of seen) {
     times.noteStanding(standing);
-    times.noteGone(standing, gone);
+    times.noteEnded(standing, gone);
   }
   return times;
 }
 
 /** The mean after removals that end at the same time, each looked at half-way, as expected, and then every quarter of a second. */
-function learn(times: RemovalTimes, endsAtMs: number, count: number): number {
+function learn(times: LearnedTimes, endsAtMs: number, count: number): number {
   for (let each = 0; each < count; each++) {
     let [standing, gone] = [0, (times.meanMs ?? 0) / 2];
     for (let next = times.meanMs ?? 0; gone < endsAtMs; next += 250) [standing, gone] = [gone, next];
     times.noteStanding(standing);
-    times.noteGone(standing, gone);
+    times.noteEnded(standing, gone);
   }
   return times.meanMs ?? 0;
 }
@@ -47,7 +47,7 @@ describe("what is known of the removals in a job", () => {
   it("comes closer from above as long as they have ended by then", () => {
     const times = after([4_000, 4_250]);
     const before = times.meanMs ?? 0;
-    times.noteGone(2_500, before);
+    times.noteEnded(2_500, before);
     assert.ok((times.meanMs ?? 0) < before);
   });
 
@@ -65,7 +65,7 @@ describe("what is known of the removals in a job", () => {
     assert.equal(times.wasRight, true);
     times.noteStanding(5_000);
     assert.equal(times.wasRight, false);
-    times.noteGone(4_000, 5_000);
+    times.noteEnded(4_000, 5_000);
     assert.equal(times.wasRight, true);
   });
 
@@ -74,16 +74,16 @@ describe("what is known of the removals in a job", () => {
     times.noteStanding(2_000);
     times.noteStanding(1_000);
     assert.equal(times.leastMs, 2_000);
-    times.noteGone(1_500, 2_001);
+    times.noteEnded(1_500, 2_001);
     assert.equal(times.leastMs, 2_000);
-    times.noteGone(1_200, 2_000);
+    times.noteEnded(1_200, 2_000);
     assert.equal(times.leastMs, 1_200);
   });
 
   it("goes to the end itself where that came after the mean", () => {
     const times = after([4_000, 6_000]);
     assert.equal(times.meanMs, 4_500);
-    times.noteGone(4_500, 8_000);
+    times.noteEnded(4_500, 8_000);
     assert.equal(times.meanMs, 6_250);
   });
 });
@@ -92,7 +92,7 @@ describe("the watch over one removal", () => {
   it("teaches what its looks saw, by the time since it was begun", async () => {
     const clock = new VirtualClock();
     await sleep(clock, 5_000);
-    const times = new RemovalTimes(clock);
+    const times = new LearnedTimes(clock);
     const watch = times.watch();
     await sleep(clock, 1_000);
     watch.look();
@@ -100,13 +100,13 @@ describe("the watch over one removal", () => {
     assert.equal(times.leastMs, 1_000);
     await sleep(clock, 1_000);
     watch.look();
-    watch.gone();
+    watch.ended();
     assert.equal(times.meanMs, 1_250);
   });
 
   it("spares no look once one was made, where no end was seen yet", async () => {
     const clock = new VirtualClock();
-    const times = new RemovalTimes(clock);
+    const times = new LearnedTimes(clock);
     times.noteStanding(2_000);
     const watch = times.watch();
     assert.equal(watch.expectedMs, 250);
@@ -116,9 +116,9 @@ describe("the watch over one removal", () => {
 
   it("tells of a look that will likely be the last, unless the expected end has passed or the last expectation was wrong", async () => {
     const clock = new VirtualClock();
-    const times = new RemovalTimes(clock);
+    const times = new LearnedTimes(clock);
     times.noteStanding(4_000);
-    times.noteGone(4_000, 6_000);
+    times.noteEnded(4_000, 6_000);
     const watch = times.watch();
     assert.equal(watch.endsAfter(4_449), false);
     assert.equal(watch.endsAfter(4_450), true);
@@ -131,7 +131,7 @@ describe("the watch over one removal", () => {
     assert.equal(watch.endsAfter(1_000), false);
     // It was wrong, so it counts for nobody until it is right again.
     assert.equal(times.watch().endsAfter(4_500), false);
-    times.noteGone(4_000, times.meanMs ?? 0);
+    times.noteEnded(4_000, times.meanMs ?? 0);
     assert.equal(times.watch().endsAfter(4_500), true);
     assert.equal(watch.endsAfter(1_000), false);
   });

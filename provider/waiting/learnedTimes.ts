@@ -1,4 +1,4 @@
-// How long removals of one group take, learned from those that were watched: so looks are spared before the end, and meet it.
+// How long removals, or stops, in one group take, learned from those that were watched: so looks are spared before the end, and meet it.
 
 import { type Clock, systemClock } from "../clock";
 import { isExpectedEnd, shortestRestMs, soonEnoughMs } from "./pace";
@@ -8,8 +8,8 @@ const smallStepMs = 5;
 /** An end that is known to within this share of the time is known well enough. */
 const goodShare = 1 / 8;
 
-/** What is known of the removals in a group. Shared by all who wait for one. */
-export class RemovalTimes {
+/** What is known of the removals, or of the stops, in a group. Shared by all who wait for one. */
+export class LearnedTimes {
   readonly #clock: Clock;
   #meanMs: number | undefined;
   #leastMs = 0;
@@ -19,34 +19,34 @@ export class RemovalTimes {
     this.#clock = clock;
   }
 
-  /** Watches one removal, from the moment it was accepted. */
-  watch(): RemovalWatch {
-    return new RemovalWatch(this, this.#clock);
+  /** Watches one, from the moment it was accepted. */
+  watch(): LearnedWatch {
+    return new LearnedWatch(this, this.#clock);
   }
 
-  /** How long a removal takes, in milliseconds: a running mean, unknown before the first was seen to end. */
+  /** How long one takes, in milliseconds: a running mean, unknown before the first was seen to end. */
   get meanMs(): number | undefined {
     return this.#meanMs;
   }
 
-  /** How long a removal takes at the least, as far as that fits what was seen since, in milliseconds. */
+  /** How long one takes at the least, as far as that fits what was seen since, in milliseconds. */
   get leastMs(): number {
     return this.#leastMs;
   }
 
-  /** Whether the last removal that was to end by the mean did so. */
+  /** Whether the last one that was to end by the mean did so. */
   get wasRight(): boolean {
     return this.#wasRight;
   }
 
-  /** Notes a removal that has not ended so long after it was accepted. */
+  /** Notes one that has not ended so long after it was accepted. */
   noteStanding(atMs: number): void {
     this.#leastMs = Math.max(this.#leastMs, atMs);
     if (isExpectedEnd(atMs, this.#meanMs)) this.#wasRight = false;
   }
 
-  /** Notes a removal that had not ended at one look, and had at the next: where the mean lies between, it was right. */
-  noteGone(standingAtMs: number, goneAtMs: number): void {
+  /** Notes one that had not ended at one look, and had at the next: where the mean lies between, it was right. */
+  noteEnded(standingAtMs: number, goneAtMs: number): void {
     if (isExpectedEnd(goneAtMs, this.#meanMs)) this.#wasRight = true;
     const meanMs = this.#meanMs ?? (standingAtMs + goneAtMs) / 2;
     if (goneAtMs <= this.#leastMs) this.#leastMs = standingAtMs;
@@ -57,22 +57,22 @@ export class RemovalTimes {
   }
 }
 
-/** One removal that is watched, and what it teaches. */
-export class RemovalWatch {
-  readonly #times: RemovalTimes;
+/** One removal or stop that is watched, and what it teaches. */
+export class LearnedWatch {
+  readonly #times: LearnedTimes;
   readonly #clock: Clock;
   readonly #begun: number;
   #standingAtMs = 0;
   #lookAtMs: number | undefined;
   #wasLate = false;
 
-  constructor(times: RemovalTimes, clock: Clock) {
+  constructor(times: LearnedTimes, clock: Clock) {
     this.#times = times;
     this.#clock = clock;
     this.#begun = clock.now();
   }
 
-  /** When looks are worth most, in milliseconds after the removal was accepted; it changes as others of the group are seen to end. */
+  /** When looks are worth most, in milliseconds after it was accepted; it changes as others of the group are seen to end. */
   get expectedMs(): number {
     const { meanMs, leastMs } = this.#times;
     // Before any has ended: a first look not at once where those under way have shown that it takes time.
@@ -90,16 +90,16 @@ export class RemovalWatch {
     this.#lookAtMs = this.#elapsedMs();
   }
 
-  /** The look found it standing. */
+  /** The look found that it goes on. */
   standing(): void {
     this.#standingAtMs = this.#lookAtMs ?? 0;
     this.#wasLate ||= isExpectedEnd(this.#standingAtMs, this.#times.meanMs);
     this.#times.noteStanding(this.#standingAtMs);
   }
 
-  /** The look found it gone. */
-  gone(): void {
-    this.#times.noteGone(this.#standingAtMs, this.#lookAtMs ?? 0);
+  /** The look found that it has ended. */
+  ended(): void {
+    this.#times.noteEnded(this.#standingAtMs, this.#lookAtMs ?? 0);
   }
 
   #elapsedMs(): number {

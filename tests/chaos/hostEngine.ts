@@ -2,37 +2,19 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { HostError, type ProviderHost } from "../support/providerHost";
+import type { Held, Registration, StackEngine } from "./stackEngine";
 
 type Properties = Record<string, unknown>;
 
-/** A resource as the state holds it. */
-export interface Held {
-  readonly urn: string;
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly outs: Properties;
-  /** The creation or the update went half-way. */
-  readonly isUnfinished: boolean;
-  /** It has been replaced, and is still to be deleted. */
-  readonly isReplaced: boolean;
-}
-
-/** A resource as the program registers it; its inputs may need what others have become. */
-export interface Registration {
-  readonly urn: string;
-  /** What it was called before. */
-  readonly alias?: string;
-  readonly inputs: (outputsOf: (urn: string) => Properties | undefined) => Properties | undefined;
-  /** URNs of what its inputs come of. */
-  readonly dependsOn: readonly string[];
-}
-
-/** One stack: its state, and the commands that change it. Each returns what went wrong, in its own words. */
-export class Engine {
+/** One stack in one host, which is asked for at each call, since it may be another by then. */
+export class HostEngine implements StackEngine {
   #held: Held[] = [];
   readonly #host: () => ProviderHost;
 
-  constructor(host: () => ProviderHost) {
+  constructor(
+    host: () => ProviderHost,
+    readonly urnPrefix: string,
+  ) {
     this.#host = host;
   }
 
@@ -40,7 +22,6 @@ export class Engine {
     return this.#held;
   }
 
-  /** `pulumi up`; with `targets`, of these URNs alone. */
   async up(program: readonly Registration[], parallel: number, targets?: readonly string[]): Promise<string[]> {
     const failures: string[] = [];
     const isTarget = (urn: string) => targets === undefined || targets.includes(urn);
@@ -63,7 +44,6 @@ export class Engine {
     return failures;
   }
 
-  /** `pulumi refresh`. */
   async refresh(parallel: number): Promise<string[]> {
     const failures: string[] = [];
     await inTurns([...this.#held], parallel, async (held) => {
@@ -76,7 +56,6 @@ export class Engine {
     return failures;
   }
 
-  /** `pulumi destroy`. */
   async destroy(parallel: number): Promise<string[]> {
     const failures: string[] = [];
     await this.#removeAll([...this.#held], parallel, failures);
