@@ -13,6 +13,8 @@ export interface PulumiWorkspaceOptions {
    * repository, so that they can import its packages; a Pulumi.yaml among them may be left out.
    */
   program: string | Record<string, string>;
+  /** What becomes of the texts of a program before they are written. Default: they are written as they are. */
+  compile?: (files: Record<string, string>) => Record<string, string>;
   /** Default: "dev". */
   stack?: string;
   /** For every command; `RunOptions.env` adds to it. */
@@ -69,6 +71,7 @@ export class PulumiWorkspace {
   readonly cli: PulumiCli;
 
   readonly #ownsProgram: boolean;
+  readonly #compile: NonNullable<PulumiWorkspaceOptions["compile"]>;
   readonly #env: Record<string, string>;
   readonly #processes = new Set<PulumiProcess>();
 
@@ -78,6 +81,7 @@ export class PulumiWorkspace {
     this.cli = cli;
     this.stack = options.stack ?? "dev";
     this.#ownsProgram = typeof options.program !== "string";
+    this.#compile = options.compile ?? ((files) => files);
     this.#env = { ...isolatedEnvironment(cli.binDir, dir), PULUMI_STACK: this.stack, ...options.env };
   }
 
@@ -123,7 +127,8 @@ export class PulumiWorkspace {
   /** Writes or replaces files of a program that was given by its text. */
   async writeProgram(files: Record<string, string>): Promise<void> {
     if (!this.#ownsProgram) throw new Error(`${this.programDir} is not this workspace's to write to`);
-    const all = { "Pulumi.yaml": defaultProjectFile(files), ...files };
+    const compiled = this.#compile(files);
+    const all = { "Pulumi.yaml": defaultProjectFile(compiled), ...compiled };
     for (const [name, text] of Object.entries(all)) await writeFile(join(this.programDir, name), text);
   }
 

@@ -2,6 +2,7 @@
 
 import { after, afterEach, before } from "mocha";
 import type { Simulator } from "modelarts-simulator";
+import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { PulumiWorkspace } from "../../tools/pulumiWorkspace";
 import { oneVersionProgram } from "./runs";
 import { letNothingBeYoung, versionsStanding } from "./simulated";
@@ -16,8 +17,8 @@ export interface OneVersionStack {
 
 export interface StackOptions {
   /**
-   * Whether each run checks the program's types first, as it does for users who have not turned that off. It takes longer
-   * than all the rest of a run, so only what users copy, and what types are for, is checked. Default false.
+   * Whether Pulumi is given the program as TypeScript and checks its types in each run, as it does for users. It takes longer than all
+   * the rest of a run, so only what users copy, and what types are for, is run so. Default false.
    */
   readonly checkTypes?: boolean;
   /** Variables for its commands. */
@@ -51,7 +52,8 @@ export function useStacks(simulator: () => Simulator): Stacks {
 
   async function create(program: Record<string, string>, options: StackOptions = {}): Promise<PulumiWorkspace> {
     if (first === undefined) throw new Error("stacks are there only while tests run");
-    const stack = await first.copy({ program, env: environmentOfPrograms(options) });
+    const { checkTypes = false, env = {} } = options;
+    const stack = await first.copy({ program, env, ...(!checkTypes && { compile: toJavaScript }) });
     stacks.push(stack);
     return stack;
   }
@@ -84,6 +86,14 @@ export function useStacks(simulator: () => Simulator): Stacks {
   };
 }
 
-function environmentOfPrograms({ checkTypes = false, env }: StackOptions): Record<string, string> {
-  return checkTypes ? { ...env } : { ...env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+/** What each run of a program would otherwise do again, in a process of its own, is done once. */
+function toJavaScript(files: Record<string, string>): Record<string, string> {
+  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
+  return Object.fromEntries(
+    Object.entries(files).map(([name, text]) =>
+      name.endsWith(".ts")
+        ? [name.replace(/ts$/, "js"), transpileModule(text, { compilerOptions }).outputText]
+        : [name, text],
+    ),
+  );
 }
