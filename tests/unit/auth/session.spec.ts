@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Simulator } from "modelarts-simulator";
 import { generate } from "selfsigned";
@@ -10,6 +9,7 @@ import { Deadline } from "../../../provider/deadline";
 import { ApiError, ConfigError, DoesNotExistError, RequestError } from "../../../provider/errors";
 import { resolveLocation } from "../../../provider/settings/settings";
 import { clientAt } from "../../support/connected";
+import { temporaryFolder } from "../../support/folders";
 import { type ScriptedServer, useScriptedServer } from "../../support/scriptedServer";
 import { useSimulator } from "../../support/simulated";
 import { sourcesOf } from "../settings/sources";
@@ -312,7 +312,7 @@ describe("a session over TLS", () => {
       algorithm: "sha256",
       extensions: [{ name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] }],
     });
-    caCertFile = join(mkdtempSync(join(tmpdir(), "ca-")), "ca.pem");
+    caCertFile = join(temporaryFolder(), "ca.pem");
     writeFileSync(caCertFile, certificate.cert);
   });
   const server = useScriptedServer(() => ({ key: certificate.private, cert: certificate.cert }));

@@ -1,9 +1,9 @@
 // Sources for tests: stack configuration and environment as plain objects, with a home folder that has no clouds.yaml.
 
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Sources } from "../../../provider/settings/settings";
+import { temporaryFolder } from "../../support/folders";
 
 /** Nothing but what is given; the machine's own settings stay out. */
 export function sourcesOf(config: Record<string, string> = {}, environment: Record<string, string> = {}): Sources {
@@ -13,9 +13,9 @@ export function sourcesOf(config: Record<string, string> = {}, environment: Reco
   };
 }
 
-/** A new folder with these files in it; returns its path. */
+/** A new folder with these files in it, for the tests of one file; returns its path. */
 export function folderWith(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), "settings-"));
+  const folder = temporaryFolder();
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(folder, name), text);
   }
