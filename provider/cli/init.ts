@@ -9,20 +9,23 @@ import { ownVersion } from "./service";
 
 interface InitFlags {
   readonly simulator?: boolean;
+  readonly v1?: boolean;
   readonly dir: string;
 }
 
 export function addInit(program: Command): void {
   program
     .command("init")
-    .description("Write a small Pulumi project: a training job with one version.")
+    .description("Write a small Pulumi project: one training job.")
     .option("--simulator", "with the settings of a modelarts-simulator on its usual port")
+    .option("--v1", "by the historical API: a training job with one version")
     .option("--dir <folder>", "where to", ".")
     .action(init);
 }
 
-async function init({ simulator, dir }: InitFlags): Promise<void> {
-  const files = { ...project, ...(simulator === true && { "Pulumi.dev.yaml": simulatorStack }) };
+async function init({ simulator, v1, dir }: InitFlags): Promise<void> {
+  const program = v1 === true ? v1Program : v2Program;
+  const files = { ...project, "index.ts": program, ...(simulator === true && { "Pulumi.dev.yaml": simulatorStack }) };
   const taken = Object.keys(files).filter((name) => existsSync(join(dir, name)));
   if (taken.length > 0) throw new ConfigError("dir", `${taken.join(", ")} is there already; init writes over nothing`);
   await mkdir(dir, { recursive: true });
@@ -56,7 +59,28 @@ function nextSteps(simulator: boolean, hasManifest: boolean): string {
 const project = {
   "Pulumi.yaml": "name: my-training\nruntime: nodejs\ndescription: A ModelArts training job\n",
   "tsconfig.json": `${JSON.stringify({ compilerOptions: { strict: true, target: "es2022", module: "node16", skipLibCheck: true }, files: ["index.ts"] }, undefined, 2)}\n`,
-  "index.ts": `import * as pulumi from "@pulumi/pulumi";
+};
+
+const v2Program = `import * as pulumi from "@pulumi/pulumi";
+import { v2 } from "pulumi-modelarts";
+
+const bucket = new pulumi.Config().get("bucket") ?? "my-bucket";
+
+// A job, which is one run. \`npx pulumi-modelarts engines-v2\` and \`flavors\` list what there is to run on.
+const job = new v2.TrainingJob("job", {
+  codeDir: \`/\${bucket}/code/\`,
+  bootFile: \`/\${bucket}/code/train.py\`,
+  engine: { id: "pytorch_1.8.0-cuda_10.2-py_3.7-ubuntu_18.04-x86_64" },
+  flavorId: "modelarts.vm.cpu.8u",
+  inputs: [{ name: "data_url", obsUrl: \`/\${bucket}/data/\` }],
+  outputs: [{ name: "train_url", obsUrl: \`/\${bucket}/output/\` }],
+  parameters: [{ name: "learning_rate", value: 0.01 }],
+});
+
+export const jobId = job.jobId;
+`;
+
+const v1Program = `import * as pulumi from "@pulumi/pulumi";
 import { TrainingJob } from "pulumi-modelarts";
 
 const bucket = new pulumi.Config().get("bucket") ?? "my-bucket";
@@ -74,8 +98,7 @@ const job = new TrainingJob("job", {
 });
 
 export const jobId = job.jobId;
-`,
-};
+`;
 
 /** What `modelarts-simulator` prints when it starts without flags; its token is no secret. */
 const simulatorStack = `config:

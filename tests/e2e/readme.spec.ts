@@ -28,9 +28,9 @@ describe("the README", () => {
     const { succeeded, printed } = await follow([project, atOurPort, life].join("\n"));
     assert.ok(succeeded, printed);
     assert.match(printed, /\+ 2 created/);
-    assert.match(printed, /"jobName": "my-training"/);
+    assert.match(printed, /"jobName": "job-[0-9a-f]{8}"/);
     assert.match(printed, /- 2 deleted/);
-    assert.deepEqual(simulator().control.standing().jobs, []);
+    assert.deepEqual(simulator().control.v2.standing().jobs, []);
   });
 
   it("takes its reader to a cloud, with the settings that it names", async () => {
@@ -48,9 +48,9 @@ describe("the README", () => {
     assert.ok(succeeded, printed);
     assert.match(printed, /✔ region +eu-de from flag or stack configuration/);
     assert.match(printed, /✔ service +answers/);
-    assert.match(printed, /"engineId": "205"/);
+    assert.match(printed, /"engineId": "pytorch_1.8.0-cuda_10.2-py_3.7-ubuntu_18.04-x86_64"/);
     assert.match(printed, /\+ 2 created/);
-    assert.equal(simulator().control.standing().jobs.length, 1);
+    assert.equal(simulator().control.v2.standing().jobs.length, 1);
   });
 
   /** The simulator of this suite listens elsewhere than one that is started as the README says. */

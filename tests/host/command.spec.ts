@@ -157,6 +157,16 @@ describe("the command pulumi-modelarts", () => {
     });
   });
 
+  it("writes a job of today's API into that project, and one of the historical API where it is asked to", async () => {
+    const programOf = (flags: string[]) =>
+      inFolder(async (folder) => {
+        assert.equal((await run(["init", ...flags, "--dir", folder])).exitCode, 0);
+        return readFile(join(folder, "index.ts"), "utf8");
+      });
+    assert.match(await programOf([]), /new v2\.TrainingJob\(/);
+    assert.match(await programOf(["--v1"]), /new TrainingJob\(/);
+  });
+
   it("tells its version", async () => {
     assert.match((await run(["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
   });
@@ -169,10 +179,10 @@ describe("the command pulumi-modelarts", () => {
     return { ...job, id: `${job.jobId}/${job.versionIds[0]}` };
   }
 
-  async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
+  async function inFolder<Result>(act: (folder: string) => Promise<Result>): Promise<Result> {
     const folder = await mkdtemp(join(tmpdir(), "modelarts-command-"));
     try {
-      await act(folder);
+      return await act(folder);
     } finally {
       await rm(folder, { recursive: true });
     }
