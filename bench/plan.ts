@@ -14,7 +14,7 @@ export interface Measurement {
 }
 
 /** The parts that a run can be limited to. */
-export const parts = ["one", "state", "teardown", "requests", "v2", "limit", "peers"] as const;
+export const parts = ["one", "state", "teardown", "requests", "v2", "limit", "peers", "large"] as const;
 export type Part = (typeof parts)[number];
 
 /** The CLI's own number of operations at once, or many; with or without its checkpoints. */
@@ -41,6 +41,8 @@ export interface Size {
   readonly requestsCount: number;
   readonly limited: { readonly count: number; readonly perSecond: number };
   readonly peerCounts: readonly number[];
+  /** The count that is only measured without checkpoints: with them, the time grows with its square. */
+  readonly largeCount: number;
   /** What takes longer than this at the least is left out, in seconds. */
   readonly longestSeconds: number;
 }
@@ -56,6 +58,7 @@ export const full: Size = {
   requestsCount: 200,
   limited: { count: 200, perSecond: 20 },
   peerCounts: [10, 100, 1000],
+  largeCount: 10_000,
   longestSeconds: 700,
 };
 
@@ -69,6 +72,7 @@ export const quick: Size = {
   requestsCount: 0,
   limited: { count: 20, perSecond: 20 },
   peerCounts: [3, 30],
+  largeCount: 100,
   longestSeconds: 9,
 };
 
@@ -90,6 +94,7 @@ export function planned(
     v2: () => [...oneJobOfV2(size, openTofu), ...promisedRequests(size, defaultParallel, "product, v2")],
     limit: () => limited(size),
     peers: () => peers(size, defaultParallel, openTofu),
+    large: () => large(size),
   };
   return parts.filter((part) => selected.has(part)).flatMap((part) => plans[part]());
 }
@@ -173,6 +178,11 @@ function limited({ limited: { count, perSecond }, removalSeconds }: Size): Measu
       teardown({ ...empty, subject: "product", removalSeconds: seconds, limitPerSecond: perSecond }),
     ),
   ];
+}
+
+function large({ largeCount: count }: Size): Measurement[] {
+  const all = { count, removalSeconds: 0, parallel: manyAtOnce, checkpoints: false };
+  return (["empty", "product"] as const).map((subject) => teardown({ ...all, subject }));
 }
 
 /** Each as it comes and, where it can be told, with as much at once as the product is given. */

@@ -1,6 +1,6 @@
 /**
  * Keeps one host at work: up, refresh and destroy in turns under faults, while what the host holds is written down:
- * `npm run soak -- --minutes 60`. Memory, sockets and timers are to stay as they were.
+ * `npm run soak -- --minutes 60`. Memory, sockets and timers are to stay as they were, but for what a host remembers of each thing.
  */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -25,12 +25,14 @@ const parallel = 4;
 const urnPrefix = "urn:pulumi:soak::host::";
 /** Of the samples, so many at the beginning are the host's youth, in which it loads and compiles. */
 const youth = 0.25;
-/** What the heap may have more in the last quarter than in the second. */
-const allowedGrowth = 1.1;
+/** What a host may remember of each thing that it has made, until its run ends, in bytes: ids, and whose they are. */
+const rememberedBytes = 1_024;
 
 interface Sample {
   readonly minutes: number;
   readonly rounds: number;
+  /** How many things were made. */
+  readonly made: number;
   readonly host: Holdings;
   readonly simulator: Holdings;
 }
@@ -51,16 +53,18 @@ async function main(): Promise<void> {
   const begun = performance.now();
   const elapsed = () => performance.now() - begun;
   let rounds = 0;
+  let made = 0;
   try {
     while (elapsed() < minutes * 60_000 && violations.length === 0) {
       violations.push(
         ...(await playRound(simulator, new HostEngine(() => host, urnPrefix), drawn[rounds % drawn.length] ?? [])),
       );
       rounds += 1;
+      made += creationsIn(simulator);
       // What is kept for tests to read would grow by itself.
       for (const heard of [ear.said, ear.debugged, ear.shown]) heard.length = 0;
       if (elapsed() < samples.length * everyMs) continue;
-      const sample = { minutes: elapsed() / 60_000, rounds, host: await holdingsOf(host), simulator: holdings() };
+      const sample = { minutes: elapsed() / 60_000, rounds, made, host: await holdingsOf(host), simulator: holdings() };
       samples.push(sample);
       console.log(rowOf(sample));
     }
@@ -84,6 +88,10 @@ function isSurvived({ endpoint = "" }: FaultRule): boolean {
 function patient(rule: FaultRule): FaultRule {
   const hurried = (fault: Fault): Fault => (fault.kind === "throttle" ? { ...fault, retryAfter: 1 } : fault);
   return { ...rule, fault: [rule.fault].flat().map(hurried) };
+}
+
+function creationsIn({ control }: Simulator): number {
+  return ["createVersion", "createJob", "v2.createJob"].reduce((sum, each) => sum + control.requestCount(each), 0);
 }
 
 /** One stack's life under these faults; then without, and it is to leave nothing. Returns what it has violated. */
@@ -140,24 +148,28 @@ async function holdingsOf(host: ProviderHost): Promise<Holdings> {
   return JSON.parse(told().at(-1)?.slice(holdingsMark.length) ?? "{}");
 }
 
-function rowOf({ minutes, rounds, host, simulator }: Sample): string {
+function rowOf({ minutes, rounds, made, host, simulator }: Sample): string {
   const each = ({ heapMb, sockets, timers }: Holdings) =>
     `${heapMb.toFixed(1)} MiB, ${sockets} sockets, ${timers} timers`;
-  return `${minutes.toFixed(1)} min, ${rounds} rounds: host ${each(host)}; simulator ${each(simulator)}`;
+  return `${minutes.toFixed(1)} min, ${rounds} rounds, ${made} things made: host ${each(host)}; simulator ${each(simulator)}`;
 }
 
 /** What has grown from the second quarter to the last, each in a sentence. */
 function growthIn(samples: readonly Sample[]): string[] {
   const grown = samples.slice(Math.ceil(samples.length * youth));
   const quarter = Math.floor(samples.length / 4);
-  if (quarter === 0) return ["too few samples to say whether anything has grown"];
+  const [early, late] = [grown.slice(0, quarter), grown.slice(-quarter)];
+  const made = (late.at(-1)?.made ?? 0) - (early[0]?.made ?? 0);
+  if (made === 0) return ["too few samples to say whether anything has grown"];
   const highest = (list: readonly Sample[], of: (sample: Sample) => number) => Math.max(...list.map(of));
   return (["host", "simulator"] as const).flatMap((who) =>
     (["heapMb", "sockets", "timers"] as const).flatMap((what) => {
-      const early = highest(grown.slice(0, quarter), (sample) => sample[who][what]);
-      const late = highest(grown.slice(-quarter), (sample) => sample[who][what]);
-      const allowed = what === "heapMb" ? early * allowedGrowth : early;
-      return late > allowed ? [`the ${who}'s ${what} has grown from ${early.toFixed(1)} to ${late.toFixed(1)}`] : [];
+      const [before, after] = [early, late].map((list) => highest(list, (sample) => sample[who][what]));
+      const growth = (after ?? 0) - (before ?? 0);
+      const perThing = (growth * 2 ** 20) / made;
+      if (what === "heapMb") console.log(`the ${who}'s heap has grown by ${perThing.toFixed(0)} bytes a thing`);
+      const isTooMuch = what === "heapMb" ? perThing > rememberedBytes : growth > 0;
+      return isTooMuch ? [`the ${who}'s ${what} has grown from ${before?.toFixed(1)} to ${after?.toFixed(1)}`] : [];
     }),
   );
 }

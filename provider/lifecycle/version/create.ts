@@ -17,15 +17,10 @@ import { connectTo, type Target } from "../trainingJobs";
 import { withMissingJob, withUnknownInput } from "../unknownInputs";
 import { adoptTrainingJobVersion } from "./adopt";
 import { versionContent } from "./content";
-import {
-  createVersionOnce,
-  latestVersionBefore,
-  latestVersionNow,
-  listOf,
-  lookAlikesBefore,
-  type WantedVersion,
-} from "./createOnce";
+import { createVersionOnce, lookAlikesBefore } from "./createOnce";
 import { soughtVersion } from "./cutOff";
+import { latestVersionBefore, latestVersionNow } from "./ledger";
+import { listOf, type WantedVersion } from "./lostVersion";
 import { type StandingVersion, settle } from "./settle";
 
 /**

@@ -5,8 +5,10 @@ import type { Note } from "../../notes/note";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import type { Target } from "../trainingJobs";
-import { claimedVersions, isTaken, noteMadeVersion, unknownUrn, type WantedVersion } from "./createOnce";
+import { noteMadeVersion, unknownUrn } from "./createOnce";
+import { claimedVersions } from "./ledger";
 import { isMadeOf } from "./likeness";
+import { isTaken, type WantedVersion } from "./lostVersion";
 import { versionWords } from "./words";
 
 /** The search for a version that is wanted. */

@@ -18,7 +18,7 @@ import { type Removable, remove, type Standing } from "../removal";
 import { isTakenOver } from "../takenOver";
 import { type Environment, entryOf } from "../target";
 import { confirmationFor, connectTo, type Target } from "../trainingJobs";
-import { noteRemovedVersion } from "./createOnce";
+import { noteRemovedVersion } from "./ledger";
 import { wasLookedAt } from "./outputs";
 import { versionWords } from "./words";
 
