@@ -23,8 +23,6 @@ export function isolatedEnvironment(binDir: string, workspaceDir: string): Recor
     PULUMI_HOME: join(workspaceDir, "home", ".pulumi"),
     PULUMI_BACKEND_URL: pathToFileURL(join(workspaceDir, "state")).href,
     PULUMI_CONFIG_PASSPHRASE: "not a secret: the state is deleted with the workspace",
-    // What Node has compiled once, such as Pulumi's SDK, need not be compiled by each process again.
-    NODE_COMPILE_CACHE: join(dirname(__dirname), ".cache", "compiled"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     NO_PROXY: withLoopback(process.env.NO_PROXY),

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { PulumiWorkspace } from "../../tools/pulumiWorkspace";
+import { hurried } from "../support/hosted";
 import { oneVersionProgram } from "../support/runs";
 import { requestsSeen, useSimulator } from "../support/simulated";
 import { useStacks } from "../support/stacks";
@@ -73,7 +74,7 @@ describe("pulumi up and destroy of a training job version", () => {
     simulator().control.setStatus({ jobId }, "RUNNING");
     simulator().control.setTransition({ course: "deletion", pace: { reads: 1 }, path: ["KILLING"], end: "KILLED" });
 
-    const destroy = await stack.destroy();
+    const destroy = await stack.destroy([], { env: hurried });
 
     assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
     const warning =

@@ -29,7 +29,9 @@ export function useHost(simulator: () => Simulator): () => ProviderHost {
   };
 }
 
-/** The environment of a host in which hours pass in a moment. */
+/** The environment of a host in which hours pass in a moment, also of one that the CLI starts. */
 export const hurried: Readonly<Record<string, string>> = {
-  NODE_OPTIONS: `--require ts-node/register/transpile-only --require ${join(__dirname, "hostClock.ts")}`,
+  NODE_OPTIONS: [require.resolve("ts-node/register/transpile-only"), join(__dirname, "hostClock.ts")]
+    .map((file) => `--require ${file}`)
+    .join(" "),
 };

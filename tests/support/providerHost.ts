@@ -56,6 +56,7 @@ export class ProviderHost {
       cwd: __dirname,
       env: {
         PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         PULUMI_CONFIG: "{}",
         NO_PROXY: "127.0.0.1",
         // A file where a folder is to be: nothing is noted unless the test says where.
