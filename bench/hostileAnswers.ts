@@ -36,7 +36,7 @@ const script = `
   openSession(sources).apiFor({ endpoint, projectId }).then(async (api) => {
     const began = performance.now();
     const outcome = await openTrainingJobs(api).getVersion(jobId, versionId).then(
-      ({ status }) => "read, " + JSON.stringify(status),
+      () => "read as it should be",
       (error) => error.name + ": " + error.message.slice(0, 90),
     );
     const seconds = (performance.now() - began) / 1000;
