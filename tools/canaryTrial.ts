@@ -7,6 +7,7 @@ import { type Simulator, startSimulator } from "modelarts-simulator";
 import { stringify } from "yaml";
 import type { PulumiResult } from "./pulumiProcess";
 import { PulumiWorkspace } from "./pulumiWorkspace";
+import { trialRun } from "./trialRun";
 
 /** How the credentials are given: all kinds that there are, and each of the three sources. */
 export const credentialKinds = [
@@ -281,11 +282,7 @@ function programOf(
 ): Record<string, string> {
   const args = {
     jobId,
-    appUrl: "/demo-bucket/code/",
-    bootFileUrl: "/demo-bucket/code/train.py",
-    engineId: "1",
-    specId: "2",
-    dataUrl: "/demo-bucket/data/",
+    ...trialRun,
     trainUrl: `/demo-bucket/${take}/`,
     deletion: { keep },
   };

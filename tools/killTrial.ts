@@ -6,6 +6,7 @@ import { commandOf, descendantsOf, endProcesses } from "./processTree";
 import type { PulumiProcess } from "./pulumiProcess";
 import { PulumiWorkspace } from "./pulumiWorkspace";
 import { SimulatorProcess } from "./simulatorProcess";
+import { trialRun } from "./trialRun";
 
 export const operations = ["up", "replace", "refresh", "destroy"] as const;
 export const victims = ["host", "cli", "program", "all", "simulator"] as const;
@@ -138,11 +139,7 @@ async function heldBy(stack: PulumiWorkspace): Promise<string[]> {
 function programOf({ waits, alike }: Kill, jobId: string, folder: string): Record<string, string> {
   const args = {
     jobId,
-    appUrl: "/demo-bucket/code/",
-    bootFileUrl: "/demo-bucket/code/train.py",
-    engineId: "1",
-    specId: "2",
-    dataUrl: "/demo-bucket/data/",
+    ...trialRun,
     ...(waits && { waitFor: "running" }),
   };
   return {

@@ -4,6 +4,7 @@ import { startPostgres } from "./postgres";
 import type { PulumiResult } from "./pulumiProcess";
 import { PulumiWorkspace } from "./pulumiWorkspace";
 import { SimulatorProcess } from "./simulatorProcess";
+import { trialRun } from "./trialRun";
 
 const resources = 5;
 
@@ -47,11 +48,7 @@ async function main(): Promise<void> {
 function programOf(jobId: string): Record<string, string> {
   const args = {
     jobId,
-    appUrl: "/demo-bucket/code/",
-    bootFileUrl: "/demo-bucket/code/train.py",
-    engineId: "1",
-    specId: "2",
-    dataUrl: "/demo-bucket/data/",
+    ...trialRun,
     trainUrl: "/demo-bucket/out/",
   };
   return {
