@@ -130,4 +130,21 @@ describe("the refusals of v2", () => {
     assert.ok(isNotYet(refusalOf("v2.error.log-not-generated.400-2818")));
     assert.ok(!isNotYet(refusalOf("v2.error.log-cleared.400-2819")));
   });
+
+  it("say by each of their codes, and by nothing else, that a name is taken, a log is not there yet, or a call is not offered", () => {
+    const of = (code: string) => refusal(400, JSON.stringify({ error_code: code }));
+    const telling = (says: (error: unknown) => boolean, codes: readonly string[]) =>
+      codes.filter((code) => says(of(code)));
+    const codes = [2751, 2752, 2756, 2775, 2776, 2797, 2803, 2818, 2821].map((code) => `ModelArts.${code}`);
+    assert.deepEqual(telling(isNameTaken, codes), ["ModelArts.2751"]);
+    assert.deepEqual(telling(isAlgorithmNameTaken, codes), ["ModelArts.2752", "ModelArts.2756", "ModelArts.2821"]);
+    assert.deepEqual(telling(isNotYet, codes), ["ModelArts.2776", "ModelArts.2797", "ModelArts.2818"]);
+    assert.deepEqual(telling(isNotOffered, codes), []);
+    assert.ok(isNotOffered(refusal(404, JSON.stringify({ error_code: "APIG.0101" }))));
+    const wordless = refusal(400, "");
+    for (const says of [isNameTaken, isAlgorithmNameTaken, isNotYet, isNotOffered]) {
+      assert.equal(says(wordless), false);
+      assert.equal(says(new RangeError("no answer")), false);
+    }
+  });
 });
