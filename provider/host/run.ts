@@ -53,7 +53,8 @@ export function openRun(notes: Notes): Run {
   if (engine === undefined) return { signal: stop.signal, during };
   listenForRunEnd(engine, {
     cancelled() {
-      endedWell = false;
+      // At the end of each run the engine cancels its hosts as well, and then nothing is under way any more.
+      if (underWay.size > 0) endedWell = false;
       stop.abort(new StoppedError("Pulumi was asked to stop"));
     },
     over() {

@@ -35,6 +35,8 @@ export interface NotesOptions {
 
 /** How long a process of another machine may still be at a request, in milliseconds. */
 const requestLastsMs = 60_000;
+/** How old what was read of other stacks' notes may be, in milliseconds: removals begun together share it. */
+const claimsAreFreshForMs = 1_000;
 
 /** The notes of one process. */
 export class Notes {
@@ -52,6 +54,11 @@ export class Notes {
   readonly #held = new Map<string, string>();
   #heldSomewhere: string | undefined;
   #hasWarned = false;
+  /** Other stacks' notes, and when they were read. */
+  #claims: { readonly notes: Promise<Note[]>; readonly readAt: number } = {
+    notes: Promise.resolve([]),
+    readAt: Number.NEGATIVE_INFINITY,
+  };
 
   constructor(options: NotesOptions = {}) {
     this.#options = options;
@@ -217,13 +224,26 @@ export class Notes {
 
   /**
    * The notes by which other stacks claim what was, or may have been, made for them in a project: those of runs that go on, and of
-   * those that were cut off. Read anew, since runs go on side by side.
+   * those that were cut off. Read anew each second, since runs go on side by side.
    */
   async claimsOfOtherStacks(projectId: unknown, urn: string | undefined): Promise<Note[]> {
     const folder = await this.#open();
     if (folder === undefined || urn === undefined) return [];
-    const filed = await folder.readUnsettled((name) => !this.#own.has(name));
-    return filed.map(({ note }) => note).filter((note) => note.projectId === projectId && !this.#isOfStack(note, urn));
+    if (this.#clock.now() - this.#claims.readAt > claimsAreFreshForMs) {
+      this.#claims = { notes: this.#readClaims(folder, urn), readAt: this.#clock.now() };
+    }
+    const notes = await this.#claims.notes;
+    return notes.filter((note) => note.projectId === projectId && !this.#isOfStack(note, urn));
+  }
+
+  /** What earlier runs of this stack have left, of which there may be thousands, is known from the first reading. */
+  async #readClaims(folder: NotesFolder, urn: string): Promise<Note[]> {
+    const left = await this.#leftIn(folder);
+    const isOurs = (name: string) => {
+      const note = left.get(name);
+      return this.#own.has(name) || (note !== undefined && this.#isOfStack(note, urn));
+    };
+    return (await folder.readUnsettled((name) => !isOurs(name))).map(({ note }) => note);
   }
 
   async #forget(what: string, urn: string | undefined): Promise<void> {

@@ -172,6 +172,16 @@ describe("a creation that the host does not live to answer", () => {
     assert.deepEqual(created(), []);
   });
 
+  it("is another stack's to remove once its own run has ended well, which the engine ends with a cancellation too", async () => {
+    const host = await start();
+    const { id, outs } = await host.create(checked());
+    await host.cancel();
+    await host.stop("SIGINT");
+    const stranger = await start();
+    await stranger.delete(id, outs, urn.replace("urn:pulumi:test", "urn:pulumi:other"));
+    assert.deepEqual(created(), []);
+  });
+
   it("does not fail where nothing can be written down, and says once that nothing is", async () => {
     const host = await ProviderHost.start(configurationFor(simulator()), { PULUMI_MODELARTS_NOTES: "/dev/null/notes" });
     hosts.push(host);
