@@ -28,19 +28,6 @@ describe("a version that was made elsewhere", () => {
     assert.deepEqual(versionsStanding(simulator()), [versionIds[1]]);
   });
 
-  it("is another stack's to adopt and remove once the run that made it has ended well", async () => {
-    const { jobId, stack, created } = await stacks.declareOne();
-    await stack.up();
-    const [existingVersionId = ""] = created();
-    const notes = { PULUMI_MODELARTS_NOTES: join(stack.dir, "notes") };
-    const adopter = await stacks.create({ "index.ts": adopting({ jobId, existingVersionId }) }, { env: notes });
-    const up = await adopter.up();
-    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
-    const destroy = await adopter.destroy();
-    assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
-    assert.deepEqual(created(), []);
-  });
-
   it("is refused when it does not exist, or when the program contradicts it, without either value", async () => {
     const { jobId, versionIds } = jobElsewhere();
     const stack = await stacks.create({ "index.ts": adopting({ jobId, existingVersionId: "777" }) });

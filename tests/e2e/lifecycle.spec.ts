@@ -1,6 +1,8 @@
 // The main job on the real CLI and engine: a version is created by `pulumi up` and removed by `pulumi destroy`.
 
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { PulumiWorkspace } from "../../tools/pulumiWorkspace";
 import { hurried } from "../support/hosted";
 import { oneVersionProgram } from "../support/runs";
@@ -34,6 +36,15 @@ describe("pulumi up and destroy of a training job version", () => {
 
     assert.equal(again.exitCode, 0, again.stdout + again.stderr);
     assert.deepEqual(requestsSeen(simulator()), []);
+  });
+
+  it("leaves no note that keeps another stack from the version, once the run has ended well", async () => {
+    const { stack } = await stacks.declareOne();
+    const up = await stack.up();
+    assert.equal(up.exitCode, 0, up.stdout + up.stderr);
+    const notes = (await readdir(join(stack.dir, "notes"))).filter((name) => name.endsWith(".json"));
+    assert.equal(notes.length, 1);
+    assert.match(notes[0] ?? "", /^settled-/);
   });
 
   it("comes back from destroy only when the version is gone", async () => {
