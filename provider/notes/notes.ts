@@ -144,7 +144,7 @@ export class Notes {
     const what = located(projectId, id);
     if (this.#known.has(what)) return;
     this.#known.add(what);
-    void this.#forget(what, urn);
+    void this.#forget(projectId, id, urn);
   }
 
   isKnownToEngine(projectId: string, id: string): boolean {
@@ -246,12 +246,13 @@ export class Notes {
     return (await folder.readUnsettled((name) => !isOurs(name))).map(({ note }) => note);
   }
 
-  async #forget(what: string, urn: string | undefined): Promise<void> {
-    for (const [name, note] of this.#own) if (isOn(note, what)) this.#settleNow(name);
+  async #forget(projectId: string, id: string, urn: string | undefined): Promise<void> {
+    const isOn = (note: Note) => note.id === id && note.projectId === projectId;
+    for (const [name, note] of this.#own) if (isOn(note)) this.#settleNow(name);
     const folder = await this.#open();
     if (folder === undefined) return;
     for (const [name, note] of await this.#leftIn(folder)) {
-      if (isOn(note, what) && (urn === undefined || this.#isOfStack(note, urn))) await this.#dropLeft(folder, name);
+      if (isOn(note) && (urn === undefined || this.#isOfStack(note, urn))) await this.#dropLeft(folder, name);
     }
   }
 
@@ -294,8 +295,4 @@ function located(projectId: string, id: string): string {
 /** The part of a URN that names stack and project. */
 function stackOf(urn: string): string {
   return urn.split("::", 2).join("::");
-}
-
-function isOn({ projectId, id }: Note, what: string): boolean {
-  return id !== undefined && located(projectId, id) === what;
 }
