@@ -44,17 +44,16 @@ describe("the state", () => {
   }
 
   it("tells where in the program each resource is declared, not where in this package", async () => {
-    const stack = await stacks.create({
-      "index.ts": `import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
-        const run = ${JSON.stringify(run)};
-        const job = new TrainingJob("job", { jobName: "mnist", ...run });
-        new TrainingJobVersion("version", { jobId: job.jobId, ...run });`,
-    });
+    const source = `import { TrainingJob, TrainingJobVersion } from "pulumi-modelarts";
+      const run = ${JSON.stringify(run)};
+      const job = new TrainingJob("job", { jobName: "mnist", ...run });
+      new TrainingJobVersion("version", { jobId: job.jobId, ...run });`;
+    const stack = await stacks.create({ "index.ts": source }, { checkTypes: true });
     await stack.up();
     const resources = (await stack.exportStack()).deployment.resources ?? [];
     const declared = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
     const positions = declared.map(({ sourcePosition }) => sourcePosition?.split("/").at(-1));
-    assert.deepEqual(positions, ["index.ts#3,21", "index.ts#4,9"]);
+    assert.deepEqual(positions, ["index.ts#3,19", "index.ts#4,7"]);
     const destroy = await stack.destroy();
     assert.equal(destroy.exitCode, 0, destroy.stdout + destroy.stderr);
   });
