@@ -31,7 +31,10 @@ export interface Sought<Thing> {
   isOfNote(note: Note, thing: Thing): boolean;
   /** Its resource id. */
   idOf(thing: Thing): string;
-  /** Makes it this resource's. */
+  /**
+   * Makes it this resource's. A replacement by force shows nothing of what it replaces: that may be this very thing, which is not to
+   * be deleted then.
+   */
   take(thing: Thing): Promise<void>;
   /** True where what is equal cannot stand beside what is wanted: then it is no other one that the engine holds. */
   readonly isUnique: boolean;

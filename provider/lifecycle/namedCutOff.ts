@@ -38,7 +38,6 @@ export function soughtNamed<Client extends NamedClient<Client>, Thing extends ob
     idOf: (thing) => factsOf(thing).id,
     async take(thing) {
       const facts = factsOf(thing);
-      // The engine may hold it under this very resource, which then is replaced by itself.
       noteTakenOver(environment, facts.id, target.location);
       await noteMade(kind, target, wanted, thing);
       if (description !== undefined && description !== (facts.description ?? "")) {

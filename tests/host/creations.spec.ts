@@ -66,84 +66,6 @@ describe("a creation that the host does not live to answer", () => {
     assert.equal(created().length, 2);
   });
 
-  it("is made anew when the engine has shown since that it knows the first, as in a replacement by force", async () => {
-    const host = await start();
-    const { id, outs } = await host.create(checked());
-    await host.stop("SIGKILL");
-    const next = await start();
-    const inputs = checked();
-    await next.diff(id, outs, inputs);
-    assert.notEqual((await next.create(inputs)).id, id);
-  });
-
-  it("is made anew when the engine holds an equal resource, which is all that it shows in a replacement by force", async () => {
-    const host = await start();
-    const inputs = checked();
-    const { id } = await host.create(inputs);
-    await host.stop("SIGKILL");
-    const next = await start();
-    await next.check(inputs, inputs);
-    await next.check({}, inputs);
-    assert.notEqual((await next.create(inputs)).id, id);
-  });
-
-  it("is not deleted as what it replaces where a replacement by force takes it up", async () => {
-    const host = await start();
-    const { id, outs } = await host.create(checked());
-    await host.stop("SIGKILL");
-    const next = await start();
-    assert.equal((await next.create(checked())).id, id);
-    await next.delete(id, outs);
-    assert.deepEqual(created(), [outs.versionId]);
-  });
-
-  it("is not taken up for another configuration, nor forgotten: it is named", async () => {
-    await cutOff({ kind: "silence", when: "after", ms: 60_000 });
-    const [stray] = created();
-    using engine = await EngineEar.open();
-    const next = await start({ engine: engine.address });
-    await next.create(checked({ trainUrl: "/demo-bucket/elsewhere/" }));
-    assert.equal(created().length, 2);
-    assert.match(
-      engine.said.join("\n"),
-      new RegExp(`a run that was cut off had asked .*may have made ${jobId}/${stray}.*existingVersionId`),
-    );
-  });
-
-  it("is named before the answer, and not taken, where there is no note of it, as on another machine", async () => {
-    await cutOff({ kind: "silence", when: "after", ms: 60_000 });
-    const [stray] = created();
-    await rm(folder, { recursive: true });
-    using engine = await EngineEar.open({ takesMs: 100 });
-    const { outs } = await (await start({ engine: engine.address })).create(checked());
-    assert.deepEqual(created().toSorted(), [stray, outs.versionId].toSorted());
-    assert.match(
-      engine.said.join("\n"),
-      new RegExp(`^${jobId}/${stray} stood before, is exactly what was asked for too`, "m"),
-    );
-  });
-
-  it("is one each for two identical resources whose host was killed", async () => {
-    const host = await start();
-    simulator().control.addFault({
-      endpoint: "createVersion",
-      fault: [
-        { kind: "silence", when: "after", ms: 60_000 },
-        { kind: "silence", when: "after", ms: 60_000 },
-      ],
-    });
-    const both = [`${urn}-one`, `${urn}-two`];
-    const asked = versionsMade(2);
-    for (const each of both) void host.create(checked(), each).catch(() => {});
-    await asked;
-    await host.stop("SIGKILL");
-    simulator().control.clearFaults();
-    const next = await start();
-    const made = await Promise.all(both.map(async (each) => (await next.create(checked(), each)).outs.versionId));
-    assert.deepEqual(made.toSorted(), created().toSorted());
-    assert.equal(posts(), 2);
-  });
-
   it("leaves nothing on disk but what finds it again, readable by its user alone", async () => {
     await cutOff(
       { kind: "silence", when: "after", ms: 60_000 },
@@ -191,28 +113,6 @@ describe("a creation that the host does not live to answer", () => {
     assert.equal(host.stderr.split("no notes on creations can be kept").length, 2);
   });
 
-  it("is told from another's whose answer was lost in the same process, also with a job in the program", async () => {
-    // Side by side: the lost one is looked for during half a minute before it is asked for again.
-    await Promise.all([false, true].map(toldApart));
-
-    async function toldApart(withJob: boolean): Promise<void> {
-      const { jobId, versionIds } = simulator().control.seedJob({
-        jobName: `mnist-${withJob}`,
-        versions: [{ status: "COMPLETED" }],
-      });
-      const inputs = checked({ jobId, preVersionId: versionIds[0] });
-      const host = await start();
-      simulator().control.addFault({ endpoint: "createVersion", jobId, fault: { kind: "reset", when: "before" } });
-      const lost = dealtWith(new RegExp(`^POST .*/${jobId}/versions`));
-      const name = `${urn}-in-${jobId}`;
-      const one = host.create(inputs, `${name}-one`);
-      await lost;
-      if (withJob) await host.check({}, { jobName: "other", ...run, __provider: handlerText("trainingJob") });
-      const other = host.create(inputs, `${name}-other`);
-      assert.notEqual((await one).id, (await other).id);
-    }
-  });
-
   for (const withJob of [false, true]) {
     const beside = withJob ? ", with a job in the program" : "";
 
@@ -234,20 +134,6 @@ describe("a creation that the host does not live to answer", () => {
     const fault = { kind: "error", status: 400, code: "ModelArts.0118", message } as const;
     simulator().control.addFault({ endpoint: "createVersion", fault });
     await assert.rejects(host.create(checked({ workerServerNum: 2 })), /deleteBeforeReplace.*ModelArts\.0118/);
-  });
-
-  it("is one each for two processes that ask for the same at once and lose half of their answers", async () => {
-    const kinds = ["before", "after"] as const;
-    const fault = [...kinds, ...kinds].map((when) => ({ kind: "reset", when }) as const);
-    simulator().control.addFault({ endpoint: "createVersion", fault });
-    const pair = [await start(), await start()];
-    const asked = checked({ preVersionId: first });
-    const made = await Promise.allSettled(
-      pair.flatMap((host, n) => [1, 2].map((k) => host.create(asked, `${urn}-${n}-${k}`))),
-    );
-    const ids = made.flatMap((one) => (one.status === "fulfilled" ? [one.value.outs.versionId] : []));
-    assert.equal(new Set(ids).size, ids.length);
-    assert.deepEqual(ids.toSorted(), created().toSorted());
   });
 
   describe("because it is told to end", () => {

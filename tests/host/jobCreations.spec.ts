@@ -5,7 +5,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handlerText } from "../../provider/resources/handler";
-import { EngineEar } from "../support/engineEar";
 import { configurationFor } from "../support/hosted";
 import { ProviderHost } from "../support/providerHost";
 import { run } from "../support/runs";
@@ -13,8 +12,6 @@ import { requestsSeen, useSimulator } from "../support/simulated";
 
 const urn = "urn:pulumi:test::host::pulumi-nodejs:dynamic/modelarts:TrainingJob::job";
 const elsewhere = urn.replace("urn:pulumi:test", "urn:pulumi:other");
-
-type Properties = Record<string, unknown>;
 
 describe("a job that the host does not live to answer for", () => {
   const simulator = useSimulator();
@@ -48,80 +45,6 @@ describe("a job that the host does not live to answer for", () => {
     );
   });
 
-  it("is taken up when the answer came and the engine did not live to store it", async () => {
-    const host = await start();
-    const { id } = await host.create(declared(), urn);
-    await host.stop("SIGKILL");
-    assert.equal((await (await start()).create(declared(), urn)).id, id);
-  });
-
-  it("is taken up as the replacement by force of an equal one", async () => {
-    const host = await start();
-    const { id, outs } = await host.create(declared(), urn);
-    await host.stop();
-    const replacing = await start();
-    await replacing.check(declared(), declared(), urn);
-    await replacing.delete(id, outs, urn);
-    const replacement = await replacing.create(declared(), urn);
-    await replacing.stop("SIGKILL");
-    const next = await start();
-    await next.check(declared(), declared(), urn);
-    assert.equal((await next.create(declared(), urn)).id, replacement.id);
-  });
-
-  it("is not deleted as what it replaces where a replacement by force takes it up", async () => {
-    const host = await start();
-    const { id, outs } = await host.create(declared(), urn);
-    await host.stop("SIGKILL");
-    const next = await start();
-    assert.equal((await next.create(declared(), urn)).id, id);
-    await next.delete(id, outs, urn);
-    assert.deepEqual(
-      jobs().map(({ jobId }) => jobId),
-      [id],
-    );
-  });
-
-  it("is given the description that the program has now", async () => {
-    await cutOff();
-    await (await start()).create(declared({ description: "nightly" }), urn);
-    assert.equal(jobs()[0]?.jobDesc, "nightly");
-  });
-
-  it("stands in the way of another configuration, is named, and is taken up once that is as it was", async () => {
-    await cutOff();
-    const next = await start();
-    await assert.rejects(
-      next.create(declared({ workerServerNum: 2 }), urn),
-      /there is a training job named "mnist" already .*a run that was cut off had asked for .*Declared as it was then, it is taken up.*existingJobId/,
-    );
-    assert.equal((await next.create(declared(), urn)).id, jobs()[0]?.jobId);
-  });
-
-  it("is named, and not taken, where there is no note of it, as on another machine", async () => {
-    await cutOff();
-    await rm(folder, { recursive: true });
-    const [job] = jobs();
-    await assert.rejects((await start()).create(declared(), urn), new RegExp(`\\(${job?.jobId}\\).*existingJobId`));
-    assert.equal(jobs().length, 1);
-  });
-
-  it("is named when the program has given it another name", async () => {
-    await cutOff();
-    using engine = await EngineEar.open();
-    await (await start(engine.address)).create(declared({ jobName: "digits" }), urn);
-    assert.match(engine.said.join("\n"), /had asked for training job "mnist" for this resource/);
-  });
-
-  it("is refused its removal by another stack as long as the note of its own stands", async () => {
-    const host = await start();
-    const { id, outs } = await host.create(declared(), urn);
-    await host.stop("SIGKILL");
-    const all = { ...outs, deletion: { allVersions: true } };
-    await assert.rejects((await start()).delete(id, all, elsewhere), /is not removed: it was made for urn:pulumi:test/);
-    assert.equal(jobs().length, 1);
-  });
-
   for (const isAnswered of [true, false]) {
     const what = isAnswered ? "has made" : "may have made";
 
@@ -153,30 +76,18 @@ describe("a job that the host does not live to answer for", () => {
     assert.equal(jobs().length, 1);
   });
 
-  it("is held by one of two stacks side by side that ask for the same name, though both answers are lost", async () => {
-    const reset = ["after", "before"].map(
-      (when) => ({ kind: "reset", when }) as { kind: "reset"; when: "after" | "before" },
-    );
-    simulator().control.addFault({ endpoint: "createJob", fault: reset });
-    const [one, other] = [await start(), await start()];
-    const ends = await Promise.allSettled([one.create(declared(), urn), other.create(declared(), elsewhere)]);
-    assert.deepEqual(ends.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
-    assert.equal(jobs().length, 1);
-  });
-
   const silence = { kind: "silence", when: "after", ms: 60_000 } as const;
 
-  async function start(engine?: string): Promise<ProviderHost> {
-    const notes = { PULUMI_MODELARTS_NOTES: folder };
-    const host = await ProviderHost.start(configurationFor(simulator()), notes, engine === undefined ? {} : { engine });
+  async function start(): Promise<ProviderHost> {
+    const host = await ProviderHost.start(configurationFor(simulator()), { PULUMI_MODELARTS_NOTES: folder });
     hosts.push(host);
     await host.check({}, declared(), urn);
     return host;
   }
 
-  function declared(more: Properties = {}): Properties {
+  function declared(): Record<string, unknown> {
     const { url, projectId } = simulator();
-    return { jobName: "mnist", ...run, endpoint: url, projectId, ...more, __provider: handlerText("trainingJob") };
+    return { jobName: "mnist", ...run, endpoint: url, projectId, __provider: handlerText("trainingJob") };
   }
 
   /** A creation whose host is killed after the request had its effect. */

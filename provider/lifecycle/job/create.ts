@@ -7,7 +7,6 @@ import { noteNewlyMade } from "../newlyMade";
 import { type Properties, toProperties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { runOf } from "../runConfig";
-import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
 import { connectTo, type Target } from "../trainingJobs";
 import { withUnknownInput } from "../unknownInputs";
@@ -35,8 +34,6 @@ export async function createTrainingJob(
 async function create(environment: Environment, target: Target, wanted: WantedJob) {
   const left = await takeUpCutOff(target, soughtJob(environment, target, wanted));
   if (left !== undefined) {
-    // A replacement by force shows nothing of what it replaces: that may be this very job, which is not to be deleted then.
-    noteTakenOver(environment, left.jobId, target.location);
     return { jobId: left.jobId, versionId: left.first?.versionId, createTime: left.createTime };
   }
   const { jobId, versionId, createTime } = await createJobOnce(target, wanted).catch(async (error: unknown) => {

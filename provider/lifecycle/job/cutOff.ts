@@ -40,7 +40,6 @@ export function soughtJob(environment: Environment, target: Target, wanted: Want
     isOfNote: (note, job) => note.id === job.jobId || (note.id === undefined && beginsAs(job.first, request)),
     idOf: ({ jobId }) => jobId,
     async take(job) {
-      // The engine may hold it under this very resource, which then is replaced by itself.
       noteTakenOver(environment, job.jobId, target.location);
       await noteMadeJob(target, wanted, job);
       const { description } = request;

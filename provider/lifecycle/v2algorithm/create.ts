@@ -12,7 +12,6 @@ import { noteNewlyMade } from "../newlyMade";
 import { nameFor } from "../ownName";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
-import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
 import { adoptAlgorithm } from "./adopt";
 import { algorithmContent } from "./content";
@@ -41,13 +40,9 @@ export async function createAlgorithm(
 
 async function create(environment: Environment, target: Target, wanted: WantedNamed): Promise<AlgorithmDetails> {
   const left = await takeUpCutOff(target, soughtNamed(namedAlgorithm, environment, target, wanted));
-  if (left === undefined) {
-    await tellName(target, wanted);
-    return createNamedOnce(namedAlgorithm, target, wanted);
-  }
-  // A replacement by force shows nothing of what it replaces: that may be this very algorithm, which is not to be deleted then.
-  noteTakenOver(environment, left.algorithmId, target.location);
-  return left;
+  if (left !== undefined) return left;
+  await tellName(target, wanted);
+  return createNamedOnce(namedAlgorithm, target, wanted);
 }
 
 function wantedAlgorithm({ urn }: Target, inputs: AlgorithmInputs, carried: Properties): WantedNamed {

@@ -15,7 +15,6 @@ import { untilShown } from "../newlyMade";
 import { nameFor } from "../ownName";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
-import { noteTakenOver } from "../takenOver";
 import { connectWith, type Environment } from "../target";
 import { adoptJob } from "./adopt";
 import { v2JobContent } from "./content";
@@ -49,9 +48,7 @@ async function create(
   const wanted = wantedJob(target, inputs, carried);
   await untilAlgorithmShows(environment, target, inputs, carried);
   const left = await takeUpCutOff(target, soughtNamed(namedJob, environment, target, wanted));
-  // A replacement by force shows nothing of what it replaces: that may be this very job, which is not to be deleted then.
-  if (left !== undefined) noteTakenOver(environment, left.jobId, target.location);
-  else await tellName(target, wanted);
+  if (left === undefined) await tellName(target, wanted);
   const seen = left ?? (await createNamedOnce(namedJob, target, wanted));
   return { jobId: seen.jobId, properties: carried, seen };
 }

@@ -1,7 +1,6 @@
 // Creates a training job version, or adopts one that stands, and waits as far as the program asks.
 
 import { ApiError } from "../../errors";
-import { formatVersionId } from "../../id";
 import type { VersionInputs } from "../../inputs/schema";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
@@ -11,7 +10,6 @@ import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
 import { runOf } from "../runConfig";
 import { adviceOnStrays } from "../strays";
-import { noteTakenOver } from "../takenOver";
 import type { Environment } from "../target";
 import { connectTo, type Target } from "../trainingJobs";
 import { withMissingJob, withUnknownInput } from "../unknownInputs";
@@ -54,11 +52,7 @@ async function create(
   });
   const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
   const wanted = { jobId, request, content: versionContent(carried) };
-  const cutOff = await takeUpCutOff(target, soughtVersion(target, wanted));
-  if (cutOff !== undefined) {
-    // A replacement by force shows nothing of what it replaces: that may be this very version, which is not to be deleted then.
-    noteTakenOver(environment, formatVersionId({ jobId, versionId: cutOff.versionId }), target.location);
-  }
+  const cutOff = await takeUpCutOff(target, soughtVersion(environment, target, wanted));
   const made = cutOff ?? (await createNew(target, wanted, preVersionId));
   return { version: { jobId, versionId: made.versionId }, properties: { ...carried, ...target.location }, seen: made };
 }

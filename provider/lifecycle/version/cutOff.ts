@@ -4,6 +4,8 @@ import { byId, formatVersionId } from "../../id";
 import type { Note } from "../../notes/note";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
+import { noteTakenOver } from "../takenOver";
+import type { Environment } from "../target";
 import type { Target } from "../trainingJobs";
 import { noteMadeVersion, unknownUrn } from "./createOnce";
 import { claimedVersions } from "./ledger";
@@ -12,7 +14,7 @@ import { isTaken, type WantedVersion } from "./lostVersion";
 import { versionWords } from "./words";
 
 /** The search for a version that is wanted. */
-export function soughtVersion(target: Target, wanted: WantedVersion): Sought<VersionDetails> {
+export function soughtVersion(environment: Environment, target: Target, wanted: WantedVersion): Sought<VersionDetails> {
   const { jobId, content, request } = wanted;
   const idOf = ({ versionId }: VersionDetails) => formatVersionId({ jobId, versionId });
   return {
@@ -29,6 +31,7 @@ export function soughtVersion(target: Target, wanted: WantedVersion): Sought<Ver
     },
     idOf,
     async take(version) {
+      noteTakenOver(environment, idOf(version), target.location);
       await noteMadeVersion(target, wanted, version);
       const { description } = request;
       if (description !== undefined && description !== version.description) {

@@ -1,0 +1,218 @@
+// What is told apart where versions were made by runs that did not live to answer: nothing marks a version as anybody's.
+
+import assert from "node:assert/strict";
+import { systemClock } from "../../../provider/clock";
+import { trainingJob } from "../../../provider/lifecycle/job/resource";
+import type { Properties } from "../../../provider/lifecycle/properties";
+import { trainingJobVersion } from "../../../provider/lifecycle/version/resource";
+import { type ProviderRun, useProviderRuns } from "../../support/providerRuns";
+import { rejection } from "../../support/rejection";
+import { run as madeOf } from "../../support/runs";
+import { useSimulator, versionsStanding } from "../../support/simulated";
+
+const hour = 60 * 60_000;
+const urn = "urn:pulumi:test::program::pulumi-nodejs:dynamic/modelarts:TrainingJobVersion::run";
+const anothers = urn.replace("urn:pulumi:test", "urn:pulumi:other");
+
+describe("a version of a run that did not live to answer", () => {
+  const simulator = useSimulator();
+  const runs = useProviderRuns(simulator);
+  let jobId: string;
+  let first: string;
+  let inputs: Properties;
+  beforeEach(() => {
+    const seeded = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
+    jobId = seeded.jobId;
+    first = seeded.versionIds[0] ?? "";
+    // Derived from a version that is named: the next run finds another latest one.
+    inputs = { ...madeOf, jobId, preVersionId: first };
+  });
+
+  it("is one each for two identical resources", async () => {
+    const killed = runs.start({ clock: systemClock });
+    const both = [`${urn}-one`, `${urn}-two`];
+    await lost(() => Promise.all(both.map((each) => create(killed, each))), 2);
+    killed.kill();
+    const next = runs.start();
+    const made = await Promise.all(both.map((each) => create(next, each)));
+    assert.deepEqual(made.map(({ id }) => id).toSorted(), created());
+    assert.equal(created().length, 2);
+  });
+
+  it("is told by what it is made of where the host has told no URN", async () => {
+    const killed = runs.start({ clock: systemClock });
+    await lost(() => create(killed, undefined));
+    killed.kill();
+    const other = await runs.start().create(trainingJobVersion, undefined, { ...inputs, workerServerNum: 2 });
+    const next = runs.start();
+    const { id } = await create(next, undefined);
+    assert.deepEqual([other.id, id].toSorted(), created());
+    assert.equal(created().length, 2);
+    assert.match(next.said.join("\n"), new RegExp(`${id} is taken up`));
+  });
+
+  it("is made anew when the engine holds an equal resource, which is all that it shows in a replacement by force", async () => {
+    const { id } = await unstored();
+    const next = runs.start();
+    await next.check(trainingJobVersion, urn, inputs, inputs);
+    assert.notEqual((await create(next)).id, id);
+    assert.deepEqual(next.said, []);
+  });
+
+  it("is named where the engine held an equal one when it was asked for, which may be either", async () => {
+    const replacing = runs.start();
+    await replacing.check(trainingJobVersion, urn, inputs, inputs);
+    const { id } = await create(replacing);
+    replacing.kill();
+    const next = runs.start();
+    await next.check(trainingJobVersion, urn, inputs, inputs);
+    assert.notEqual((await create(next)).id, id);
+    assert.match(next.said.join("\n"), new RegExp(`had made ${id}`));
+  });
+
+  it("is named, and not taken, where there is no note of it, as on another machine", async () => {
+    const { id } = await unstored();
+    runs.forget();
+    const next = runs.start();
+    await create(next);
+    assert.equal(created().length, 2);
+    assert.deepEqual(next.said, [
+      `${id} stood before, is exactly what was asked for too, and no resource is known to have it. ` +
+        "If a run was cut off on another machine, that may have made it. It may exist without being in the state: look at the job's versions " +
+        `(\`npx pulumi-modelarts import-file --job ${jobId} --all\` lists them), and adopt a stray one with existingVersionId, or delete it.`,
+    ]);
+  });
+
+  it("is not named without a note where the engine shows that it knows it, or holds the like under this URN", async () => {
+    const { id, outs } = await unstored();
+    runs.forget();
+    const knowing = runs.start();
+    await knowing.diff(trainingJobVersion, `${urn}-other`, id, outs, outs);
+    await create(knowing);
+    assert.deepEqual(knowing.said, []);
+    const replacing = runs.start();
+    await replacing.check(trainingJobVersion, urn, inputs, inputs);
+    await create(replacing);
+    assert.deepEqual(replacing.said, []);
+  });
+
+  it("is not named without a note once it is a day old", async () => {
+    const { id } = await unstored();
+    runs.forget();
+    const next = runs.start({ clock: { ...systemClock, date: () => Date.now() + 25 * hour } });
+    await create(next);
+    assert.equal(created().length, 2, id);
+    assert.deepEqual(next.said, []);
+  });
+
+  it("is not what stood before it, though that is its like", async () => {
+    const likeness = await unstored();
+    runs.forget();
+    const killed = runs.start({ clock: systemClock });
+    await lost(() => create(killed), 1, "before");
+    killed.kill();
+    const next = runs.start();
+    const { id } = await create(next);
+    assert.deepEqual(created(), [likeness.id, id].toSorted());
+    assert.doesNotMatch(next.said.join("\n"), /had asked for/);
+  });
+
+  it("is not what came about hours later, though that is its like", async () => {
+    const killed = runs.start({ clock: systemClock });
+    await lost(() => create(killed), 1, "before");
+    killed.kill();
+    runs.changeNotes((note) => ({ ...note, askedAt: note.askedAt - 2 * hour }));
+    const byHand = await unstored(anothers);
+    runs.changeNotes((note) => (note.asker.urn === anothers ? { ...note, id: "1/2" } : note));
+    const next = runs.start();
+    const { id } = await create(next);
+    assert.notEqual(id, byHand.id);
+    assert.doesNotMatch(next.said.join("\n"), /had asked for/);
+  });
+
+  it("is not what another process is known to have made, nor what the engine knows", async () => {
+    for (const known of ["by a note", "by the engine"]) {
+      simulator().control.reset();
+      runs.forget();
+      const seeded = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
+      inputs = { ...madeOf, jobId: seeded.jobId, preVersionId: seeded.versionIds[0] ?? "" };
+      const killed = runs.start({ clock: systemClock });
+      await lost(() => create(killed), 1, "before");
+      killed.kill();
+      const other = await create(runs.start(), anothers);
+      const next = runs.start();
+      if (known === "by the engine") {
+        runs.changeNotes((note) => (note.asker.urn === anothers ? { ...note, id: "1/2" } : note));
+        await next.diff(trainingJobVersion, anothers, other.id, other.outs, other.outs);
+      }
+      const { id } = await create(next);
+      assert.notEqual(id, other.id, known);
+    }
+  });
+
+  it("keeps its job from being removed by another stack, whether its id is known or not", async () => {
+    for (const isAnswered of [true, false]) {
+      simulator().control.reset();
+      runs.forget();
+      const owner = runs.start();
+      const job = await owner.create(trainingJob, `${urn}-job`, { ...madeOf, jobName: "mnist" });
+      inputs = { ...madeOf, jobId: job.id };
+      const killed = runs.start({ clock: systemClock });
+      if (isAnswered) await create(killed, anothers);
+      else await lost(() => create(killed, anothers));
+      killed.kill();
+      const all = { ...job.outs, deletion: { allVersions: true } };
+      const [stranger] = created();
+      const why = isAnswered ? `${stranger} was made` : `${stranger?.split("/")[1]} of it may have been made`;
+      assert.match(
+        String(await rejection(owner.delete(trainingJob, `${urn}-job`, job.id, all))),
+        new RegExp(`is not removed: version ${why} for ${anothers}`),
+      );
+      assert.equal(versionsStanding(simulator()).length, 2);
+    }
+  });
+
+  it("does not keep its job from being removed where the job has no version but the stack's own", async () => {
+    const owner = runs.start();
+    const job = await owner.create(trainingJob, `${urn}-job`, { ...madeOf, jobName: "digits" });
+    inputs = { ...madeOf, jobId: job.id };
+    const killed = runs.start({ clock: systemClock });
+    await lost(() => create(killed, anothers), 1, "before");
+    killed.kill();
+    await owner.delete(trainingJob, `${urn}-job`, job.id, { ...job.outs, deletion: { allVersions: true } });
+    assert.deepEqual(
+      simulator()
+        .control.standing()
+        .jobs.map(({ jobId: id }) => id),
+      [jobId],
+    );
+  });
+
+  function create(run: ProviderRun, of: string | undefined = urn) {
+    return run.create(trainingJobVersion, of, inputs);
+  }
+
+  /** A creation that was answered, in a run that was killed before the engine had stored the answer. */
+  async function unstored(of = urn) {
+    const killed = runs.start();
+    const made = await create(killed, of);
+    killed.kill();
+    return made;
+  }
+
+  /** Begins creations that the service does, or does not do, and whose answers never come. */
+  async function lost(begin: () => Promise<unknown>, count = 1, when: "before" | "after" = "after"): Promise<void> {
+    const { control } = simulator();
+    const silence = control.addFault({ endpoint: "createVersion", fault: { kind: "silence", when, ms: hour }, count });
+    void begin().catch(() => {});
+    while (control.faults().some(({ number }) => number === silence)) await new Promise(setImmediate);
+  }
+
+  const created = () =>
+    simulator()
+      .control.standing()
+      .jobs.flatMap(({ jobId: id, versions }) =>
+        versions.filter(({ versionName }) => versionName !== "V0001").map(({ versionId }) => `${id}/${versionId}`),
+      )
+      .toSorted();
+});
