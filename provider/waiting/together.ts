@@ -13,7 +13,7 @@ const lookBudgetMs = 60_000;
 export class SharedLook<Seen> {
   readonly #look: (deadline: Deadline) => Promise<Seen | undefined>;
   readonly #clock: Clock;
-  #running: Promise<Seen | undefined> | undefined;
+  #running: Promise<unknown> = Promise.resolve();
   #next: Promise<Seen | undefined> | undefined;
   #goneUntil = Number.NEGATIVE_INFINITY;
 
@@ -23,23 +23,17 @@ export class SharedLook<Seen> {
   }
 
   /** The group by a look that was begun after this was asked for; that it is gone takes two looks and then is believed for a while. */
-  async ask(): Promise<Seen | undefined> {
-    if (this.#clock.now() < this.#goneUntil) return undefined;
-    if (this.#running === undefined) return this.#begin();
+  ask(): Promise<Seen | undefined> {
     // The present look may have been answered before this was asked for.
-    this.#next ??= this.#running.then(
-      () => this.#begin(),
-      () => this.#begin(),
-    );
+    this.#next ??= this.#running.then(() => this.#begin());
     return this.#next;
   }
 
   #begin(): Promise<Seen | undefined> {
     this.#next = undefined;
-    this.#running = this.#lookTwice().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    const look = this.#lookTwice();
+    this.#running = look.catch(() => {});
+    return look;
   }
 
   async #lookTwice(): Promise<Seen | undefined> {

@@ -246,4 +246,34 @@ describe("poll", () => {
       assert.ok((await ended) instanceof RangeError);
     }
   });
+
+  it("rests by the clock where it is given no rest of its own, and says that there never was an answer", async () => {
+    const clock = new VirtualClock();
+    const { rest, ...wait } = scripted([new RequestError(request, { reason: "hung up", mayHaveArrived: true })], {
+      clock,
+    });
+    const error = await rejection(poll({ ...wait, deadline: new Deadline(clock, 10_000) }));
+    assert.ok(error instanceof WaitTimeoutError, String(error));
+    assert.equal(error.lastStatus, undefined);
+    assert.match(
+      error.message,
+      /^deleting training job version 10\/20: no answer after 9\.?\d*s of the 10s that it may take \(seen no answer \d+\)\. Run it again\. /,
+    );
+    assert.ok(clock.now() >= 9_000, `${clock.now()} ms`);
+  });
+
+  it("ends in time though a look hangs", async () => {
+    const clock = new VirtualClock({ allHang: true });
+    const wait = scripted(["RUNNING"], {
+      clock,
+      deadline: new Deadline(clock, 10_000),
+      refresh: () => new Promise<never>(() => {}),
+    });
+    const error = await rejection(poll(wait));
+    assert.ok(error instanceof WaitTimeoutError, String(error));
+    assert.match(
+      error.message,
+      /: no answer after 10s of the 10s that it may take \(seen no answer 1\)\. Run it again\.$/,
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { logToEngine } from "../../../provider/host/engine";
-import { openProgress } from "../../../provider/waiting/progress";
+import { type Log, type LogMessage, openProgress } from "../../../provider/waiting/progress";
 import { EngineEar } from "../../support/engineEar";
 
 describe("the row of a wait", () => {
@@ -39,4 +39,58 @@ describe("the row of a wait", () => {
     await progress.done("gone");
     assert.deepEqual(engine.shown, []);
   });
+
+  it("shows messages of a wait on the resource's row alone, and keeps warnings", async () => {
+    const { shown, log } = listening();
+    const progress = openProgress(log, "urn:run");
+    progress.report("RUNNING", 1_000);
+    progress.warn("a record is left");
+    assert.deepEqual(shown, [
+      { urn: "urn:run", message: "RUNNING, 1s", severity: "INFO", ephemeral: true },
+      { urn: "urn:run", message: "a record is left", severity: "WARNING", ephemeral: false },
+    ]);
+  });
+
+  it("shows nothing in the first second, and of a status not how long it is there before that is a second", () => {
+    const { messages, log } = listening();
+    const progress = openProgress(log);
+    progress.report("INIT", 999);
+    progress.report("RUNNING", 1_500);
+    progress.report("KILLING", 2_000);
+    progress.report("KILLING", 2_999);
+    assert.deepEqual(messages(), ["RUNNING", "KILLING"]);
+  });
+
+  it("counts the time in a status from when it was seen first, and after trouble from the beginning of the wait", () => {
+    const { messages, log } = listening();
+    const progress = openProgress(log);
+    progress.report("RUNNING", 3_000);
+    progress.report("KILLING", 4_000);
+    progress.trouble("no answer");
+    progress.report("GONE", 9_000);
+    assert.deepEqual(messages(), ["RUNNING, 3s", "KILLING", "no answer", "GONE, 9s"]);
+  });
+
+  it("shows the same words once", async () => {
+    const { messages, log } = listening();
+    const progress = openProgress(log);
+    progress.trouble("no answer");
+    progress.trouble("no answer");
+    await progress.done("no answer");
+    assert.deepEqual(messages(), ["no answer"]);
+  });
+
+  it("keeps the last words where the end has none", async () => {
+    const { messages, log } = listening();
+    const progress = openProgress(log);
+    progress.report("RUNNING", 3_000);
+    await progress.done();
+    assert.deepEqual(messages(), ["RUNNING, 3s"]);
+  });
+
+  function listening() {
+    const shown: LogMessage[] = [];
+    const log: Log = async (message) => void shown.push(message);
+    return { shown, log, messages: () => shown.map(({ message }) => message) };
+  }
 });

@@ -23,10 +23,11 @@ function groupOf(...answers: (string | undefined | Error)[]) {
 
 describe("a shared look", () => {
   it("is one for all who ask while none is under way, and another for all who ask meanwhile", async () => {
-    const { looks, shared } = groupOf("first", "second", "third");
-    const first = shared.ask();
+    const { clock, looks, shared } = groupOf("first", "second", "third");
+    const first = [shared.ask(), shared.ask()];
+    await sleep(clock, 500);
     const others = [shared.ask(), shared.ask(), shared.ask()];
-    assert.equal(await first, "first");
+    assert.deepEqual(await Promise.all(first), ["first", "first"]);
     assert.deepEqual(await Promise.all(others), ["second", "second", "second"]);
     assert.equal(looks.length, 2);
     assert.equal(await shared.ask(), "third");
@@ -35,8 +36,9 @@ describe("a shared look", () => {
 
   it("that fails fails those who asked for it, and not those who asked meanwhile", async () => {
     const failure = new RangeError("no answer");
-    const { shared } = groupOf(failure, "second");
+    const { clock, shared } = groupOf(failure, "second");
     const first = rejection(shared.ask());
+    await sleep(clock, 500);
     const second = shared.ask();
     assert.equal(await first, failure);
     assert.equal(await second, "second");
@@ -50,7 +52,9 @@ describe("a shared look", () => {
 
   it("is spared for half a minute once the group was found gone, also by those who asked meanwhile", async () => {
     const { clock, looks, shared } = groupOf(undefined);
-    assert.deepEqual(await Promise.all([shared.ask(), shared.ask()]), [undefined, undefined]);
+    const first = shared.ask();
+    await sleep(clock, 500);
+    assert.deepEqual(await Promise.all([first, shared.ask()]), [undefined, undefined]);
     assert.equal(looks.length, 2);
     await sleep(clock, 29_999);
     assert.equal(await shared.ask(), undefined);
