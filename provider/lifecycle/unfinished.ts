@@ -22,7 +22,7 @@ export function reachedNote(properties: Properties): Properties {
 
 /** Why a run is not as far, what of it stands, and what to do. `kind` is what a run is: "version". */
 export function wordsOnUnfinished(
-  operation: Operation,
+  operation: Pick<Operation, "notes" | "urn">,
   { kind, title }: { readonly kind: "version" | "job"; readonly title: string },
   failure: unknown,
 ): { readonly reason: string; readonly advice: readonly string[] } {
@@ -33,7 +33,11 @@ export function wordsOnUnfinished(
 }
 
 /** A run that waits for machines may wait for those that its predecessor holds until it is removed. */
-function adviceOnReplacement({ notes, urn }: Operation, kind: string, failure: unknown): string[] {
+function adviceOnReplacement(
+  { notes, urn }: Pick<Operation, "notes" | "urn">,
+  kind: string,
+  failure: unknown,
+): string[] {
   const isReplacement = urn !== undefined && notes.heldUnder(urn) !== undefined;
   if (!isReplacement || !(failure instanceof WaitTimeoutError)) return [];
   return [
@@ -46,7 +50,7 @@ function adviceOnReplacement({ notes, urn }: Operation, kind: string, failure: u
  * A run cannot be started again, and an update only waits for it again. With a refresh it is known to be the stack's own, and not one
  * that a run which was cut off has left.
  */
-function adviceOnFailedRun({ urn }: Operation, kind: string, failure: unknown): string[] {
+function adviceOnFailedRun({ urn }: Pick<Operation, "urn">, kind: string, failure: unknown): string[] {
   if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return [];
   return [
     `When what is wrong is put right, run it again as a new ${kind}: \`pulumi up --refresh --replace "${urn ?? "URN"}"\`; a change of what it is ` +
