@@ -17,7 +17,7 @@ export function getOrCreate<Key, Value>(kept: Map<Key, Value>, key: Key, make: (
   return made;
 }
 
-/** As `keep`, for values that take a while: all who ask meanwhile share one promise, which is forgotten when it fails. */
+/** As `getOrCreate`, for values that take a while: all who ask meanwhile share one promise, which is forgotten when it fails. */
 export function getOrCreatePromise<Key, Value>(
   kept: Map<Key, Promise<Value>>,
   key: Key,

@@ -4,9 +4,11 @@ import { schemaOf } from "../../../provider/inputs/schema";
 import type { Table } from "../../../provider/inputs/table";
 import { contentOf } from "../../../provider/lifecycle/content";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { createProvider } from "../../../provider/lifecycle/provider";
+import { createProvider, type Provider } from "../../../provider/lifecycle/provider";
 import { defineResource } from "../../../provider/lifecycle/resource";
+import { versionContent } from "../../../provider/lifecycle/version/content";
 import { trainingJobVersion } from "../../../provider/lifecycle/version/resource";
+import { Notes } from "../../../provider/notes/notes";
 import { rejection } from "../../support/rejection";
 import { run } from "../../support/runs";
 import { useSimulator } from "../../support/simulated";
@@ -95,13 +97,71 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
     assert.deepEqual(events, ["a deleted"]);
   });
 
-  function open() {
+  it("updates what stands, and is told by that, as by each other verb, that the engine knows it", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }],
+    });
+    const id = `${jobId}/${versionIds[0]}`;
+    const { url: endpoint, projectId } = simulator();
+    const outs = { jobId, ...run, endpoint, projectId, versionId: versionIds[0] ?? "" };
+    const verbs: Record<string, (provider: Provider) => Promise<unknown>> = {
+      update: (provider) => provider.update(trainingJobVersion, "urn:1", id, outs, { ...outs, waitFor: "created" }),
+      diff: (provider) => provider.diff(trainingJobVersion, "urn:1", id, outs, outs),
+      read: (provider) => provider.read(trainingJobVersion, "urn:1", id, outs),
+      delete: (provider) => provider.delete(trainingJobVersion, "urn:1", id, { ...outs, deletion: { keep: true } }),
+    };
+    for (const [verb, call] of Object.entries(verbs)) {
+      const notes = new Notes();
+      await call(open(notes));
+      assert.ok(notes.isKnownToEngine(projectId, id), verb);
+    }
+    const lookedUp = new Notes();
+    await open(lookedUp).read(trainingJobVersion, "urn:1", id, { endpoint, projectId });
+    assert.ok(!lookedUp.isKnownToEngine(projectId, id));
+  });
+
+  it("learns what the engine holds from the old inputs of a check, and from a comparison under which URN", async () => {
+    const { url: endpoint, projectId } = simulator();
+    const inputs = { jobId: "10", ...run, endpoint, projectId };
+    const notes = new Notes();
+    const provider = open(notes);
+    await provider.check(trainingJobVersion, "urn:1", undefined, inputs);
+    await provider.check(trainingJobVersion, "urn:1", {}, inputs);
+    assert.equal(notes.heldUnder("urn:1"), undefined);
+    await provider.check(trainingJobVersion, undefined, inputs, inputs);
+    assert.equal(notes.heldUnder("urn:1"), versionContent(inputs));
+    await provider.diff(trainingJobVersion, "urn:2", "10/20", inputs, inputs);
+    assert.equal(notes.heldUnder("urn:2"), versionContent(inputs));
+    assert.equal(notes.heldUnder("urn:1"), undefined);
+  });
+
+  it("ends a request when the host says so", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }],
+    });
+    simulator().control.addFault({ endpoint: "getVersion", fault: { kind: "silence", when: "before" }, count: 9 });
+    const ending = new AbortController();
+    const reading = open(new Notes(), ending.signal).delete(
+      trainingJobVersion,
+      "urn:1",
+      `${jobId}/${versionIds[0]}`,
+      {},
+    );
+    ending.abort(new RangeError("enough"));
+    assert.match(String(await rejection(reading)), /enough|cancelled/);
+  });
+
+  function open(notes = new Notes(), signal?: AbortSignal) {
     const { url, projectId, token } = simulator();
     const config: Record<string, string> = { endpoint: url, projectId, token };
     return createProvider({
       sources: { config: (key) => config[key], environment: {} },
       log: async ({ urn, message }) => void shown.push(`${urn} ${message}`),
       isUnknown: (value) => value === later,
+      notes,
+      ...(signal !== undefined && { signal }),
     });
   }
 });
