@@ -248,6 +248,17 @@ for (const each of classes) {
       assert.equal(posts(), 2);
     });
 
+    it("leaves nothing to say of where nothing goes wrong, from the beginning to the end", async () => {
+      const run = runs.start();
+      const { id, outs } = await run.create(resource, urn, inputs);
+      await run.delete(resource, urn, id, { ...outs, deletion: { allVersions: true } });
+      assert.deepEqual(standing(), []);
+      assert.deepEqual(
+        run.said.filter((message) => message.includes("stays") || message.includes("may")),
+        [],
+      );
+    });
+
     it("is refused to the second of two resources of one stack", async () => {
       const run = runs.start();
       const ends = await Promise.allSettled([

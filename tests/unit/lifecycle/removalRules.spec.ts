@@ -384,6 +384,28 @@ describe("a removal", () => {
       ]);
     });
 
+    it("asks for a stop again where DELETE got no answer, though a stop was refused before", async () => {
+      const { removal, calls } = removing({
+        stopsFirst: true,
+        looks: ["atWork"],
+        stops: [refusal("no stop", { method: "POST" }), "accepted"],
+        requests: [noAnswer("hung up"), "accepted"],
+      });
+      await removal;
+      assert.deepEqual(calls, [
+        "confirm",
+        "stop",
+        "find",
+        "DELETE",
+        "find",
+        "find",
+        "stop",
+        "wait for the stop, 15 s",
+        "DELETE",
+        "wait for the end, all",
+      ]);
+    });
+
     it("does not look where nothing may be stopped", async () => {
       const { removal, calls } = removing({ stopsFirst: true, mayStop: false, looks: ["atWork"] });
       await removal;
