@@ -108,8 +108,3 @@ export const sharedCodes: readonly CodeRow[] = [
   { codes: ["ModelArts.2836", "ModelArts.4901"], statuses: [404], category: "notOffered" },
   { codes: ["ModelArts.2803"], statuses: [405], category: "notOffered" },
 ];
-
-/** True when a code, under some status, is one that says of a thing that it is not there. */
-export function meansAbsence(codes: readonly CodeRow[], code: string | undefined): boolean {
-  return codes.some((row) => row.category === "notFound" && row.codes.some((each) => each === code));
-}

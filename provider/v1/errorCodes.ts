@@ -2,7 +2,7 @@
 
 import { ApiError, type ModelArtsError } from "../errors";
 import type { Dialect } from "../http/answer";
-import { type CodeRow, meansAbsence } from "../http/errorCodes";
+import type { CodeRow } from "../http/errorCodes";
 
 const codes: readonly CodeRow[] = [
   { codes: ["ModelArts.0015"], statuses: [404], category: "notFound", certainty: "sure" },
@@ -54,9 +54,9 @@ const codes: readonly CodeRow[] = [
 /** How the API says no: also inside a 2xx. */
 export const dialect: Dialect = { codes, failsInSuccess: true };
 
-/** True when the service's code is one that says of a thing that it is not there. */
+/** True when the code, under some status, is one that says of a thing that it is not there. */
 export function isCodeOfAbsence(code: string | undefined): boolean {
-  return meansAbsence(codes, code);
+  return codes.some((row) => row.category === "notFound" && row.codes.some((each) => each === code));
 }
 
 /** Words by which the service says that a removal is under way, where it has no code for that. */

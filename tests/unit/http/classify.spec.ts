@@ -107,6 +107,8 @@ describe("classify", () => {
       ["410 ModelArts.0015", { status: 410, code: "ModelArts.0015" }, "ambiguous"],
       ["a bare 410, as of an API that is no longer offered", { status: 410 }, undefined],
       ["410 APIG.0101", { status: 410, code: "APIG.0101" }, undefined],
+      ["410 with a code that begins as one of the service's", { status: 410, code: "ModelArtsX.9999" }, undefined],
+      ["410 with a code of the service that is not known", { status: 410, code: "ModelArts.9999" }, "ambiguous"],
       ["a 410 page of a load balancer", { status: 410, fromService: false }, undefined],
       ["a bare 404", { status: 404 }, "ambiguous"],
       ["404 with a code of the service that is not known", { status: 404, code: "ModelArts.9999" }, "ambiguous"],
@@ -140,7 +142,11 @@ describe("classify", () => {
 
     it("finds nothing gone, where a request names nothing that exists, unless the answer is sure", () => {
       const naming = { addressesExisting: false };
-      assert.equal(classify(refusal({ ...naming, status: 404 })).category, "notOffered");
+      assert.deepEqual(classify(refusal({ ...naming, status: 404 })), {
+        category: "notOffered",
+        resend: "never",
+        isKnown: false,
+      });
       assert.equal(classify(refusal({ ...naming, code: "ModelArts.0102" })).category, "validation");
       assert.equal(classify(refusal({ ...naming, status: 404, code: "ModelArts.0015" })).certainty, "sure");
     });
@@ -152,6 +158,20 @@ describe("classify", () => {
     assert.deepEqual([classify(notFound).isKnown, classify(notFound).certainty], [true, "sure"]);
     assert.deepEqual([classifyBy(notFound, []).isKnown, classifyBy(notFound, []).certainty], [false, "ambiguous"]);
     for (const codes of [dialect.codes, []]) assert.equal(classifyBy(expired, codes).isKnown, true);
+  });
+
+  it("counts a row that asks for words only where there are such words", () => {
+    const rows = [{ codes: ["X.1"], category: "conflict", message: /other/ }] as const;
+    assert.equal(classifyBy(refusal({ code: "X.1" }), rows).category, "validation");
+    assert.equal(classifyBy(refusal({ code: "X.1", message: "other" }), rows).category, "conflict");
+  });
+
+  it("takes a code that is sure under some status for a sign only, under another, whatever stands beside it in its row", () => {
+    const rows = [{ codes: ["X.1", "X.2"], statuses: [404], category: "notFound", certainty: "sure" }] as const;
+    assert.deepEqual(classifyBy(refusal({ code: "X.2" }), rows).certainty, "ambiguous");
+    assert.equal(classifyBy(refusal({ status: 404, code: "X.2" }), rows).certainty, "sure");
+    const anyStatus = [{ codes: ["X.3"], category: "notFound", certainty: "sure" }] as const;
+    assert.equal(classifyBy(refusal({ code: "X.3" }), anyStatus).certainty, "ambiguous");
   });
 
   it("reads one code differently under different statuses", () => {

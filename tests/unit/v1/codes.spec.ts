@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { ApiError, RequestError } from "../../../provider/errors";
-import { isRemovalUnderWay } from "../../../provider/v1/errorCodes";
+import { isCodeOfAbsence, isRemovalUnderWay } from "../../../provider/v1/errorCodes";
 
 const request = { method: "DELETE", path: "/v1/p1/training-jobs/10/versions/20" };
 
@@ -45,5 +45,13 @@ describe("a removal that is refused", () => {
   it("is not where there was no answer", () => {
     const error = new RequestError(request, { reason: "being deleted", mayHaveArrived: true });
     assert.equal(isRemovalUnderWay(error), false);
+  });
+});
+
+describe("a code of v1", () => {
+  it("says of a thing that it is not there, or something else", () => {
+    const codes = ["0015", "0102", "0103", "0104", "2775", "2755", "2890"].map((code) => `ModelArts.${code}`);
+    assert.deepEqual(codes.filter(isCodeOfAbsence), ["ModelArts.0015", "ModelArts.0102", "ModelArts.2775"]);
+    assert.equal(isCodeOfAbsence(undefined), false);
   });
 });
