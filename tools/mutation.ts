@@ -64,7 +64,7 @@ async function tryGroup({ mutate, spec }: Group): Promise<Count> {
   const stryker = new Stryker({
     mutate: [...mutate],
     mochaOptions: { "no-config": true, require: ["ts-node/register/transpile-only"], spec: [...spec] },
-    reporters: [],
+    reporters: ["progress-append-only"],
   });
   const results = await stryker.runMutationTest();
   const tried = results.filter(({ status }) => ["Killed", "Timeout", "Survived", "NoCoverage"].includes(status));
@@ -72,7 +72,7 @@ async function tryGroup({ mutate, spec }: Group): Promise<Count> {
   for (const { fileName, location, replacement } of unnoticed) {
     const [from, to] = [location.start, location.end];
     const line = readFileSync(fileName, "utf8").split("\n")[from.line - 1] ?? "";
-    const original = line.slice(from.column, from.line === to.line ? to.column : undefined);
+    const original = line.slice(from.column - 1, from.line === to.line ? to.column - 1 : undefined);
     console.log(`  ${relative(process.cwd(), fileName)}:${from.line}  ${original}  ->  ${JSON.stringify(replacement)}`);
   }
   return { noticed: tried.length - unnoticed.length, all: tried.length };
