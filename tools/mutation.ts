@@ -27,8 +27,15 @@ const groups: Readonly<Record<string, Group>> = {
   versions: { mutate: [`${lifecycle}/version/*.ts`], spec: [`${tests}/lifecycle/**/*.spec.ts`] },
   jobs: { mutate: [`${lifecycle}/job/*.ts`], spec: [`${tests}/lifecycle/**/*.spec.ts`] },
   v2: { mutate: [`${lifecycle}/{v2job,v2algorithm}/*.ts`], spec: [`${tests}/lifecycle/**/*.spec.ts`] },
+  creations: {
+    mutate: [`${lifecycle}/{cutOff,namedCutOff,namedOnce,uniqueName,newlyMade,takenOver}.ts`],
+    spec: [`${tests}/lifecycle/{cutOff*,lostName,newlyMade}.spec.ts`],
+  },
   lifecycle: {
-    mutate: [`${lifecycle}/*.ts`, `!${lifecycle}/{removal,refusals,askAgain}.ts`],
+    mutate: [
+      `${lifecycle}/*.ts`,
+      `!${lifecycle}/{removal,refusals,askAgain,cutOff,namedCutOff,namedOnce,uniqueName,newlyMade,takenOver}.ts`,
+    ],
     spec: [`${tests}/lifecycle/**/*.spec.ts`, `${tests}/cli/importFile.spec.ts`],
   },
 };
