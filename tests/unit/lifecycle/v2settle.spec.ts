@@ -1,7 +1,7 @@
 // What is reported of a v2 job whose wait, tags or last look did not end well, and what the state then holds of it.
 
 import assert from "node:assert/strict";
-import type { V2JobSeed } from "modelarts-simulator";
+import type { Fault, V2JobSeed } from "modelarts-simulator";
 import { ApiError, InitFailedError, UnexpectedStateError, WaitTimeoutError } from "../../../provider/errors";
 import { requestDeadline } from "../../../provider/lifecycle/deadlines";
 import type { Properties } from "../../../provider/lifecycle/properties";
@@ -238,7 +238,7 @@ describe("a v2 job that nobody waits for", () => {
 
   it("stays in the workspace that its program names where no answer names one", async () => {
     for (const endpoint of ["v2.createJob", "v2.getJob"] as const) {
-      const fault = { kind: "patch", remove: ["metadata.workspace_id"] } as const;
+      const fault: Fault = { kind: "patch", remove: ["metadata.workspace_id"] };
       simulator().control.addFault({ endpoint, fault, count: 9 });
     }
     const { outs } = await v2TrainingJob.create(environmentOf(simulator()), { ...named, workspaceId });
