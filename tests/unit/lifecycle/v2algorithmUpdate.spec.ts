@@ -118,8 +118,8 @@ describe("the change of a v2 algorithm", () => {
   });
 
   it("goes on where the list shows what its own page does not find", async () => {
-    const { outs, update } = await standing();
     letNothingBeYoung(simulator());
+    const { outs, update } = await standing();
     const fault = { kind: "error", status: 400, code: "ModelArts.2755" } as const;
     simulator().control.addFault({ endpoint: "v2.getAlgorithm", fault, count: 9 });
     const { outs: updated } = await update({ ...named, deletion: { keep: true } });

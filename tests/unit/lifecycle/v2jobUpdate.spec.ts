@@ -10,7 +10,7 @@ import { tagsIn } from "../../../provider/lifecycle/v2job/tags";
 import { beforeCalls, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { letNothingBeYoung, useSimulator } from "../../support/simulated";
-import { algorithm, job, jobRequests, jobsClientOf } from "../../support/v2";
+import { algorithm, job, jobRequests, jobsClientOf, jobsStanding } from "../../support/v2";
 
 const named = { jobName: "train", ...job };
 
@@ -20,6 +20,15 @@ describe("the creation of a v2 job", () => {
   it("names it after its kind where the resource's own name is not known", async () => {
     const { outs } = await v2TrainingJob.create(environmentOf(simulator()), job);
     assert.match(String(outs.jobName), /^job-[0-9a-f]{8}$/);
+  });
+
+  it("tells the name that was made for it before it is asked for", async () => {
+    const said: string[] = [];
+    const log = async ({ message }: { message: string }) => {
+      if (jobsStanding(simulator()).length === 0) said.push(message);
+    };
+    const { outs } = await v2TrainingJob.create({ ...environmentOf(simulator()), log }, job);
+    assert.deepEqual(said, [`creating it as "${outs.jobName}"`]);
   });
 
   it("is not asked for before its algorithm shows, and no later", async () => {
@@ -90,8 +99,8 @@ describe("the update of a v2 job", () => {
   });
 
   it("goes on where the search shows what its own page does not find", async () => {
-    const { outs, update } = await standing();
     letNothingBeYoung(simulator());
+    const { outs, update } = await standing();
     const fault = { kind: "error", status: 400, code: "ModelArts.2775" } as const;
     simulator().control.addFault({ endpoint: "v2.getJob", fault, count: 9 });
     assert.equal((await update({ ...named, deletion: { keep: true } })).outs.jobId, outs.jobId);

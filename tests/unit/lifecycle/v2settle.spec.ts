@@ -42,14 +42,12 @@ describe("the report of a v2 job's run that failed", () => {
   }
 
   /** Waits for a job that stands to be completed, as a program that adopts it does. */
-  function waitFor(seed: Partial<V2JobSeed>, { inputs = {}, from = environment() }: WaitOptions = {}) {
+  function waitFor(seed: Partial<V2JobSeed>, more: Properties = {}) {
     const jobId = simulator().control.v2.seedJob({ jobName: "train", ...seed });
-    const failure = unfinished(v2TrainingJob.create(from, { existingJobId: jobId, waitFor: "completed", ...inputs }));
+    const failure = unfinished(
+      v2TrainingJob.create(environment(), { existingJobId: jobId, waitFor: "completed", ...more }),
+    );
     return { jobId, failure };
-  }
-  interface WaitOptions {
-    readonly inputs?: Properties;
-    readonly from?: Environment;
   }
 
   function withTaskStatuses(statuses: unknown): void {
@@ -91,6 +89,16 @@ describe("the report of a v2 job's run that failed", () => {
     assert.deepEqual(reasons, [`Training job ${jobId} is Terminated, so it will not become COMPLETED. ${whatToDo}`]);
     assert.ok(!("exitCodes" in properties));
     assert.deepEqual(shown, []);
+  });
+
+  it("tells of a task that was lost, whose exit code nobody knows", async () => {
+    withTaskStatuses([{ task: "worker-0", message: "lost" }]);
+    const { jobId, failure } = waitFor({ phase: "Failed" });
+    const { reasons, properties } = await failure;
+    assert.deepEqual(reasons, [
+      `Training job ${jobId} is Failed, so it will not become COMPLETED. worker-0 (lost). ${whatToDo}`,
+    ]);
+    assert.ok(!("exitCodes" in properties));
   });
 
   it("shows the last 20 lines of its log as a warning, and keeps them out of the state", async () => {
@@ -142,7 +150,7 @@ describe("the report of a v2 job's run that failed", () => {
   });
 
   it("is not asked for of a run that is still at it when its time is up, whose phase the state then knows", async () => {
-    const { jobId, failure } = waitFor({ phase: "Pending" }, { inputs: { timeouts: { create: "11m" } } });
+    const { jobId, failure } = waitFor({ phase: "Pending" }, { timeouts: { create: "11m" } });
     const stop = simulator().control.watch(() => {
       if (asked("/training-jobs").length < 4) return;
       stop();
@@ -172,7 +180,8 @@ describe("the report of a v2 job's run that failed", () => {
     assert.deepEqual(reasons, [
       `training job ${jobId} was removed by somebody while it was waited for to be completed`,
     ]);
-    assert.deepEqual([...asked("/events"), ...asked("/logs")], []);
+    // Three while it stood, the one that has found it gone, and the last.
+    assert.deepEqual(jobRequests(simulator()), Array(5).fill(`GET /training-jobs/${jobId}`));
   });
 
   it("holds what is known, even when our own code breaks while more is asked for", async () => {

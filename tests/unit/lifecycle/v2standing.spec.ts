@@ -218,13 +218,24 @@ for (const kind of kinds) {
   describe(`a v2 ${title} whose run did not live to store it`, () => {
     const simulator = useSimulator();
     const runs = useProviderRuns(simulator);
+    const urn = `urn:pulumi:test::program::pulumi-nodejs:dynamic/${type}::run`;
 
-    it("is not taken up for its resource once another has adopted it", async () => {
-      const urn = `urn:pulumi:test::program::pulumi-nodejs:dynamic/${type}::run`;
+    /** Its id, and the next run. */
+    async function unstored() {
       const first = runs.start();
       const { id } = await first.create(resource, urn, given);
       first.kill();
-      const next = runs.start();
+      return { id, next: runs.start() };
+    }
+
+    it("is taken up, and no other name is told", async () => {
+      const { id, next } = await unstored();
+      assert.equal((await next.create(resource, urn, given)).id, id);
+      assert.deepEqual(next.said, [`${title} ${id} is taken up: a run that was cut off had made it for this resource`]);
+    });
+
+    it("is not taken up for its resource once another has adopted it", async () => {
+      const { id, next } = await unstored();
       await next.create(resource, `${urn}-2`, { [adoption]: id });
       const { id: made } = await next.create(resource, urn, given);
       assert.notEqual(made, id);
