@@ -41,7 +41,7 @@ export function soughtNamed<Client extends NamedClient<Client>, Thing extends ob
       noteTakenOver(environment, facts.id, target.location);
       await noteMade(kind, target, wanted, thing);
       if (description !== undefined && description !== (facts.description ?? "")) {
-        await kind.describe(target.client, facts.id, wanted);
+        await kind.describe(target.client, facts.id, { ...wanted, description });
       }
     },
     refuse([thing], fact) {

@@ -39,7 +39,7 @@ export interface NamedKind<Client extends NamedClient<Client>, Thing extends obj
   readonly rows: Table;
   create(client: Client, body: Readonly<Record<string, unknown>>): Promise<Thing>;
   /** Gives one that stands the description that is wanted now. */
-  describe(client: Client, id: string, wanted: WantedNamed): Promise<void>;
+  describe(client: Client, id: string, wanted: WantedNamed & { readonly description: string }): Promise<void>;
   findByName(client: Client, name: string, workspaceId: string): Promise<Thing | undefined>;
   /** True for the refusal of a name that is taken. */
   isNameTaken(error: unknown): error is ApiError;

@@ -68,6 +68,6 @@ export function isNotYet(error: unknown): boolean {
 }
 
 /** True where this cloud does not have the call: go on without it, if that can be. */
-export function isNotOffered(error: unknown): boolean {
+export function isNotOffered(error: unknown): error is ApiError {
   return error instanceof ApiError && error.category === "notOffered";
 }

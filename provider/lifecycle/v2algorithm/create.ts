@@ -48,15 +48,13 @@ async function create(environment: Environment, target: Target, wanted: WantedNa
 function wantedAlgorithm({ urn }: Target, inputs: AlgorithmInputs, carried: Properties): WantedNamed {
   const { algorithmName = nameFor(urn, "algorithm"), workspaceId = defaultWorkspaceId, description } = inputs;
   const asked: Properties = { ...assumedOf(algorithmMadeOfRows), ...inputs };
-  const made = Object.keys(algorithmMadeOfRows).flatMap((name) =>
-    asked[name] === undefined ? [] : [[name, asked[name]] as const],
-  );
+  const made = Object.fromEntries(Object.keys(algorithmMadeOfRows).map((name) => [name, asked[name]]));
   return {
     name: algorithmName,
     isNameGiven: inputs.algorithmName !== undefined,
     workspaceId,
     description,
-    made: Object.fromEntries(made),
+    made,
     body: requestFor({ ...inputs, algorithmName }),
     content: algorithmContent(carried),
   };

@@ -29,5 +29,5 @@ export function withDrift(stored: Readonly<Properties>, live: AlgorithmDetails):
 
 /** The properties of an algorithm that was made elsewhere: what is given, and for the rest what is really there. */
 export function withLiveValues(given: Readonly<Properties>, live: AlgorithmDetails): Properties {
-  return filledFrom(algorithmMadeOfRows, [...algorithmMadeOfNames, "description", "algorithmName"], given, live);
+  return filledFrom(algorithmMadeOfRows, [...algorithmMadeOfNames, "description"], given, live);
 }

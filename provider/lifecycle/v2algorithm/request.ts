@@ -36,7 +36,7 @@ export type WantedAlgorithm = Partial<AlgorithmInputs> & { readonly algorithmNam
 /** The request for an algorithm, without what is not given; a change says of some inputs that there is to be nothing any more. */
 export function requestFor(wanted: WantedAlgorithm, gone: readonly Emptied[] = []): Properties {
   const { extra = {}, ...own } = wanted;
-  const given = Object.entries({ ...assumedOf(algorithmBodyRows), ...own }).filter(([, value]) => value !== undefined);
-  const body = writeInputs(algorithmBodyRows, algorithmCodecs, Object.fromEntries(given));
+  const given: Properties = { ...assumedOf(algorithmBodyRows), ...own };
+  const body = writeInputs(algorithmBodyRows, algorithmCodecs, given);
   return [...gone.map((name) => emptied[name]), extra].reduce<Properties>(merged, body);
 }

@@ -68,11 +68,8 @@ async function untilAlgorithmShows(
 function wantedJob({ urn }: Target, inputs: JobV2Inputs, carried: Properties): WantedNamed {
   const { jobName = nameFor(urn, "job"), workspaceId = defaultWorkspaceId, description, extra } = inputs;
   const asked: Properties = { ...assumedOf(jobMadeOfRows), ...inputs };
-  const made = Object.fromEntries(
-    Object.keys(jobMadeOfRows).flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]]])),
-  );
-  const named = { ...made, jobName, ...(description !== undefined && { description }) };
-  const body = { kind: "job", ...writeInputs(jobBodyRows, jobV2Codecs, named) };
+  const made = Object.fromEntries(Object.keys(jobMadeOfRows).map((name) => [name, asked[name]]));
+  const body = { kind: "job", ...writeInputs(jobBodyRows, jobV2Codecs, { ...asked, jobName }) };
   return {
     name: jobName,
     isNameGiven: inputs.jobName !== undefined,

@@ -14,7 +14,7 @@ export const namedJob: NamedKind<JobsClient, JobDetails> = {
   nameWords: jobNameWords,
   rows: jobMadeOfRows,
   create: (client, body) => client.createJob(body),
-  describe: (client, jobId, { description = "" }) => client.updateDescription(jobId, description),
+  describe: (client, jobId, { description }) => client.updateDescription(jobId, description),
   findByName,
   isNameTaken,
   factsOf: ({ jobId, jobName, createTime, description }) => ({ id: jobId, name: jobName, createTime, description }),

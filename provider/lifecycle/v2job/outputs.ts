@@ -45,5 +45,5 @@ export function withDrift(stored: Readonly<Properties>, live: JobDetails): Prope
 
 /** The properties of a job that was made elsewhere: what is given, and for the rest what is really there. */
 export function withLiveValues(given: Readonly<Properties>, live: JobDetails): Properties {
-  return filledFrom(jobMadeOfRows, [...jobV2MadeOfNames, "description", "jobName"], given, live);
+  return filledFrom(jobMadeOfRows, [...jobV2MadeOfNames, "description"], given, live);
 }

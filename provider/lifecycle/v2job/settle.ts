@@ -37,8 +37,7 @@ export interface StandingJob {
  */
 export async function settle(target: Target, standing: StandingJob): Promise<CreatedResource> {
   const { jobId, properties, seen, tagsBefore = {} } = standing;
-  const workspaceId = seen.workspaceId ?? properties.workspaceId;
-  const located = { ...properties, ...(workspaceId !== undefined && { workspaceId }), jobId };
+  const located = { ...properties, workspaceId: seen.workspaceId ?? properties.workspaceId, jobId };
   let hasTags = false;
   try {
     await applyTags(target.client, jobId, tagsBefore, tagsIn(properties));
@@ -47,7 +46,7 @@ export async function settle(target: Target, standing: StandingJob): Promise<Cre
     return { id: jobId, outs: jobOutputs({ ...located, ...reachedNote(properties) }, jobId, { ...seen, ...now }) };
   } catch (error) {
     // Whatever else goes wrong from here on, even by a fault of ours, the job stands and must get into the state.
-    const last = { ...seen, ...(await lookOnce(target, jobId, located).catch(() => ({}))) };
+    const last = { ...seen, ...(await lookOnce(target, jobId, located).catch(() => undefined)) };
     const why = await whyItFailed(target, jobId, last, error).catch(() => []);
     await showLogOfFailedRun(target, jobId, error).catch(() => {});
     const { reason, advice } = wordsOnUnfinished(target, { kind: "job", title: `training job ${jobId}` }, error);
@@ -78,8 +77,7 @@ async function reachWantedPhase(
     return seen.phase === undefined ? lookOnce(target, jobId, properties) : {};
   }
   const deadline = runDeadline(target, properties, wanted);
-  const client = target.client.with({ deadline });
-  const reached = await waitUntilRun({ ...target, client, job: jobOf(jobId, properties), deadline }, wanted);
+  const reached = await waitUntilRun({ ...target, job: jobOf(jobId, properties), deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its phase.
   return { ...reached, ...(await lookOnce(target, jobId, properties)) };
 }
@@ -123,7 +121,7 @@ async function whyItFailed(
  */
 async function showLogOfFailedRun(target: Target, jobId: string, failure: unknown): Promise<void> {
   if (!(failure instanceof UnexpectedStateError) || failure.status === "gone") return;
-  const tail = cutToEnd((await readLogTail(readingClient(target), jobId, logTailLines)).trimEnd(), logTailBytes);
+  const tail = cutToEnd(await readLogTail(readingClient(target), jobId, logTailLines), logTailBytes);
   if (tail !== "") target.progress.warn(`the end of the log of training job ${jobId}:\n${tail}`);
 }
 

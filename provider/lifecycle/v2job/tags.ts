@@ -1,6 +1,6 @@
 // The tags of a v2 job: calls of their own, after the job is known to stand, and on Huawei Cloud only.
 
-import { ApiError, ModelArtsError } from "../../errors";
+import { ApiError, isModelArtsError } from "../../errors";
 import type { JobsClient, Tags } from "../../v2/client";
 import { isNotOffered } from "../../v2/errorCodes";
 import type { Properties } from "../properties";
@@ -22,7 +22,7 @@ export async function applyTags(client: JobsClient, jobId: string, before: Tags,
     if (added.length > 0) await client.addTags(jobId, Object.fromEntries(added));
     if (removed.length > 0) await client.removeTags(jobId, Object.fromEntries(removed));
   } catch (error) {
-    throw error instanceof ApiError && isNotOffered(error)
+    throw isNotOffered(error)
       ? new ApiError(error, "This cloud has no tags for training jobs: take `tags` out of the program")
       : error;
   }
@@ -35,7 +35,7 @@ export async function tagsNow(client: JobsClient, jobId: string, held: Tags): Pr
     const now = await client.getTags(jobId);
     return Object.fromEntries(Object.entries(now).filter(([key]) => Object.hasOwn(held, key)));
   } catch (error) {
-    if (error instanceof ModelArtsError) return held;
+    if (isModelArtsError(error)) return held;
     throw error;
   }
 }
