@@ -1,5 +1,6 @@
 // How what an earlier run may have made of a job is found again: by its name, which is its own.
 
+import { present } from "../../http/fields";
 import type { Note } from "../../notes/note";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
@@ -57,8 +58,9 @@ export function soughtJob(environment: Environment, target: Target, wanted: Want
 /** The job of the note's name, if it is nobody's and came about then. */
 async function unclaimedOf(target: Target, note: Note): Promise<FoundJob[]> {
   const { client, notes } = target;
-  const { jobName = "", workspaceId } = note.traces;
-  const job = await findByName(client, { jobName, ...(workspaceId !== undefined && { workspaceId }) });
+  const { workspaceId } = note.traces;
+  const jobName = String(note.traces.jobName);
+  const job = await findByName(client, present({ jobName, workspaceId }));
   if (job === undefined || isNameAskedFor(target, jobName)) return [];
   const { jobId, createTime } = job;
   const others = (await notes.others(note.projectId)).filter(({ salt }) => salt !== note.salt);

@@ -19,10 +19,10 @@ import type { StandingVersion } from "./settle";
 export async function adoptTrainingJobVersion(
   environment: Environment,
   target: Target,
-  inputs: VersionInputs,
+  inputs: VersionInputs & { readonly existingVersionId: string },
   carried: Properties,
 ): Promise<StandingVersion> {
-  const version = { jobId: inputs.jobId, versionId: inputs.existingVersionId ?? "" };
+  const version = { jobId: inputs.jobId, versionId: inputs.existingVersionId };
   const id = formatVersionId(version);
   const { location, notes } = target;
   const live = await confirmVersion(confirmationFor(target, {}), version);

@@ -6,6 +6,7 @@
 // seconds, cannot be told apart; one that takes longer than `appearsWithinMs` to be listed is taken for never made.
 
 import { isOutcomeUnknown, quote } from "../../errors";
+import { present } from "../../http/fields";
 import { formatVersionId } from "../../id";
 import type { OpenNote } from "../../notes/notes";
 import type { CreatedVersion, VersionDetails } from "../../v1/version";
@@ -84,8 +85,7 @@ export async function lookAlikesBefore(target: Target, wanted: WantedVersion): P
   const { client, clock, notes, location } = target;
   const ledger = ledgerOf(client, wanted.jobId, clock);
   const { latest } = await ledger.first;
-  const isYoung = ({ createTime }: VersionDetails) =>
-    createTime !== undefined && clock.date() - createTime < youngForMs;
+  const isYoung = ({ createTime = 0 }: VersionDetails) => clock.date() - createTime < youngForMs;
   // What it is derived from does not count: it was the latest then, and is another one now.
   const { config } = wanted.request;
   const alike = latest.filter((version) => isYoung(version) && isMadeOf(version, { config }));
@@ -113,11 +113,7 @@ async function beginNote(
     kind: "version",
     endpoint: String(location.endpoint),
     projectId: String(location.projectId),
-    traces: {
-      jobId,
-      ...(request.preVersionId !== undefined && { preVersionId: request.preVersionId }),
-      ...(newest !== undefined && { newestBefore: newest }),
-    },
+    traces: present({ jobId, preVersionId: request.preVersionId, newestBefore: newest }),
     content,
     replacesItsLike: notes.heldUnder(asker) === content,
   });

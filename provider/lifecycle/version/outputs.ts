@@ -41,8 +41,8 @@ export function versionOutputs(
 export function withDrift(stored: Readonly<Properties>, live: VersionDetails): Properties {
   const corrected = { ...stored };
   for (const name of runNames) {
-    if (stored[name] !== undefined && !isReportedAs(runRows[name], stored[name], live[name]))
-      corrected[name] = live[name];
+    // What was not given contradicts nothing.
+    if (!isReportedAs(runRows[name], stored[name], live[name])) corrected[name] = live[name];
   }
   // A description is always reported; one that somebody has taken away comes as nothing.
   if (stored.description !== undefined) corrected.description = live.description ?? "";
