@@ -94,16 +94,21 @@ describe("the requests and searches of one job", () => {
     };
     const events: string[] = [];
     function begin(name: string, within: (work: () => Promise<void>) => Promise<void>) {
-      const end = Promise.withResolvers<void>();
+      let finish = () => {};
+      let fail: (error: Error) => void = () => {};
+      const end = new Promise<void>((resolve, reject) => {
+        finish = resolve;
+        fail = reject;
+      });
       const ended = within(async () => {
         events.push(`${name} begins`);
-        await end.promise.catch((error: unknown) => {
+        await end.catch((error: unknown) => {
           events.push(`${name} fails`);
           throw error;
         });
         events.push(`${name} ends`);
       });
-      return { ended, finish: () => end.resolve(), fail: (error: Error) => end.reject(error) };
+      return { ended, finish, fail };
     }
     return { ledger, clock, begin, events };
   }
