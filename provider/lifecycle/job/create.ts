@@ -1,7 +1,7 @@
 // Creates a training job, or adopts one that stands.
 
-import { present } from "../../http/fields";
 import type { JobInputs } from "../../inputs/schema";
+import { present } from "../../v1/fields";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { noteNewlyMade } from "../newlyMade";

@@ -4,12 +4,12 @@
 // cannot be told apart.
 
 import { type AlreadyExistsError, isConflict, LostAnswerError } from "../../errors";
-import { present } from "../../http/fields";
 import { isExactlyMadeOf } from "../../inputs/reported";
 import { runRows } from "../../inputs/rows";
 import type { OpenNote } from "../../notes/notes";
 import type { TrainingJobSummary } from "../../v1/catalogue";
 import type { CreateJobRequest, TrainingJobsClient } from "../../v1/client";
+import { present } from "../../v1/fields";
 import type { CreatedJob } from "../../v1/version";
 import { adviceOnStrayJob } from "../strays";
 import type { Target } from "../trainingJobs";

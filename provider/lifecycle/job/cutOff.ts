@@ -1,7 +1,7 @@
 // How what an earlier run may have made of a job is found again: by its name, which is its own.
 
-import { present } from "../../http/fields";
 import type { Note } from "../../notes/note";
+import { present } from "../../v1/fields";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import { noteTakenOver } from "../takenOver";

@@ -1,8 +1,8 @@
 // Creates a training job version, or adopts one that stands, and waits as far as the program asks.
 
 import { ApiError } from "../../errors";
-import { present } from "../../http/fields";
 import type { VersionInputs } from "../../inputs/schema";
+import { present } from "../../v1/fields";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { untilShown } from "../newlyMade";

@@ -6,9 +6,9 @@
 // seconds, cannot be told apart; one that takes longer than `appearsWithinMs` to be listed is taken for never made.
 
 import { isOutcomeUnknown, quote } from "../../errors";
-import { present } from "../../http/fields";
 import { formatVersionId } from "../../id";
 import type { OpenNote } from "../../notes/notes";
+import { present } from "../../v1/fields";
 import type { CreatedVersion, VersionDetails } from "../../v1/version";
 import type { Target } from "../trainingJobs";
 import { asking, ledgerOf, type Standing, searching, standingShortlyBefore } from "./ledger";
