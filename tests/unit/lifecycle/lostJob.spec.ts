@@ -285,6 +285,18 @@ describe("the creation of a job", () => {
     const notesOf = (name: string) => new Notes({ folder: async () => folder, workingFolder: `/${name}` });
   });
 
+  it("stores of a job that it takes up what it would of one that it makes, with or without a first version", async () => {
+    for (const createVersion of [true, false]) {
+      simulator().control.reset();
+      const killed = runs.start();
+      const { id, outs } = await killed.create(trainingJob, urn, { ...inputs, createVersion });
+      killed.kill();
+      const again = await runs.start().create(trainingJob, urn, { ...inputs, createVersion });
+      assert.deepEqual(again, { id, outs });
+      assert.equal("versionId" in again.outs, createVersion);
+    }
+  });
+
   it("takes up the job of a run that was cut off, whatever versions somebody has added where it began without one", async () => {
     const killed = runs.start();
     const asked = { ...inputs, createVersion: false };
