@@ -66,9 +66,8 @@ function differingLabels(inputs: VersionInputs, live: VersionDetails): string[] 
   });
 }
 
-function valuesByLabel(parameters: VersionDetails["parameters"] = []): Readonly<Record<string, string[] | undefined>> {
+function valuesByLabel(parameters: VersionDetails["parameters"] = []): Readonly<Record<string, unknown[] | undefined>> {
   const labels = parameters.map(({ label }) => label);
-  const valuesOf = (wanted: string) =>
-    parameters.filter(({ label }) => label === wanted).map(({ value = "" }) => value);
+  const valuesOf = (wanted: string) => parameters.filter(({ label }) => label === wanted).map(({ value }) => value);
   return Object.fromEntries(labels.map((label) => [label, valuesOf(label)]));
 }

@@ -28,7 +28,7 @@ export async function noteMadeVersion(
 ): Promise<void> {
   const { jobId } = wanted;
   ledgerOf(target.client, jobId, target.clock).claimed.add(versionId);
-  const note = await beginNote(target, wanted, { newest: undefined });
+  const note = await beginNote(target, wanted);
   await note.made(formatVersionId({ jobId, versionId }));
 }
 
@@ -106,14 +106,14 @@ export function unknownUrn(jobId: string): string {
 async function beginNote(
   { notes, location, urn }: Target,
   { jobId, request, content }: WantedVersion,
-  { newest }: Pick<Standing, "newest">,
+  before?: Pick<Standing, "newest">,
 ): Promise<OpenNote> {
   const asker = urn ?? unknownUrn(jobId);
   return notes.begin(asker, {
     kind: "version",
     endpoint: String(location.endpoint),
     projectId: String(location.projectId),
-    traces: present({ jobId, preVersionId: request.preVersionId, newestBefore: newest }),
+    traces: present({ jobId, preVersionId: request.preVersionId, newestBefore: before?.newest }),
     content,
     replacesItsLike: notes.heldUnder(asker) === content,
   });

@@ -1,10 +1,9 @@
 // The outputs of a training job version: its checked inputs, and what the service says of it.
 
 import type { VersionId } from "../../id";
-import { comparable } from "../../inputs/changes";
 import { type ObservedName, reportedNames, runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
-import { observedRows, runRows, versionRows } from "../../inputs/rows";
+import { observedRows, runRows } from "../../inputs/rows";
 import { namesOf } from "../../inputs/table";
 import { statusName } from "../../v1/status";
 import type { VersionDetails } from "../../v1/version";
@@ -55,8 +54,7 @@ export function withLiveValues(given: Readonly<Properties>, live: VersionDetails
   for (const name of reportedNames) {
     // Machines with a number have a code beside it, and one of the two names them.
     if (name === "flavorCode" && live.specId !== undefined) continue;
-    if (filled[name] === undefined && comparable(live[name], versionRows[name]) !== undefined)
-      filled[name] = live[name];
+    if (filled[name] === undefined) filled[name] = live[name];
   }
   return filled;
 }

@@ -39,8 +39,10 @@ describe("create", () => {
     const { control } = simulator();
     const environment = environmentOf(simulator());
     const made = await trainingJob.create(environment, { jobName: "late", ...run });
-    const fault = { kind: "patch", head: true, set: { version_count: 0, versions: [] } } as const;
-    control.addFault({ endpoint: "listVersions", fault, count: 2 });
+    const listing = (versions: object[]) =>
+      ({ kind: "patch", head: true, set: { version_count: versions.length, versions } }) as const;
+    const another = { version_id: 5, status: 10 };
+    control.addFault({ endpoint: "listVersions", fault: [listing([]), listing([another])] });
     control.clearJournal();
     const { id } = await trainingJobVersion.create(environment, { jobId: made.id, ...run });
     const path = `/training-jobs/${made.id}/versions`;

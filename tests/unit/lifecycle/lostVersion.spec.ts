@@ -10,6 +10,7 @@ import { versionContent } from "../../../provider/lifecycle/version/content";
 import { trainingJobVersion } from "../../../provider/lifecycle/version/resource";
 import type { Wanted } from "../../../provider/notes/note";
 import { Notes } from "../../../provider/notes/notes";
+import type { LogMessage } from "../../../provider/waiting/progress";
 import { beforeCalls, environmentOf } from "../../support/connected";
 import { useProviderRuns } from "../../support/providerRuns";
 import { rejection } from "../../support/rejection";
@@ -40,7 +41,7 @@ describe("a version whose creation got no answer", () => {
     const runs = useProviderRuns(simulator);
 
     it("is asked for again when none appears, which is said", async () => {
-      simulator().control.addFault({ endpoint: "createVersion", fault: never });
+      simulator().control.addFault({ endpoint: "createVersion", fault: [never, lost] });
       const process = runs.start();
       const { id } = await process.create(trainingJobVersion, urn, inputs);
       assert.deepEqual(created(), [id]);
@@ -218,6 +219,35 @@ describe("a version whose creation got no answer", () => {
       assert.deepEqual(error.candidates, created());
     });
 
+    it("is the older of two where somebody else makes the like in the same moment, which is no reason for a word", async () => {
+      simulator().control.addFault({ endpoint: "createVersion", fault: lost });
+      const said: string[] = [];
+      const { id } = await create(async () => {
+        if (created().length === 1) await trainingJobVersion.create(environmentOf(simulator()), inputs);
+      }, said);
+      assert.deepEqual([id, said], [created()[0], []]);
+      assert.equal(created().length, 2);
+    });
+
+    it("is not asked for again, for none of several resources, where something else has appeared since", async () => {
+      simulator().control.addFault({ endpoint: "createVersion", fault: [never, never] });
+      let isThere = false;
+      const environment = beforeCalls(environmentOf(simulator()), async ({ method, path }) => {
+        const isLook = method === "GET" && path.endsWith("/versions");
+        if (isThere || !isLook || simulator().control.requestCount("createVersion") < 2) return;
+        isThere = true;
+        await trainingJobVersion.create(environmentOf(simulator()), { ...inputs, workerServerNum: 2 });
+      });
+      const both = [inputs, inputs].map((each) => lostAnswer(trainingJobVersion.create(environment, each)));
+      const errors = await Promise.all(both);
+      assert.equal(created().length, 1);
+      assert.deepEqual(
+        errors.map(({ candidates }) => candidates),
+        [created(), created()],
+      );
+      assert.equal(simulator().control.requestCount("createVersion"), 3);
+    });
+
     it("is not what another process is known to have made", async () => {
       simulator().control.addFault({ endpoint: "createVersion", fault: [never, { kind: "none" }] });
       const other = environmentWith(notesOf("other"));
@@ -232,8 +262,9 @@ describe("a version whose creation got no answer", () => {
     });
 
     /** A creation before each of whose looks at the list something happens. */
-    function create(beforeLook: () => Promise<void> = async () => {}) {
-      const environment = beforeCalls(environmentWith(notesOf("own")), async ({ method, path }) => {
+    function create(beforeLook: () => Promise<void> = async () => {}, said: string[] = []) {
+      const log = async ({ message }: LogMessage) => void said.push(message);
+      const environment = beforeCalls({ ...environmentWith(notesOf("own")), log }, async ({ method, path }) => {
         if (method === "GET" && path.endsWith("/versions")) await beforeLook();
       });
       return trainingJobVersion.create(environment, inputs);
