@@ -38,7 +38,8 @@ export function soughtJob(environment: Environment, target: Target, wanted: Want
     isUnique: true,
     isHere: () => true,
     list: (note) => unclaimedOf(target, note),
-    isOfNote: (note, job) => note.id === job.jobId || (note.id === undefined && beginsAs(job.first, request)),
+    // With an id in the note, that is the one that was listed.
+    isOfNote: (note, job) => note.id !== undefined || beginsAs(job.first, request),
     idOf: ({ jobId }) => jobId,
     async take(job) {
       noteTakenOver(environment, job.jobId, target.location);

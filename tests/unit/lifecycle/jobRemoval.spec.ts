@@ -62,6 +62,7 @@ describe("the removal of a job", () => {
       simulator().control.addFault({ endpoint: "stopVersion", versionId: versionIds[which] ?? "", fault, count: 999 });
       const error = await rejection(remove(inAMinute));
       assert.match(String(error), new RegExp(`POST \\S+/${versionIds[which]}/stop: not this one`));
+      assert.doesNotMatch(String(error), /accepted the stop/);
     }
   });
 

@@ -116,6 +116,14 @@ describe("the creation of a job", () => {
     assert.equal(jobs().length, 1);
   });
 
+  it("looks once more for what holds a name where that look meets a fault", async () => {
+    const held = { kind: "error", status: 400, code: "ModelArts.0103", message: "the name exists" } as const;
+    simulator().control.addFault({ endpoint: "createJob", fault: held });
+    simulator().control.addFault({ endpoint: "listJobs", fault: { kind: "error", status: 503 }, after: 1 });
+    await trainingJob.create(environmentOf(simulator()), inputs);
+    assert.equal(jobs().length, 1);
+  });
+
   it("says of a name that is taken meanwhile by which job", async () => {
     const held = { kind: "error", status: 400, code: "ModelArts.0103", message: "the name exists" } as const;
     simulator().control.addFault({ endpoint: "createJob", fault: held });
@@ -283,33 +291,6 @@ describe("the creation of a job", () => {
     }
 
     const notesOf = (name: string) => new Notes({ folder: async () => folder, workingFolder: `/${name}` });
-  });
-
-  it("stores of a job that it takes up what it would of one that it makes, with or without a first version", async () => {
-    for (const createVersion of [true, false]) {
-      simulator().control.reset();
-      const killed = runs.start();
-      const { id, outs } = await killed.create(trainingJob, urn, { ...inputs, createVersion });
-      killed.kill();
-      const again = await runs.start().create(trainingJob, urn, { ...inputs, createVersion });
-      assert.deepEqual(again, { id, outs });
-      assert.equal("versionId" in again.outs, createVersion);
-    }
-  });
-
-  it("takes up the job of a run that was cut off, whatever versions somebody has added where it began without one", async () => {
-    const killed = runs.start();
-    const asked = { ...inputs, createVersion: false };
-    const { id } = await killed.create(trainingJob, urn, asked);
-    killed.kill();
-    runs.changeNotes(({ id: _, ...note }) => ({ ...note, outcome: "lost" }));
-    const standing = { version_count: 1, versions: [{ version_id: 5, status: 10, spec_id: 3 }] };
-    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "patch", head: true, set: standing } });
-    const next = runs.start();
-    assert.equal((await next.create(trainingJob, urn, asked)).id, id);
-    assert.deepEqual(next.said, [
-      `training job ${id} is taken up: a run that was cut off had made it for this resource`,
-    ]);
   });
 
   const stray =
