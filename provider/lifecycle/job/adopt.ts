@@ -17,10 +17,10 @@ import { confirmationFor, type Target } from "../trainingJobs";
 export interface AdoptedJob {
   readonly jobId: string;
   readonly jobName: string;
-  readonly description?: string;
+  readonly description: string | undefined;
   readonly versionId?: string;
   readonly status?: string;
-  readonly createTime?: number;
+  readonly createTime?: number | undefined;
 }
 
 /** Takes over the job that `existingJobId` names (API page modelarts_03_0049). Its other versions stay whose they are. */
@@ -42,11 +42,10 @@ export async function adoptTrainingJob(
   noteTakenOver(environment, jobId, location);
   // It is the program's own word that it belongs here, whoever noted that he had made it.
   notes.engineKnows(location.projectId, jobId);
-  const description = inputs.description ?? job.description;
   return {
     jobId,
     jobName: inputs.jobName,
-    ...(description !== undefined && { description }),
+    description: inputs.description ?? job.description,
     ...beginningOf(first),
   };
 }
@@ -57,11 +56,7 @@ export function beginningOf(
 ): Pick<AdoptedJob, "versionId" | "status" | "createTime"> {
   if (first === undefined) return {};
   const { versionId, statusCode, createTime } = first;
-  return {
-    versionId,
-    ...(statusCode !== undefined && { status: statusName(statusCode) }),
-    ...(createTime !== undefined && { createTime }),
-  };
+  return { versionId, status: statusName(statusCode), createTime };
 }
 
 /** Ids count up, so the shortest and then the least is the oldest. */

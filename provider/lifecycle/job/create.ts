@@ -1,6 +1,7 @@
 // Creates a training job, or adopts one that stands.
 
 import type { JobInputs } from "../../inputs/schema";
+import { present } from "../../v1/fields";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { noteNewlyMade } from "../newlyMade";
@@ -44,12 +45,6 @@ async function create(environment: Environment, target: Target, wanted: WantedJo
 
 function wantedJob(inputs: JobInputs, carried: Properties): WantedJob {
   const { jobName, description, workspaceId, createVersion } = inputs;
-  const request = {
-    jobName,
-    ...(description !== undefined && { description }),
-    ...(workspaceId !== undefined && { workspaceId }),
-    ...(createVersion !== undefined && { createVersion }),
-    config: runOf(inputs),
-  };
+  const request = present({ jobName, description, workspaceId, createVersion, config: runOf(inputs) });
   return { request, content: jobContent(carried) };
 }

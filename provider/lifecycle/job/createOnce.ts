@@ -9,6 +9,7 @@ import { runRows } from "../../inputs/rows";
 import type { OpenNote } from "../../notes/notes";
 import type { TrainingJobSummary } from "../../v1/catalogue";
 import type { CreateJobRequest, TrainingJobsClient } from "../../v1/client";
+import { present } from "../../v1/fields";
 import type { CreatedJob } from "../../v1/version";
 import { adviceOnStrayJob } from "../strays";
 import type { Target } from "../trainingJobs";
@@ -77,7 +78,7 @@ export function isNameAskedFor({ client }: Pick<Target, "client">, jobName: stri
 
 /** Notes that the job of the name is gone, so that it may be asked for again: by what replaces it, or by a later command. */
 export function freeName({ client }: Pick<Target, "client">, jobName: unknown): void {
-  if (typeof jobName === "string") namesAskedFor(client).delete(jobName);
+  namesAskedFor(client).delete(jobName);
 }
 
 /** Stands for the URN of a resource where the host has not told it; its notes are told apart by content alone. */
@@ -90,7 +91,7 @@ export async function findByName(
   client: TrainingJobsClient,
   { jobName, workspaceId }: Pick<CreateJobRequest, "jobName" | "workspaceId">,
 ): Promise<TrainingJobSummary | undefined> {
-  const jobs = await client.listJobs({ searchContent: jobName, ...(workspaceId !== undefined && { workspaceId }) });
+  const jobs = await client.listJobs(present({ searchContent: jobName, workspaceId }));
   return jobs.find((job) => job.jobName === jobName);
 }
 
@@ -107,7 +108,7 @@ function beginNote({ notes, location, urn }: Target, { request, content }: Wante
     kind: "job",
     endpoint: String(location.endpoint),
     projectId: String(location.projectId),
-    traces: { jobName, ...(workspaceId !== undefined && { workspaceId }) },
+    traces: present({ jobName, workspaceId }),
     content,
     replacesItsLike: notes.heldUnder(asker) === content,
   });
@@ -124,11 +125,11 @@ export function beginsAs(first: object | undefined, { config, createVersion }: C
   return createVersion === false || first === undefined || isExactlyMadeOf(runRows, { ...config }, { ...first });
 }
 
-const namesByProject = new WeakMap<object, Set<string>>();
+const namesByProject = new WeakMap<object, Set<unknown>>();
 
 /** The names that this process has asked for: two resources must not find the same job. */
-function namesAskedFor(client: TrainingJobsClient): Set<string> {
-  const names = namesByProject.get(client.project) ?? new Set<string>();
+function namesAskedFor(client: TrainingJobsClient): Set<unknown> {
+  const names = namesByProject.get(client.project) ?? new Set<unknown>();
   namesByProject.set(client.project, names);
   return names;
 }

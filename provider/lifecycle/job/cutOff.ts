@@ -1,6 +1,7 @@
 // How what an earlier run may have made of a job is found again: by its name, which is its own.
 
 import type { Note } from "../../notes/note";
+import { present } from "../../v1/fields";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import { noteTakenOver } from "../takenOver";
@@ -37,7 +38,8 @@ export function soughtJob(environment: Environment, target: Target, wanted: Want
     isUnique: true,
     isHere: () => true,
     list: (note) => unclaimedOf(target, note),
-    isOfNote: (note, job) => note.id === job.jobId || (note.id === undefined && beginsAs(job.first, request)),
+    // With an id in the note, that is the one that was listed.
+    isOfNote: (note, job) => note.id !== undefined || beginsAs(job.first, request),
     idOf: ({ jobId }) => jobId,
     async take(job) {
       noteTakenOver(environment, job.jobId, target.location);
@@ -57,8 +59,9 @@ export function soughtJob(environment: Environment, target: Target, wanted: Want
 /** The job of the note's name, if it is nobody's and came about then. */
 async function unclaimedOf(target: Target, note: Note): Promise<FoundJob[]> {
   const { client, notes } = target;
-  const { jobName = "", workspaceId } = note.traces;
-  const job = await findByName(client, { jobName, ...(workspaceId !== undefined && { workspaceId }) });
+  const { workspaceId } = note.traces;
+  const jobName = String(note.traces.jobName);
+  const job = await findByName(client, present({ jobName, workspaceId }));
   if (job === undefined || isNameAskedFor(target, jobName)) return [];
   const { jobId, createTime } = job;
   const others = (await notes.others(note.projectId)).filter(({ salt }) => salt !== note.salt);

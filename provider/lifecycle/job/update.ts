@@ -7,7 +7,7 @@ import { requestDeadline } from "../deadlines";
 import { withNewInputs } from "../outputs";
 import { type Properties, toProperties } from "../properties";
 import { removedElsewhere } from "../removedElsewhere";
-import type { Environment } from "../target";
+import { type Environment, textOf } from "../target";
 import { confirmationFor, connectTo } from "../trainingJobs";
 import { workspaceOf } from "./workspace";
 
@@ -24,8 +24,8 @@ export async function updateTrainingJob(
   const jobId = parseJobId(id);
   const confirmation = confirmationFor(target, { ...olds, workspaceId: workspaceOf(properties) });
   if ((await confirmJob(confirmation, jobId)) === undefined) throw removedElsewhere("training job", id);
-  const { description = "" } = news;
-  if (typeof description === "string" && description !== (olds.description ?? "")) {
+  const description = textOf(news.description) ?? "";
+  if (description !== (olds.description ?? "")) {
     await client.updateJobDescription(jobId, description);
   }
   return { outs: toProperties({ ...properties, ...location }) };

@@ -7,5 +7,5 @@ export const jobWords: Words = {
   kind: "job",
   title: (id) => `training job ${id}`,
   subject: ({ jobName }) => `training job "${jobName}" for this resource`,
-  advice: ({ jobName = "" }) => adviceOnStrayJob(jobName),
+  advice: ({ jobName }) => adviceOnStrayJob(String(jobName)),
 };

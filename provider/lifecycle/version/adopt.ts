@@ -19,10 +19,10 @@ import type { StandingVersion } from "./settle";
 export async function adoptTrainingJobVersion(
   environment: Environment,
   target: Target,
-  inputs: VersionInputs,
+  inputs: VersionInputs & { readonly existingVersionId: string },
   carried: Properties,
 ): Promise<StandingVersion> {
-  const version = { jobId: inputs.jobId, versionId: inputs.existingVersionId ?? "" };
+  const version = { jobId: inputs.jobId, versionId: inputs.existingVersionId };
   const id = formatVersionId(version);
   const { location, notes } = target;
   const live = await confirmVersion(confirmationFor(target, {}), version);
@@ -66,9 +66,8 @@ function differingLabels(inputs: VersionInputs, live: VersionDetails): string[] 
   });
 }
 
-function valuesByLabel(parameters: VersionDetails["parameters"] = []): Readonly<Record<string, string[] | undefined>> {
+function valuesByLabel(parameters: VersionDetails["parameters"] = []): Readonly<Record<string, unknown[] | undefined>> {
   const labels = parameters.map(({ label }) => label);
-  const valuesOf = (wanted: string) =>
-    parameters.filter(({ label }) => label === wanted).map(({ value = "" }) => value);
+  const valuesOf = (wanted: string) => parameters.filter(({ label }) => label === wanted).map(({ value }) => value);
   return Object.fromEntries(labels.map((label) => [label, valuesOf(label)]));
 }

@@ -2,6 +2,7 @@
 
 import { ApiError } from "../../errors";
 import type { VersionInputs } from "../../inputs/schema";
+import { present } from "../../v1/fields";
 import { takeUpCutOff } from "../cutOff";
 import { requestDeadline } from "../deadlines";
 import { untilShown } from "../newlyMade";
@@ -31,10 +32,11 @@ export async function createTrainingJobVersion(
   carried: Properties,
 ): Promise<CreatedResource> {
   const target = await connectTo(environment, carried, requestDeadline(environment));
+  const { existingVersionId } = inputs;
   const standing =
-    inputs.existingVersionId === undefined
+    existingVersionId === undefined
       ? await create(environment, target, inputs, carried)
-      : await adoptTrainingJobVersion(environment, target, inputs, carried);
+      : await adoptTrainingJobVersion(environment, target, { ...inputs, existingVersionId }, carried);
   noteOwnVersion(target.client, standing.version);
   return settle(target, standing);
 }
@@ -50,7 +52,7 @@ async function create(
     const { versions } = await target.client.listVersionStatuses(jobId);
     return first === undefined || versions.some(({ versionId }) => versionId === first);
   });
-  const request = { ...(description !== undefined && { description }), config: runOf(inputs) };
+  const request = present({ description, config: runOf(inputs) });
   const wanted = { jobId, request, content: versionContent(carried) };
   const cutOff = await takeUpCutOff(target, soughtVersion(environment, target, wanted));
   const made = cutOff ?? (await createNew(target, wanted, preVersionId));
@@ -96,8 +98,7 @@ async function createFromLatest(target: Target, wanted: WantedVersion, given: st
 }
 
 function createFrom(target: Target, wanted: WantedVersion, preVersionId: string | undefined) {
-  const request = { ...wanted.request, ...(preVersionId !== undefined && { preVersionId }) };
-  return createVersionOnce(target, { ...wanted, request });
+  return createVersionOnce(target, { ...wanted, request: present({ ...wanted.request, preVersionId }) });
 }
 
 /** What stands in the way of a replacement is often what it replaces, which is removed only afterwards. */

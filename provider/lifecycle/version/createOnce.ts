@@ -8,6 +8,7 @@
 import { isOutcomeUnknown, quote } from "../../errors";
 import { formatVersionId } from "../../id";
 import type { OpenNote } from "../../notes/notes";
+import { present } from "../../v1/fields";
 import type { CreatedVersion, VersionDetails } from "../../v1/version";
 import type { Target } from "../trainingJobs";
 import { asking, ledgerOf, type Standing, searching, standingShortlyBefore } from "./ledger";
@@ -27,7 +28,7 @@ export async function noteMadeVersion(
 ): Promise<void> {
   const { jobId } = wanted;
   ledgerOf(target.client, jobId, target.clock).claimed.add(versionId);
-  const note = await beginNote(target, wanted, { newest: undefined });
+  const note = await beginNote(target, wanted);
   await note.made(formatVersionId({ jobId, versionId }));
 }
 
@@ -84,8 +85,7 @@ export async function lookAlikesBefore(target: Target, wanted: WantedVersion): P
   const { client, clock, notes, location } = target;
   const ledger = ledgerOf(client, wanted.jobId, clock);
   const { latest } = await ledger.first;
-  const isYoung = ({ createTime }: VersionDetails) =>
-    createTime !== undefined && clock.date() - createTime < youngForMs;
+  const isYoung = ({ createTime = 0 }: VersionDetails) => clock.date() - createTime < youngForMs;
   // What it is derived from does not count: it was the latest then, and is another one now.
   const { config } = wanted.request;
   const alike = latest.filter((version) => isYoung(version) && isMadeOf(version, { config }));
@@ -106,18 +106,14 @@ export function unknownUrn(jobId: string): string {
 async function beginNote(
   { notes, location, urn }: Target,
   { jobId, request, content }: WantedVersion,
-  { newest }: Pick<Standing, "newest">,
+  before?: Pick<Standing, "newest">,
 ): Promise<OpenNote> {
   const asker = urn ?? unknownUrn(jobId);
   return notes.begin(asker, {
     kind: "version",
     endpoint: String(location.endpoint),
     projectId: String(location.projectId),
-    traces: {
-      jobId,
-      ...(request.preVersionId !== undefined && { preVersionId: request.preVersionId }),
-      ...(newest !== undefined && { newestBefore: newest }),
-    },
+    traces: present({ jobId, preVersionId: request.preVersionId, newestBefore: before?.newest }),
     content,
     replacesItsLike: notes.heldUnder(asker) === content,
   });

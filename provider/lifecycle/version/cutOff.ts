@@ -2,6 +2,7 @@
 
 import { byId, formatVersionId } from "../../id";
 import type { Note } from "../../notes/note";
+import { present } from "../../v1/fields";
 import type { VersionDetails } from "../../v1/version";
 import { isOfThatTime, type Sought } from "../cutOff";
 import { noteTakenOver } from "../takenOver";
@@ -25,9 +26,9 @@ export function soughtVersion(environment: Environment, target: Target, wanted: 
     isHere: ({ traces }) => traces.jobId === jobId,
     list: (note) => unclaimedOf(target, note, jobId),
     isOfNote(note, version) {
-      if (note.id !== undefined) return note.id === idOf(version);
+      // With an id in the note, that is the one that was listed.
       const { preVersionId } = note.traces;
-      return isMadeOf(version, { config: request.config, ...(preVersionId !== undefined && { preVersionId }) });
+      return note.id !== undefined || isMadeOf(version, present({ config: request.config, preVersionId }));
     },
     idOf,
     async take(version) {

@@ -65,10 +65,7 @@ function removableVersion(target: Target, version: VersionId, outputs: Propertie
     find: () => confirmVersion(appeared, version),
     // Nor where an earlier operation saw it and the request may have had its effect.
     confirm: (failure) =>
-      confirmVersion(
-        failure !== undefined && isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation,
-        version,
-      ),
+      confirmVersion(isNoAnswer(failure) && wasLookedAt(outputs) ? appeared : confirmation, version),
     judge: standingOf,
     isUnderWay: isRemovalUnderWay,
     stop: () => requestStop(() => client.stopVersion(version.jobId, version.versionId)),

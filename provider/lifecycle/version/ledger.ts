@@ -40,13 +40,12 @@ const ledgers = new WeakMap<object, Map<string, Ledger>>();
 /** The latest version that stood before this process created any, less those that it has removed. */
 export async function latestVersionBefore(target: Target, jobId: string): Promise<string | undefined> {
   const ledger = ledgerOf(target.client, jobId, target.clock);
-  const { ids, newest } = await ledger.first;
-  if (newest === undefined || !ledger.removed.has(newest)) return newest;
+  const { ids } = await ledger.first;
   return newestOf([...ids].filter((id) => !ledger.removed.has(id)));
 }
 
 /** The latest version that stands now, by a list that is read anew. */
-export async function latestVersionNow({ client }: Target, jobId: string): Promise<string | undefined> {
+export async function latestVersionNow({ client }: Pick<Target, "client">, jobId: string): Promise<string | undefined> {
   return newestOf((await client.listVersionStatuses(jobId)).versions.map(({ versionId }) => versionId));
 }
 

@@ -40,8 +40,6 @@ export async function findOurs(
   const deadline = new Deadline(clock, appearsWithinMs);
   const looking = client.with({ attempts: 1, deadline });
   let unclaimed: readonly VersionDetails[] = [];
-  /** Whether the latest list was read so late, and nobody else asks for the same, that what it lacks was never made. */
-  let isFinal = false;
   const look = async () => {
     const isLate = clock.now() >= search.ledger.answeredAt + appearsWithinMs;
     const { versions } = await looking.listVersions(jobId);
@@ -51,8 +49,11 @@ export async function findOurs(
         !search.before.ids.has(version.versionId) && !isTaken(version, { ledger: search.ledger, others, jobId }),
     );
     const isHeldUp = others.some((note) => isAskingForTheSame(target, note, wanted));
-    isFinal = isLate && !isHeldUp;
-    return isHeldUp ? undefined : claimFirst(target, wanted, unclaimed);
+    return {
+      ours: isHeldUp ? undefined : await claimFirst(target, wanted, unclaimed),
+      /** Whether the list was read so late, and nobody else asks for the same, that what it lacks was never made. */
+      isFinal: isLate && !isHeldUp,
+    };
   };
   const nothingFound = (cause: unknown) => {
     if (unclaimed.length === 0) return undefined;
@@ -69,7 +70,7 @@ export async function findOurs(
       clock,
       signal,
       refresh: look,
-      judge: (found) => (found === undefined && !isFinal ? pending("not listed") : done(found)),
+      judge: ({ ours: found, isFinal }) => (found === undefined && !isFinal ? pending("not listed") : done(found)),
     });
   } catch (error) {
     const wasListed = error instanceof WaitTimeoutError && error.lastStatus !== undefined;
@@ -78,7 +79,6 @@ export async function findOurs(
     return nothingFound(error);
   }
   if (ours === undefined) return nothingFound(search.lost);
-  search.ledger.claimed.add(ours.versionId);
   const more = unclaimed.filter((version) => version !== ours && isMadeOf(version, wanted.request));
   if (search.requests > 1 && more.length > 0) {
     progress.warn(
@@ -116,10 +116,8 @@ export function isTaken(
 }
 
 /** What another process asks for at this moment must not be taken for what this one has lost. */
-function isAskingForTheSame({ notes }: Target, note: Note, { jobId, content }: WantedVersion): boolean {
-  return (
-    note.outcome === "asked" && note.traces.jobId === jobId && isOnContent(note, content) && notes.isUnderWay(note)
-  );
+function isAskingForTheSame({ notes }: Target, note: Note, { content }: WantedVersion): boolean {
+  return note.outcome === "asked" && isOnContent(note, content) && notes.isUnderWay(note);
 }
 
 export function lostAnswer(

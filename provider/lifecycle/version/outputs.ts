@@ -1,10 +1,9 @@
 // The outputs of a training job version: its checked inputs, and what the service says of it.
 
 import type { VersionId } from "../../id";
-import { comparable } from "../../inputs/changes";
 import { type ObservedName, reportedNames, runNames } from "../../inputs/names";
 import { isReportedAs } from "../../inputs/reported";
-import { observedRows, runRows, versionRows } from "../../inputs/rows";
+import { observedRows, runRows } from "../../inputs/rows";
 import { namesOf } from "../../inputs/table";
 import { statusName } from "../../v1/status";
 import type { VersionDetails } from "../../v1/version";
@@ -41,8 +40,8 @@ export function versionOutputs(
 export function withDrift(stored: Readonly<Properties>, live: VersionDetails): Properties {
   const corrected = { ...stored };
   for (const name of runNames) {
-    if (stored[name] !== undefined && !isReportedAs(runRows[name], stored[name], live[name]))
-      corrected[name] = live[name];
+    // What was not given contradicts nothing.
+    if (!isReportedAs(runRows[name], stored[name], live[name])) corrected[name] = live[name];
   }
   // A description is always reported; one that somebody has taken away comes as nothing.
   if (stored.description !== undefined) corrected.description = live.description ?? "";
@@ -55,8 +54,7 @@ export function withLiveValues(given: Readonly<Properties>, live: VersionDetails
   for (const name of reportedNames) {
     // Machines with a number have a code beside it, and one of the two names them.
     if (name === "flavorCode" && live.specId !== undefined) continue;
-    if (filled[name] === undefined && comparable(live[name], versionRows[name]) !== undefined)
-      filled[name] = live[name];
+    if (filled[name] === undefined) filled[name] = live[name];
   }
   return filled;
 }

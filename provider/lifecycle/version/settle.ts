@@ -11,6 +11,7 @@ import { openProgress } from "../../waiting/progress";
 import { readDeadline, runDeadline } from "../deadlines";
 import type { Properties } from "../properties";
 import type { CreatedResource } from "../resource";
+import { textOf } from "../target";
 import type { Target } from "../trainingJobs";
 import { reachedNote, wantedNow, wordsOnUnfinished } from "../unfinished";
 import { observedOutputs, versionOutputs } from "./outputs";
@@ -45,7 +46,7 @@ export async function settle(target: Target, { version, properties, seen }: Stan
       error,
     );
     const words = [reason, ...advice];
-    const last = { ...seen, ...(await lookOnce(target, version).catch(() => ({}))) };
+    const last = { ...seen, ...(await lookOnce(target, version).catch(() => undefined)) };
     throw new InitFailedError(
       id,
       versionOutputs(properties, version, last),
@@ -63,11 +64,8 @@ async function reachWantedStatus(
   const wanted = wantedNow(properties);
   if (wanted === undefined) return lookOnce(target, version);
   const deadline = runDeadline(target, properties, wanted);
-  const client = target.client.with({ deadline });
-  const { versionName } = properties;
-  const progress =
-    typeof versionName === "string" ? openProgress(target.log, target.urn, versionName) : target.progress;
-  const reached = await waitUntilRun({ ...target, progress, client, version, deadline }, wanted);
+  const progress = openProgress(target.log, target.urn, textOf(properties.versionName));
+  const reached = await waitUntilRun({ ...target, progress, version, deadline }, wanted);
   // Where many wait together, the wait sees no more of each than its status.
   return { ...reached, ...(await lookOnce(target, version)) };
 }

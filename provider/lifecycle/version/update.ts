@@ -8,7 +8,7 @@ import { withNewInputs } from "../outputs";
 import { noteOwnVersion } from "../ownVersions";
 import type { Properties } from "../properties";
 import { removedElsewhere } from "../removedElsewhere";
-import type { Environment } from "../target";
+import { type Environment, textOf } from "../target";
 import { confirmationFor, connectTo } from "../trainingJobs";
 import { settle } from "./settle";
 
@@ -30,8 +30,8 @@ export async function updateTrainingJobVersion(
   if ((await confirmVersion(confirmationFor(target, olds), version)) === undefined) {
     throw removedElsewhere("training job version", id);
   }
-  const description = news.description;
-  if (typeof description === "string" && description !== olds.description) {
+  const description = textOf(news.description);
+  if (description !== undefined && description !== olds.description) {
     await target.client.updateJobDescription(version.jobId, description);
   }
   const { outs } = await settle(target, { version, properties: { ...properties, ...target.location }, seen: {} });

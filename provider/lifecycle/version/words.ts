@@ -7,5 +7,5 @@ export const versionWords: Words = {
   kind: "version",
   title: (id) => `training job version ${id}`,
   subject: ({ jobId }) => `a version of this resource in job ${jobId}`,
-  advice: ({ jobId = "" }) => adviceOnStrays(jobId),
+  advice: ({ jobId }) => adviceOnStrays(String(jobId)),
 };

@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { sleep } from "../../../provider/clock";
-import { InitFailedError, LostAnswerError } from "../../../provider/errors";
+import { ApiError, InitFailedError, LostAnswerError } from "../../../provider/errors";
 import { jobContract, versionContract } from "../../../provider/inputs/contracts";
 import { createTrainingJob } from "../../../provider/lifecycle/job/create";
+import { trainingJob } from "../../../provider/lifecycle/job/resource";
 import type { Environment } from "../../../provider/lifecycle/target";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
+import { trainingJobVersion } from "../../../provider/lifecycle/version/resource";
 import { Notes } from "../../../provider/notes/notes";
 import { VirtualClock } from "../../support/clock";
 import { beforeCalls, clientAt, environmentOf } from "../../support/connected";
@@ -31,6 +33,44 @@ describe("create", () => {
     const standing = versionsStanding(simulator());
     assert.equal(standing.length, 2);
     assert.ok(standing.includes(String(outs.versionId)));
+  });
+
+  it("waits no longer than until the version to derive from is listed, and derives from it", async () => {
+    const { control } = simulator();
+    const environment = environmentOf(simulator());
+    const made = await trainingJob.create(environment, { jobName: "late", ...run });
+    const listing = (versions: object[]) =>
+      ({ kind: "patch", head: true, set: { version_count: versions.length, versions } }) as const;
+    const another = { version_id: 5, status: 10 };
+    control.addFault({ endpoint: "listVersions", fault: [listing([]), listing([another])] });
+    control.clearJournal();
+    const { id } = await trainingJobVersion.create(environment, { jobId: made.id, ...run });
+    const path = `/training-jobs/${made.id}/versions`;
+    assert.deepEqual(requestsSeen(simulator()), [
+      // Twice for the wait that sees none, and once that sees it; then for what stood before.
+      ...Array.from({ length: 4 }, () => `GET ${path}`),
+      `POST ${path}`,
+      `GET /training-jobs/${id.replace("/", "/versions/")}`,
+    ]);
+    assert.equal(control.standing().jobs[0]?.versions[0]?.preVersionId, made.outs.versionId);
+  });
+
+  it("waits for no version in a job that was just made without one", async () => {
+    const environment = environmentOf(simulator());
+    const { id: jobId } = await trainingJob.create(environment, { jobName: "empty", createVersion: false, ...run });
+    simulator().control.clearJournal();
+    const error = await rejection(trainingJobVersion.create(environment, { jobId, ...run }));
+    assert.match(String(error), /pre_version_id should be specified/);
+    const path = `/training-jobs/${jobId}/versions`;
+    assert.deepEqual(requestsSeen(simulator()).slice(0, 3), [`GET ${path}`, `GET ${path}`, `POST ${path}`]);
+  });
+
+  it("makes the version known to be this stack's: its job is removed with it", async () => {
+    const environment = environmentOf(simulator());
+    const made = await trainingJob.create(environment, { jobName: "ours", ...run });
+    await trainingJobVersion.create(environment, { jobId: made.id, ...run });
+    await trainingJob.delete(environment, made.id, made.outs);
+    assert.deepEqual(simulator().control.standing().jobs, []);
   });
 
   const mishaps = [
@@ -335,6 +375,15 @@ describe("create", () => {
     assert.deepEqual(failure.reasons, ["TypeError: details.map is not a function"]);
   });
 
+  it("makes no version from another one where that which the program names is not there", async () => {
+    const { create, created } = job();
+    const error = await rejection(create(environmentOf(simulator()), { preVersionId: "4711" }));
+    assert.ok(error instanceof ApiError, String(error));
+    assert.equal(error.category, "validation");
+    assert.equal(posts(), 1);
+    assert.deepEqual(created(), []);
+  });
+
   it("makes no version and says why when the service refuses", async () => {
     const { create, created } = job();
     const error = await rejection(create(environmentOf(simulator()), { engineId: "4711" }));
@@ -385,6 +434,25 @@ describe("create", () => {
       simulator().control.addFault(quota);
       const error = await rejection(create({ ...replacing(), urn: `${urn}-other` }));
       assert.match(String(error), /ModelArts\.0118/);
+      assert.doesNotMatch(String(error), /deleteBeforeReplace/);
+    });
+
+    it("is not what a resource whose URN is not told is taken for", async () => {
+      const { create } = job();
+      simulator().control.addFault(quota);
+      const environment = replacing();
+      environment.notes.engineHolds(undefined, "something");
+      const error = await rejection(create({ ...environment, urn: undefined }));
+      assert.match(String(error), /ModelArts\.0118/);
+      assert.doesNotMatch(String(error), /deleteBeforeReplace/);
+    });
+
+    it("says nothing of deleteBeforeReplace where something else than a quota is in the way", async () => {
+      const { create } = job();
+      const fault = { kind: "error", status: 403, code: "ModelArts.0108" } as const;
+      simulator().control.addFault({ endpoint: "createVersion", fault });
+      const error = await rejection(create(replacing()));
+      assert.match(String(error), /ModelArts\.0108/);
       assert.doesNotMatch(String(error), /deleteBeforeReplace/);
     });
   });

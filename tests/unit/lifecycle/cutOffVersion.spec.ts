@@ -5,6 +5,7 @@ import { systemClock } from "../../../provider/clock";
 import { trainingJob } from "../../../provider/lifecycle/job/resource";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { trainingJobVersion } from "../../../provider/lifecycle/version/resource";
+import { environmentOf } from "../../support/connected";
 import { type ProviderRun, useProviderRuns } from "../../support/providerRuns";
 import { rejection } from "../../support/rejection";
 import { run as madeOf } from "../../support/runs";
@@ -41,11 +42,11 @@ describe("a version of a run that did not live to answer", () => {
 
   it("is told by what it is made of where the host has told no URN", async () => {
     const killed = runs.start({ clock: systemClock });
-    await lost(() => create(killed, undefined));
+    await lost(() => killed.create(trainingJobVersion, undefined, inputs));
     killed.kill();
     const other = await runs.start().create(trainingJobVersion, undefined, { ...inputs, workerServerNum: 2 });
     const next = runs.start();
-    const { id } = await create(next, undefined);
+    const { id } = await next.create(trainingJobVersion, undefined, inputs);
     assert.deepEqual([other.id, id].toSorted(), created());
     assert.equal(created().length, 2);
     assert.match(next.said.join("\n"), new RegExp(`${id} is taken up`));
@@ -97,12 +98,69 @@ describe("a version of a run that did not live to answer", () => {
   });
 
   it("is not named without a note once it is a day old", async () => {
+    const { id, outs } = await unstored();
+    const said = async (age: number) => {
+      runs.forget();
+      const next = runs.start({ clock: { ...systemClock, date: () => Number(outs.createTime) + age } });
+      await create(next);
+      return next.said;
+    };
+    assert.deepEqual(await said(24 * hour), []);
+    assert.match((await said(24 * hour - 1)).join(), new RegExp(id));
+  });
+
+  it("is named without a note where the host has told no URN, whatever the engine holds somewhere", async () => {
     const { id } = await unstored();
     runs.forget();
-    const next = runs.start({ clock: { ...systemClock, date: () => Date.now() + 25 * hour } });
+    const next = runs.start();
+    await next.check(trainingJobVersion, undefined, inputs, inputs);
+    await next.create(trainingJobVersion, undefined, inputs);
+    assert.match(next.said.join(), new RegExp(`^${id} stood before`));
+  });
+
+  it("is the one whose id is known, whatever else came about since and however the service says what it is made of", async () => {
+    const { id } = await unstored();
+    const later = await trainingJobVersion.create(environmentOf(simulator()), inputs);
+    const set = { log_url: "/their-bucket/logs/" };
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "patch", set } });
+    const { id: taken } = await create(runs.start());
+    assert.deepEqual([taken, created()], [id, [id, later.id].toSorted()]);
+    assert.equal(simulator().control.requestCount("updateJob"), 0);
+  });
+
+  it("is not what was derived from another version than it, which is named", async () => {
+    const killed = runs.start({ clock: systemClock });
+    await lost(() => create(killed), 1, "before");
+    killed.kill();
+    const other = await trainingJobVersion.create(environmentOf(simulator()), { ...inputs, workerServerNum: 2 });
+    const [, preVersionId] = other.id.split("/");
+    const theirs = await trainingJobVersion.create(environmentOf(simulator()), { ...inputs, preVersionId });
+    const next = runs.start();
+    const { id } = await create(next);
+    assert.ok(id !== theirs.id && id !== other.id);
+    assert.match(next.said.join(), new RegExp(`, and may have made ${theirs.id}, ${other.id}\\. `));
+  });
+
+  it("is found also where nothing stood before it", async () => {
+    const killed = runs.start({ clock: systemClock });
+    await lost(() => create(killed));
+    killed.kill();
+    runs.changeNotes(({ traces: { newestBefore: _, ...traces }, ...note }) => ({ ...note, traces }));
+    const { id } = await create(runs.start());
+    assert.deepEqual(created(), [id]);
+  });
+
+  it("is named where the resource is declared in another job now", async () => {
+    const { id } = await unstored();
+    const { jobId: other, versionIds } = simulator().control.seedJob({
+      jobName: "digits",
+      versions: [{ status: "COMPLETED" }],
+    });
+    inputs = { ...inputs, jobId: other, preVersionId: versionIds[0] };
+    const next = runs.start();
     await create(next);
-    assert.equal(created().length, 2, id);
-    assert.deepEqual(next.said, []);
+    assert.match(next.said.join(), new RegExp(`of this resource in job ${jobId} at .*, and had made ${id}\\. `));
+    assert.equal(created().length, 2);
   });
 
   it("is not what stood before it, though that is its like", async () => {
@@ -188,7 +246,7 @@ describe("a version of a run that did not live to answer", () => {
     );
   });
 
-  function create(run: ProviderRun, of: string | undefined = urn) {
+  function create(run: ProviderRun, of = urn) {
     return run.create(trainingJobVersion, of, inputs);
   }
 

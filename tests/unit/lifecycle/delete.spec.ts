@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { ApiError, UnexpectedStateError } from "../../../provider/errors";
+import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
 import { deleteTrainingJobVersion } from "../../../provider/lifecycle/version/delete";
+import type { LogMessage } from "../../../provider/waiting/progress";
+import { VirtualClock } from "../../support/clock";
 import { clientAt, environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { requestsSeen, useSimulator, versionsStanding } from "../../support/simulated";
@@ -108,6 +111,65 @@ describe("delete", () => {
       String(error),
       /WaitTimeoutError: deleting training job version .* still COMPLETED after (1m 5\ds|2m) of the 2m that timeouts\.delete allows/,
     );
+  });
+
+  describe("of a version whose record stays listed once it holds nothing any more", () => {
+    it("ends when it has been cancelled for half a minute, and says that the record is still listed", async () => {
+      const { id, environment, said } = released();
+      await deleteTrainingJobVersion(environment, id, {});
+      assert.deepEqual(said, [
+        `training job version ${id} is KILLED and holds nothing any more, but its record was still listed 30s later; ` +
+          'set deletion.confirm to "gone" to wait until it is not',
+      ]);
+      assert.equal(versionsStanding(simulator()).length, 2);
+    });
+
+    it("goes on until the record is gone where the program says so, and says nothing then", async () => {
+      const { id, environment, said, clock } = released();
+      clock.after(120_000, () => simulator().control.advance());
+      await deleteTrainingJobVersion(environment, id, { deletion: { confirm: "gone" } });
+      assert.deepEqual(said, []);
+      assert.equal(versionsStanding(simulator()).length, 1);
+    });
+
+    it("lets its job be removed all the same: the record is this stack's", async () => {
+      const { id, environment, clock } = released();
+      await deleteTrainingJobVersion(environment, id, {});
+      clock.after(10_000, () => simulator().control.advance());
+      const [jobId = ""] = id.split("/");
+      const [versionId] = versionsStanding(simulator()).filter((standing) => !id.endsWith(standing));
+      await deleteTrainingJob(environment, jobId, { jobName: "mnist", jobId, versionId });
+      assert.deepEqual(versionsStanding(simulator()), []);
+    });
+
+    function released() {
+      const versions = [{ status: "COMPLETED" as const }, { status: "RUNNING" as const }];
+      const { jobId, versionIds } = simulator().control.seedJob({ jobName: "mnist", versions });
+      simulator().control.setTransition({
+        course: "deletion",
+        versionId: versionIds[1] ?? "",
+        path: ["KILLING", "KILLED"],
+        pace: { reads: 1 },
+        paceOf: { KILLED: "manual" },
+      });
+      const clock = new VirtualClock();
+      const said: string[] = [];
+      const log = async ({ message, severity }: LogMessage) => void (severity === "WARNING" && said.push(message));
+      return {
+        id: `${jobId}/${versionIds[1]}`,
+        environment: { ...environmentOf(simulator(), { clock }), log },
+        said,
+        clock,
+      };
+    }
+  });
+
+  it("says no warning where the version is gone", async () => {
+    const { id } = version("COMPLETED");
+    const said: string[] = [];
+    const log = async ({ message, severity }: LogMessage) => void (severity === "WARNING" && said.push(message));
+    await deleteTrainingJobVersion({ ...environmentOf(simulator()), log }, id, {});
+    assert.deepEqual(said, []);
   });
 
   function version(status: "RUNNING" | "COMPLETED") {

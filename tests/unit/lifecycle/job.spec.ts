@@ -97,20 +97,6 @@ describe("the creation of a job", () => {
     });
   }
 
-  it("refuses a name that is taken, and says by which job", async () => {
-    const { jobId } = simulator().control.seedJob({ jobName: "mnist" });
-    assert.match(
-      String(await rejection(create())),
-      new RegExp(`there is a training job named "mnist" already \\(${jobId}\\)`),
-    );
-    assert.equal(jobsNamed("mnist").length, 1);
-  });
-
-  it("says of a name that is taken how the job is adopted, if it is ours", async () => {
-    const { jobId } = simulator().control.seedJob({ jobName: "mnist" });
-    assert.match(String(await rejection(create())), new RegExp(`adopt it with \\\`existingJobId: "${jobId}"\\\``));
-  });
-
   it("asks again for a while where the service still holds the name of a job that is gone", async () => {
     const held = { kind: "error", status: 400, code: "ModelArts.0103", message: "the name exists" } as const;
     simulator().control.addFault({ endpoint: "createJob", count: 3, fault: held });
@@ -191,10 +177,6 @@ describe("the adoption of a job", () => {
     const error = await rejection(adopt(jobId, { jobName: "digits", parameters: [{ label: "key", value: "s3cret" }] }));
     assert.match(String(error), /cannot be adopted: jobName, parameters are otherwise there than in the program/);
     assert.doesNotMatch(String(error), /s3cret/);
-  });
-
-  it("refuses a job that does not exist", async () => {
-    assert.match(String(await rejection(adopt("4711"))), /training job 4711 cannot be adopted: it does not exist/);
   });
 
   it("leaves the job's other versions whose they are: they keep it from being removed", async () => {

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { InitFailedError } from "../../../provider/errors";
 import { changesBetween } from "../../../provider/inputs/changes";
 import { versionChangeRules, versionContract } from "../../../provider/inputs/contracts";
+import { deleteTrainingJob } from "../../../provider/lifecycle/job/delete";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { createTrainingJobVersion } from "../../../provider/lifecycle/version/create";
 import { readTrainingJobVersion } from "../../../provider/lifecycle/version/read";
@@ -89,13 +90,47 @@ describe("update", () => {
     assert.equal(simulator().control.standing().jobs[0]?.jobDesc, "two");
   });
 
+  it("leaves a description that the program no longer gives to the job", async () => {
+    const { id, outs, inputs, environment } = await standing({ description: "one" });
+    const { description: _, ...news } = inputs;
+    await updateTrainingJobVersion(environment, id, outs, news);
+    assert.equal(simulator().control.standing().jobs[0]?.jobDesc, "one");
+    assert.equal(simulator().control.requestCount("updateJob"), 0);
+  });
+
+  it("keeps what was known where the version cannot be looked at once more", async () => {
+    const { id, outs, inputs, environment } = await standing();
+    const fault = { kind: "error", status: 403, code: "ModelArts.0108" } as const;
+    simulator().control.addFault({ endpoint: "getVersion", fault, after: 1, count: 9 });
+    const { outs: updated } = await updateTrainingJobVersion(environment, id, outs, { ...inputs, description: "two" });
+    assert.deepEqual(updated, { ...outs, description: "two" });
+  });
+
+  it("makes the version known to be this stack's: its job is removed with it", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "theirs",
+      versions: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
+    });
+    const environment = environmentOf(simulator());
+    const [versionId = "", other = ""] = versionIds;
+    const outs = { jobId, versionId: other };
+    await updateTrainingJobVersion(environment, `${jobId}/${other}`, outs, { jobId, deletion: { keep: true } });
+    await deleteTrainingJob(environment, jobId, { jobName: "theirs", jobId, versionId });
+    assert.deepEqual(simulator().control.standing().jobs, []);
+  });
+
   it("says of a version that was removed elsewhere that it is gone, and what to do", async () => {
     const { id, outs, inputs, environment } = await standing();
     simulator().control.reset();
     const error = await rejection(
       updateTrainingJobVersion(environment, id, outs, { ...inputs, deletion: { keep: true } }),
     );
-    assert.match(String(error), /is gone: it was removed outside of this stack. Run `pulumi refresh`/);
+    assert.match(
+      String(error),
+      new RegExp(
+        `: training job version ${id} is gone: it was removed outside of this stack\\. Run \`pulumi refresh\``,
+      ),
+    );
   });
 
   async function standing(more: Properties = {}) {
