@@ -33,8 +33,8 @@ export function soughtNamed<Client extends NamedClient<Client>, Thing extends ob
     isUnique: isNameGiven,
     isHere: ({ traces }) => traces.workspaceId === workspaceId,
     list: (note) => unclaimedOf(kind, target, note),
-    isOfNote: (note, thing) =>
-      note.id === factsOf(thing).id || (note.id === undefined && isMadeOf(kind, thing, wanted)),
+    // With an id in the note, that is the one that was listed.
+    isOfNote: (note, thing) => note.id !== undefined || isMadeOf(kind, thing, wanted),
     idOf: (thing) => factsOf(thing).id,
     async take(thing) {
       const facts = factsOf(thing);

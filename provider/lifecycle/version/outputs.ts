@@ -2,12 +2,12 @@
 
 import type { VersionId } from "../../id";
 import { type ObservedName, reportedNames, runNames } from "../../inputs/names";
-import { isReportedAs } from "../../inputs/reported";
-import { observedRows, runRows } from "../../inputs/rows";
+import { observedRows, runRows, versionRows } from "../../inputs/rows";
 import { namesOf } from "../../inputs/table";
 import { statusName } from "../../v1/status";
 import type { VersionDetails } from "../../v1/version";
 import { type Properties, toProperties } from "../properties";
+import { filledFrom, withDriftOf } from "../reportedValues";
 
 const toldNames = namesOf(observedRows);
 
@@ -38,11 +38,7 @@ export function versionOutputs(
  * the difference is one of meaning: what the service fills in, reorders or writes in another type is no drift.
  */
 export function withDrift(stored: Readonly<Properties>, live: VersionDetails): Properties {
-  const corrected = { ...stored };
-  for (const name of runNames) {
-    // What was not given contradicts nothing.
-    if (!isReportedAs(runRows[name], stored[name], live[name])) corrected[name] = live[name];
-  }
+  const corrected = withDriftOf(runRows, runNames, stored, { ...live });
   // A description is always reported; one that somebody has taken away comes as nothing.
   if (stored.description !== undefined) corrected.description = live.description ?? "";
   return corrected;
@@ -50,11 +46,7 @@ export function withDrift(stored: Readonly<Properties>, live: VersionDetails): P
 
 /** The properties of a version that was made elsewhere: what is given, and for the rest what is really there. */
 export function withLiveValues(given: Readonly<Properties>, live: VersionDetails): Properties {
-  const filled = { ...given };
-  for (const name of reportedNames) {
-    // Machines with a number have a code beside it, and one of the two names them.
-    if (name === "flavorCode" && live.specId !== undefined) continue;
-    if (filled[name] === undefined) filled[name] = live[name];
-  }
-  return filled;
+  // Machines with a number have a code beside it, and one of the two names them.
+  const names = reportedNames.filter((name) => name !== "flavorCode" || live.specId === undefined);
+  return filledFrom(versionRows, names, given, { ...live });
 }
