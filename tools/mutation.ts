@@ -29,7 +29,7 @@ const groups: Readonly<Record<string, Group>> = {
   v2: { mutate: [`${lifecycle}/{v2job,v2algorithm}/*.ts`], spec: [`${tests}/lifecycle/**/*.spec.ts`] },
   creations: {
     mutate: [`${lifecycle}/{cutOff,namedCutOff,namedOnce,uniqueName,newlyMade,takenOver}.ts`],
-    spec: [`${tests}/lifecycle/{cutOff*,lostName,newlyMade}.spec.ts`],
+    spec: [`${tests}/lifecycle/{cutOff*,lost*,newlyMade,v2standing,job,v2job,v2algorithm}.spec.ts`],
   },
   lifecycle: {
     mutate: [

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Simulator } from "modelarts-simulator";
 import { systemClock } from "../../../provider/clock";
-import { AlreadyExistsError, LostAnswerError, UnexpectedStateError } from "../../../provider/errors";
+import { AlreadyExistsError, ApiError, LostAnswerError, UnexpectedStateError } from "../../../provider/errors";
 import { trainingJob } from "../../../provider/lifecycle/job/resource";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import type { Resource } from "../../../provider/lifecycle/resource";
@@ -137,6 +137,8 @@ for (const each of classes) {
       const { id } = await next.create(resource, urn, inputs);
       assert.deepEqual(standing(), [id]);
       assert.equal(posts(), 1);
+      assert.deepEqual(puts(), []);
+      assert.ok(next.clock.now() < 5_000, `${next.clock.now()} ms`);
       assert.deepEqual(next.said.filter(isOnCutOff), [
         `${title} ${id} is taken up: a run that was cut off had made it for this resource`,
       ]);
@@ -167,10 +169,7 @@ for (const each of classes) {
       inputs = { ...inputs, description: "nightly" };
       const { id } = await unstored();
       assert.equal((await runs.start().create(resource, urn, inputs)).id, id);
-      const puts = simulator()
-        .control.journal()
-        .filter(({ method }) => method === "PUT");
-      assert.deepEqual(puts, []);
+      assert.deepEqual(puts(), []);
     });
 
     it("is taken up although it shows late", async () => {
@@ -191,6 +190,23 @@ for (const each of classes) {
       assert.equal(standing().length, 1);
     });
 
+    it("is waited for no longer than it may take, also where the clock of who asked was ahead", async () => {
+      await cutOff("before");
+      runs.changeNotes((note) => ({ ...note, askedAt: note.askedAt + hour / 6 }));
+      const next = runs.start();
+      await next.create(resource, urn, inputs);
+      assert.ok(next.clock.now() >= 29_000 && next.clock.now() < 35_000, `${next.clock.now()} ms`);
+    });
+
+    it("is not followed by another where no list can be read as long as it may take", async () => {
+      await cutOff("after");
+      simulator().control.addFault({ endpoint: each.list, fault: { kind: "error", status: 503 }, count: 1_000 });
+      const error = await rejection(runs.start().create(resource, urn, inputs));
+      assert.ok(error instanceof LostAnswerError, String(error));
+      assert.match(error.message, /may have made one\. .* looking for it failed: /);
+      assert.equal(posts(), 1);
+    });
+
     it("is not followed by another while it cannot be looked for", async () => {
       const { id } = await unstored();
       simulator().control.addFault({ endpoint: each.list, fault: { kind: "error", status: 403 }, count: 1_000 });
@@ -204,6 +220,7 @@ for (const each of classes) {
         ),
       );
       assert.deepEqual(error.candidates, [id]);
+      assert.ok(error.cause instanceof ApiError);
       assert.deepEqual(standing(), [id]);
       assert.equal(posts(), 1);
       simulator().control.clearFaults();
@@ -268,6 +285,52 @@ for (const each of classes) {
       }
     });
 
+    it("is not waited for where its program has changed since, and what may be it is named", async () => {
+      await cutOff("after");
+      const [id = ""] = standing();
+      const next = runs.start();
+      const creation = next.create(resource, urn, { ...inputs, ...changed });
+      const fact = new RegExp(
+        `a run that was cut off had asked for ${each.subject.source} at .*Z, and may have made ${id}\\.`,
+      );
+      if (isUnique) assert.match(String(await rejection(creation)), fact);
+      else assert.notEqual((await creation).id, id);
+      if (!isUnique) assert.match(next.said.join("\n"), fact);
+      assert.ok(next.clock.now() < 5_000, `${next.clock.now()} ms`);
+    });
+
+    it("is not waited for any longer where its note goes, as by another run of the stack", async () => {
+      await cutOff("before");
+      runs.changeNotes((note) => ({ ...note, process: { host: "another", pid: 1 } }));
+      const next = runs.start();
+      next.clock.after(10_000, () => runs.forget());
+      const { id } = await next.create(resource, urn, inputs);
+      assert.deepEqual(standing(), [id]);
+      assert.deepEqual(next.said.filter(isOnCutOff), []);
+    });
+
+    it("is not what another process is known to have made since, nor what the engine knows", async () => {
+      for (const known of ["by a note", "by the engine"]) {
+        simulator().control.reset();
+        runs.forget();
+        inputs = each.inputs(simulator());
+        await cutOff("before");
+        const other = await runs.start().create(resource, anothers, inputs);
+        const next = runs.start();
+        if (known === "by the engine") {
+          runs.changeNotes((note) => (note.asker.urn === anothers ? { ...note, id: "1/2" } : note));
+          await next.diff(resource, anothers, other.id, other.outs, other.outs);
+        }
+        const creation = next.create(resource, urn, inputs);
+        if (isUnique) assert.match(String(await rejection(creation)), new RegExp(`already \\(${other.id}\\)`), known);
+        else assert.notEqual((await creation).id, other.id, known);
+        assert.deepEqual(
+          next.said.filter((message) => message.includes("is taken up")),
+          [],
+        );
+      }
+    });
+
     it("is not taken up by a program in another folder, whose stack may be another of the same name", async () => {
       const { id } = await unstored();
       const next = runs.start({ workingFolder: "/elsewhere" });
@@ -286,6 +349,7 @@ for (const each of classes) {
     for (const [what, change] of [
       ["another endpoint", { endpoint: "https://elsewhere.example" }],
       ["another project", { projectId: "00000000000000000000000000000000" }],
+      ["another kind of thing", { kind: each.type.startsWith("modelarts/v2") ? "job" : "v2job" }],
     ] as const) {
       it(`is named without a look where its note is on ${what}`, async () => {
         const { id } = await unstored();
@@ -366,9 +430,11 @@ for (const each of classes) {
       assert.match(
         error.message,
         new RegExp(
-          `^${title} ${id} is not removed: it was made for ${urn} at ....-..-..T.*Z, by the note of a run that has not ended well`,
+          `^${title} ${id} is not removed: it was made for ${urn} at ....-..-..T.*Z, by the note of a run that has not ended well\\. ` +
+            "Run `pulumi up` in that stack, or take this resource out of the state with `pulumi state delete`\\.$",
         ),
       );
+      assert.deepEqual([error.resourceId, error.status, error.wanted], [id, "another stack's", "gone"]);
       assert.deepEqual(standing(), [id]);
       await runs.start().delete(resource, urn, id, all);
       assert.deepEqual(standing(), []);
@@ -399,6 +465,10 @@ for (const each of classes) {
     }
 
     const standing = () => each.standing(simulator());
+    const puts = () =>
+      simulator()
+        .control.journal()
+        .filter(({ method }) => method === "PUT");
     const posts = () =>
       simulator()
         .control.journal()

@@ -57,20 +57,6 @@ describe("a job of a run that did not live to answer", () => {
     );
   });
 
-  it("is not what another stack is known to have made under its name meanwhile", async () => {
-    const { id, outs } = await unstored();
-    const other = runs.start();
-    await other.delete(trainingJob, urn, id, outs);
-    const theirs = await other.create(trainingJob, `${urn}-other`, declared);
-    const next = runs.start();
-    assert.match(
-      String(await rejection(next.create(trainingJob, urn, declared))),
-      new RegExp(`already \\(${theirs.id}\\)`),
-    );
-    assert.doesNotMatch(next.said.join("\n"), /is taken up/);
-    assert.deepEqual(jobs(), [theirs.id]);
-  });
-
   it("is held by one of two stacks side by side that ask for the same name, though both answers are lost", async () => {
     const fault = ["after", "before"].map(
       (when) => ({ kind: "reset", when }) as { kind: "reset"; when: "after" | "before" },

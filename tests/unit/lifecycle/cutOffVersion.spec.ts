@@ -71,6 +71,38 @@ describe("a version of a run that did not live to answer", () => {
     assert.match(next.said.join("\n"), new RegExp(`had made ${id}`));
   });
 
+  it("is taken up where it replaced its like, and the engine does not show that it holds that", async () => {
+    const replacing = runs.start();
+    await replacing.check(trainingJobVersion, urn, inputs, inputs);
+    const { id } = await create(replacing);
+    replacing.kill();
+    assert.equal((await create(runs.start())).id, id);
+  });
+
+  it("is taken up once where one resource has asked for two, and the other is named", async () => {
+    const killed = runs.start();
+    const two = await Promise.all([create(killed), create(killed)]);
+    killed.kill();
+    const next = runs.start();
+    const { id } = await create(next);
+    const [other] = two.map((each) => each.id).filter((each) => each !== id);
+    assert.equal(created().length, 2);
+    assert.match(next.said.join("\n"), new RegExp(`${id} is taken up`));
+    assert.match(next.said.join("\n"), new RegExp(`had made ${other}`));
+  });
+
+  it("is known by its note also where the service does not say when it was made", async () => {
+    const killed = runs.start({ clock: systemClock });
+    await lost(() => create(killed));
+    killed.kill();
+    simulator().control.addFault({
+      endpoint: "listVersions",
+      fault: { kind: "patch", remove: ["create_time"] },
+      count: 99,
+    });
+    assert.deepEqual([(await create(runs.start())).id], created());
+  });
+
   it("is named, and not taken, where there is no note of it, as on another machine", async () => {
     const { id } = await unstored();
     runs.forget();
@@ -228,6 +260,19 @@ describe("a version of a run that did not live to answer", () => {
       );
       assert.equal(versionsStanding(simulator()).length, 2);
     }
+  });
+
+  it("does not keep another job from being removed", async () => {
+    await unstored(anothers);
+    const owner = runs.start();
+    const job = await owner.create(trainingJob, `${urn}-job`, { ...madeOf, jobName: "digits" });
+    await owner.delete(trainingJob, `${urn}-job`, job.id, { ...job.outs, deletion: { allVersions: true } });
+    assert.deepEqual(
+      simulator()
+        .control.standing()
+        .jobs.map(({ jobId: id }) => id),
+      [jobId],
+    );
   });
 
   it("does not keep its job from being removed where the job has no version but the stack's own", async () => {
