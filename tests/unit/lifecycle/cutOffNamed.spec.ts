@@ -83,6 +83,12 @@ describe("a job of a run that did not live to answer", () => {
     }
   });
 
+  it("is the one whose id is known, however the service says what it began with", async () => {
+    const { id } = await unstored();
+    simulator().control.addFault({ endpoint: "listVersions", fault: { kind: "patch", set: { spec_id: 3 } } });
+    assert.equal((await runs.start().create(trainingJob, urn, declared)).id, id);
+  });
+
   it("is taken up whatever versions and words somebody has added where it began without any", async () => {
     const killed = runs.start();
     const asked = { ...declared, createVersion: false };

@@ -22,7 +22,11 @@ describe("a version of a run that did not live to answer", () => {
   let first: string;
   let inputs: Properties;
   beforeEach(() => {
-    const seeded = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
+    const seeded = simulator().control.seedJob({
+      jobName: "mnist",
+      jobDesc: "theirs",
+      versions: [{ status: "COMPLETED" }],
+    });
     jobId = seeded.jobId;
     first = seeded.versionIds[0] ?? "";
     // Derived from a version that is named: the next run finds another latest one.
