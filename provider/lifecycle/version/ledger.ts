@@ -40,7 +40,9 @@ const ledgers = new WeakMap<object, Map<string, Ledger>>();
 /** The latest version that stood before this process created any, less those that it has removed. */
 export async function latestVersionBefore(target: Target, jobId: string): Promise<string | undefined> {
   const ledger = ledgerOf(target.client, jobId, target.clock);
-  const { ids } = await ledger.first;
+  const { ids, newest } = await ledger.first;
+  // There may be thousands, and each creation asks.
+  if (newest === undefined || !ledger.removed.has(newest)) return newest;
   return newestOf([...ids].filter((id) => !ledger.removed.has(id)));
 }
 
