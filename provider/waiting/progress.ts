@@ -40,6 +40,7 @@ export function openProgress(log: Log = silent, urn?: string, name?: string): Pr
   let lastStatus: string | undefined;
   let lastMessage = "";
   let since = 0;
+  let shownStatus: string | undefined;
   let hasShown = false;
   const show = (text: string): Promise<void> => {
     const message = name === undefined ? text : `${name} ${text}`;
@@ -51,16 +52,17 @@ export function openProgress(log: Log = silent, urn?: string, name?: string): Pr
   };
   return {
     report(status, elapsedMs) {
-      const isNew = status !== lastStatus;
-      if (isNew) since = lastStatus === undefined ? 0 : elapsedMs;
+      if (status !== lastStatus) since = lastStatus === undefined ? 0 : elapsedMs;
       lastStatus = status;
       // Below a second there is nothing to be patient about. A log gets a line only for a change: each report adds one there.
-      if (elapsedMs < 1_000 || (isCI && !isNew && hasShown)) return;
+      if (elapsedMs < 1_000 || (isCI && status === shownStatus)) return;
+      shownStatus = status;
       const inStatusMs = elapsedMs - since;
       void show(inStatusMs < 1_000 ? status : `${status}, ${formatDuration(inStatusMs)}`);
     },
     trouble(message) {
       lastStatus = undefined;
+      shownStatus = undefined;
       void show(message);
     },
     async done(status) {

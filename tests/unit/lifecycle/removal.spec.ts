@@ -193,11 +193,12 @@ for (const { thing, endpoint } of things) {
       const { remove } = standing("RUNNING");
       simulator().control.setTransition({ course: "stop", pace: "manual", path: ["RUNNING"] });
       failing({ ...inUse, message: "This job can't be delete. job status: 8" }, "unlimited");
-      const error = await rejection(remove({ timeouts: { delete: "4m" } }));
+      // The stops get 15, 30, 60, 120 and 120 seconds, and each look may come five later.
+      const error = await rejection(remove({ timeouts: { delete: "5m" } }));
       assert.ok(error instanceof WaitTimeoutError, String(error));
       assert.match(
         error.message,
-        /of the 4m that timeouts\.delete allows .* DELETE was asked for 5 times, and a stop 5 times: 4 times the service accepted the stop and what was at work went on\. The service had said before: DELETE .*job status: 8/,
+        /of the 5m that timeouts\.delete allows .* DELETE was asked for 5 times, and a stop 5 times: 4 times the service accepted the stop and what was at work went on\. The service had said before: DELETE .*job status: 8/,
       );
       assert.deepEqual([deletions(), stops()], [5, 5]);
       assert.equal(versionsStanding(simulator()).length, 1);
