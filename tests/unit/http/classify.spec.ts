@@ -160,6 +160,15 @@ describe("classify", () => {
     for (const codes of [dialect.codes, []]) assert.equal(classifyBy(expired, codes).isKnown, true);
   });
 
+  it("takes what the gateway says under 404 for an operation that is not offered", () => {
+    assert.equal(classify(refusal({ status: 404, code: "APIG.9999" })).category, "notOffered");
+  });
+
+  it("takes a code for one inside a success below 300 only", () => {
+    assert.equal(classify(refusal({ status: 299, code: "ModelArts.0015" })).isKnown, true);
+    assert.equal(classify(refusal({ status: 300, code: "ModelArts.0015" })).isKnown, false);
+  });
+
   it("counts a row that asks for words only where there are such words", () => {
     const rows = [{ codes: ["X.1"], category: "conflict", message: /other/ }] as const;
     assert.equal(classifyBy(refusal({ code: "X.1" }), rows).category, "validation");
