@@ -10,6 +10,7 @@ import type { Resource } from "../../../provider/lifecycle/resource";
 import { v2Algorithm } from "../../../provider/lifecycle/v2algorithm/resource";
 import { v2TrainingJob } from "../../../provider/lifecycle/v2job/resource";
 import { trainingJobVersion } from "../../../provider/lifecycle/version/resource";
+import { environmentOf } from "../../support/connected";
 import { type ProviderRun, useProviderRuns } from "../../support/providerRuns";
 import { rejection } from "../../support/rejection";
 import { run as madeOf } from "../../support/runs";
@@ -31,6 +32,8 @@ interface Class {
   inputs(simulator: Simulator): Properties;
   /** What is changed in it that makes another thing. */
   readonly changed: Properties;
+  /** What is changed in it so that both may stand. */
+  readonly besides: Properties;
   /** The ids of the class's resources that stand. */
   standing(simulator: Simulator): string[];
   description(simulator: Simulator): string | undefined;
@@ -52,6 +55,7 @@ const classes: Class[] = [
       return { ...madeOf, jobId };
     },
     changed: { trainUrl: "/demo-bucket/elsewhere/" },
+    besides: {},
     standing: ({ control }) =>
       control
         .standing()
@@ -70,6 +74,7 @@ const classes: Class[] = [
     list: "listJobs",
     inputs: () => ({ ...madeOf, jobName: "mnist" }),
     changed: { workerServerNum: 2 },
+    besides: { jobName: "digits" },
     standing: ({ control }) => control.standing().jobs.map(({ jobId }) => jobId),
     description: ({ control }) => control.standing().jobs[0]?.jobDesc,
     subject: /training job "mnist" for this resource/,
@@ -83,6 +88,7 @@ const classes: Class[] = [
     list: "v2.searchJobs",
     inputs: () => ({ ...job, jobName: "train" }),
     changed: { command: "sh other.sh" },
+    besides: { jobName: "other" },
     standing: jobsStanding,
     description: ({ control }) => control.v2.standing().jobs[0]?.description,
     subject: /training job "train" for this resource/,
@@ -96,6 +102,7 @@ const classes: Class[] = [
     list: "v2.searchJobs",
     inputs: () => ({ ...job }),
     changed: { command: "sh other.sh" },
+    besides: {},
     standing: jobsStanding,
     description: ({ control }) => control.v2.standing().jobs[0]?.description,
     subject: /training job "run-[0-9a-f]{8}" for this resource/,
@@ -109,6 +116,7 @@ const classes: Class[] = [
     list: "v2.listAlgorithms",
     inputs: () => ({ ...algorithm, algorithmName: "digits" }),
     changed: { bootFile: "/demo-bucket/code/other.py" },
+    besides: { algorithmName: "letters" },
     standing: algorithmsStanding,
     description: ({ control }) => control.v2.standing().algorithms[0]?.description,
     subject: /algorithm "digits" for this resource/,
@@ -331,6 +339,88 @@ for (const each of classes) {
       }
     });
 
+    it("is told by what it is made of where the host has told no URN", async () => {
+      const withoutUrn = (run: ProviderRun) => run.create(resource, undefined, inputs);
+      await cutOff("after", withoutUrn);
+      const { id } = await withoutUrn(runs.start());
+      assert.deepEqual(standing(), [id]);
+    });
+
+    it("is taken up beside what other stacks have made, and what this one has", async () => {
+      const other = await runs.start().create(resource, anothers, { ...inputs, ...each.besides });
+      await cutOff("after");
+      const next = runs.start();
+      const third = Object.fromEntries(Object.keys(each.besides).map((name) => [name, "third"]));
+      const own = await next.create(resource, `${urn}-own`, { ...inputs, ...third });
+      const { id } = await next.create(resource, urn, inputs);
+      assert.deepEqual(standing().toSorted(), [other.id, own.id, id].toSorted());
+      await next.delete(resource, `${urn}-own`, own.id, { ...own.outs, deletion: { allVersions: true } });
+      assert.deepEqual(standing().toSorted(), [other.id, id].toSorted());
+    });
+
+    if (isUnique) {
+      it("is not what somebody has made under its name of something else", async () => {
+        await cutOff("before");
+        const { id } = await resource.create(environmentOf(simulator()), { ...inputs, ...changed });
+        const next = runs.start();
+        assert.match(String(await rejection(next.create(resource, urn, inputs))), new RegExp(`already \\(${id}\\)`));
+        assert.deepEqual(
+          next.said.filter((message) => message.includes("is taken up")),
+          [],
+        );
+      });
+
+      it("is not what has its name now, where its id is known", async () => {
+        const { id, outs } = await unstored();
+        const environment = environmentOf(simulator());
+        await resource.delete(environment, id, { ...outs, deletion: { allVersions: true } });
+        const other = await resource.create(environmentOf(simulator()), inputs);
+        const next = runs.start();
+        assert.match(
+          String(await rejection(next.create(resource, urn, inputs))),
+          new RegExp(`already \\(${other.id}\\)`),
+        );
+        assert.deepEqual(
+          next.said.filter((message) => message.includes("is taken up")),
+          [],
+        );
+      });
+    } else {
+      it("is named where the engine held an equal one when it was asked for, which may be either", async () => {
+        const replacing = runs.start();
+        await replacing.check(resource, urn, stored(), inputs);
+        const { id } = await replacing.create(resource, urn, inputs);
+        replacing.kill();
+        const next = runs.start();
+        await next.check(resource, urn, stored(), inputs);
+        assert.notEqual((await next.create(resource, urn, inputs)).id, id);
+        assert.match(next.said.join("\n"), new RegExp(`had made ${id}`));
+      });
+
+      it("is made anew when the engine holds an equal resource, which is all that it shows in a replacement by force", async () => {
+        const { id } = await unstored();
+        const next = runs.start();
+        await next.check(resource, urn, stored(), inputs);
+        assert.notEqual((await next.create(resource, urn, inputs)).id, id);
+        assert.deepEqual(next.said.filter(isOnCutOff), []);
+      });
+    }
+
+    if (each.type.startsWith("modelarts/v2")) {
+      it("is named without a look where its note is on another workspace", async () => {
+        const { id } = await unstored();
+        runs.changeNotes((note) => ({
+          ...note,
+          traces: { ...note.traces, workspaceId: "0123456789abcdef0123456789abcdef" },
+        }));
+        const next = runs.start();
+        const creation = next.create(resource, urn, inputs);
+        if (isUnique) await rejection(creation);
+        else assert.notEqual((await creation).id, id);
+        assert.equal(next.said.filter(isOnCutOff).length, 1);
+      });
+    }
+
     it("is not taken up by a program in another folder, whose stack may be another of the same name", async () => {
       const { id } = await unstored();
       const next = runs.start({ workingFolder: "/elsewhere" });
@@ -441,17 +531,17 @@ for (const each of classes) {
     });
 
     /** A creation that is at its request, by the real time, of which the service has or has not done what was asked. */
-    async function hanging(when: "before" | "after"): Promise<{ first: ProviderRun }> {
+    async function hanging(when: "before" | "after", begin = usual): Promise<{ first: ProviderRun }> {
       const { control } = simulator();
       const silence = control.addFault({ endpoint: each.creation, fault: { kind: "silence", when, ms: hour } });
       const first = runs.start({ clock: systemClock });
-      void first.create(resource, urn, inputs).catch(() => {});
+      void begin(first).catch(() => {});
       while (control.faults().some(({ number }) => number === silence)) await new Promise(setImmediate);
       return { first };
     }
 
-    async function cutOff(when: "before" | "after"): Promise<void> {
-      const { first } = await hanging(when);
+    async function cutOff(when: "before" | "after", begin = usual): Promise<void> {
+      const { first } = await hanging(when, begin);
       first.kill();
       simulator().control.clearFaults();
     }
@@ -464,6 +554,9 @@ for (const each of classes) {
       return made;
     }
 
+    /** The inputs as the engine holds them: with where the thing lives. */
+    const stored = () => ({ ...inputs, endpoint: simulator().url, projectId: simulator().projectId });
+    const usual = (run: ProviderRun) => run.create(resource, urn, inputs);
     const standing = () => each.standing(simulator());
     const puts = () =>
       simulator()

@@ -56,25 +56,6 @@ describe("a version of a run that did not live to answer", () => {
     assert.match(next.said.join("\n"), new RegExp(`${id} is taken up`));
   });
 
-  it("is made anew when the engine holds an equal resource, which is all that it shows in a replacement by force", async () => {
-    const { id } = await unstored();
-    const next = runs.start();
-    await next.check(trainingJobVersion, urn, inputs, inputs);
-    assert.notEqual((await create(next)).id, id);
-    assert.deepEqual(next.said, []);
-  });
-
-  it("is named where the engine held an equal one when it was asked for, which may be either", async () => {
-    const replacing = runs.start();
-    await replacing.check(trainingJobVersion, urn, inputs, inputs);
-    const { id } = await create(replacing);
-    replacing.kill();
-    const next = runs.start();
-    await next.check(trainingJobVersion, urn, inputs, inputs);
-    assert.notEqual((await create(next)).id, id);
-    assert.match(next.said.join("\n"), new RegExp(`had made ${id}`));
-  });
-
   it("is taken up where it replaced its like, and the engine does not show that it holds that", async () => {
     const replacing = runs.start();
     await replacing.check(trainingJobVersion, urn, inputs, inputs);

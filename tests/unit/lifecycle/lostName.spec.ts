@@ -2,12 +2,14 @@
 
 import assert from "node:assert/strict";
 import type { Fault, Simulator } from "modelarts-simulator";
+import { systemClock } from "../../../provider/clock";
 import { AlreadyExistsError, ApiError, LostAnswerError } from "../../../provider/errors";
 import { trainingJob } from "../../../provider/lifecycle/job/resource";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import type { Resource } from "../../../provider/lifecycle/resource";
 import { v2Algorithm } from "../../../provider/lifecycle/v2algorithm/resource";
 import { v2TrainingJob } from "../../../provider/lifecycle/v2job/resource";
+import { environmentOf } from "../../support/connected";
 import { useProviderRuns } from "../../support/providerRuns";
 import { rejection } from "../../support/rejection";
 import { run as madeOf } from "../../support/runs";
@@ -27,6 +29,9 @@ interface Class {
   readonly list: string;
   readonly inputs: Properties;
   readonly name: string;
+  /** The input of another name, and what makes another thing. */
+  readonly renamed: Properties;
+  readonly changed: Properties;
   /** The refusal of a name that is taken. */
   readonly taken: Fault;
   /** What is wrong with it in the words of the error for a name that stays held. */
@@ -48,6 +53,8 @@ const classes: Class[] = [
     list: "listJobs",
     inputs: { ...madeOf, jobName: "mnist" },
     name: "mnist",
+    renamed: { jobName: "digits" },
+    changed: { specId: "3" },
     taken: nameTaken("ModelArts.0103"),
     heldBy:
       /No job of this name is listed, so one that was deleted may still hold it: run `pulumi up` again later, or choose another name/,
@@ -63,6 +70,8 @@ const classes: Class[] = [
     list: "v2.searchJobs",
     inputs: { ...job, jobName: "train" },
     name: "train",
+    renamed: { jobName: "other" },
+    changed: { command: "sh other.sh" },
     taken: nameTaken("ModelArts.2751"),
     heldBy:
       /No training job of this name is found in its workspace, so one that was deleted may still hold it, or one of another workspace: run `pulumi up` again later, or choose another jobName/,
@@ -78,6 +87,8 @@ const classes: Class[] = [
     list: "v2.listAlgorithms",
     inputs: { ...algorithm, algorithmName: "digits" },
     name: "digits",
+    renamed: { algorithmName: "letters" },
+    changed: { bootFile: "/demo-bucket/code/other.py" },
     taken: nameTaken("ModelArts.2752"),
     heldBy:
       /No algorithm of this name is found in its workspace, so one that was deleted may still hold it, or one of another workspace: run `pulumi up` again later, or choose another algorithmName/,
@@ -185,6 +196,64 @@ for (const each of classes) {
       assert.equal(posts(), 1);
     });
 
+    it("may stand where no list can be read as long as it may take", async () => {
+      failing(after);
+      simulator().control.addFault({
+        endpoint: each.list,
+        fault: { kind: "error", status: 503 },
+        after: 1,
+        count: 1_000,
+      });
+      const error = await rejection(runs.start().create(resource, urn, inputs));
+      assert.ok(error instanceof LostAnswerError, String(error));
+      assert.match(
+        error.message,
+        /, and looking for it failed: looking for .*, whose creation got no answer: no answer after /,
+      );
+      assert.deepEqual(error.candidates, []);
+      assert.equal(posts(), 1);
+    });
+
+    it("is not what somebody has made under its name meanwhile of something else, which is named", async () => {
+      failing(before);
+      let theirs = "";
+      const stop = simulator().control.watch((event) => {
+        if (event.kind !== "request" || event.entry.operation !== each.creation) return;
+        stop();
+        void resource.create(environmentOf(simulator()), { ...inputs, ...each.changed }).then(({ id }) => {
+          theirs = id;
+        });
+      });
+      const error = await rejection(runs.start().create(resource, urn, inputs));
+      assert.ok(error instanceof LostAnswerError, String(error));
+      assert.deepEqual(error.candidates, [theirs]);
+      assert.match(
+        error.message,
+        new RegExp(`, and ${noun} ${theirs} has its name now and is made of something else\\. The next`),
+      );
+    });
+
+    it("is not looked for among what another process is just asking for under its name", async () => {
+      failing({ kind: "silence", when: "before", ms: 60_000 }, after);
+      const other = runs.start({ clock: systemClock });
+      void other.create(resource, anothers, inputs).catch(() => {});
+      while (runs.notes().length === 0 || posts() === 0) await new Promise(setImmediate);
+      const run = runs.start();
+      assert.ok((await rejection(run.create(resource, urn, inputs))) instanceof LostAnswerError);
+      assert.ok(run.clock.now() >= 29_000, `${run.clock.now()} ms`);
+    });
+
+    it("is found at once while another process asks for another name", async () => {
+      failing({ kind: "silence", when: "before", ms: 60_000 }, after);
+      const other = runs.start({ clock: systemClock });
+      void other.create(resource, anothers, { ...inputs, ...each.renamed }).catch(() => {});
+      while (runs.notes().length === 0) await new Promise(setImmediate);
+      const run = runs.start();
+      const { id } = await run.create(resource, urn, inputs);
+      assert.deepEqual(standing(), [id]);
+      assert.ok(run.clock.now() < 5_000, `${run.clock.now()} ms`);
+    });
+
     it("is no creation where it is refused: the note goes, and the name is free", async () => {
       failing(forbidden);
       const run = runs.start();
@@ -257,7 +326,7 @@ for (const each of classes) {
       await run.delete(resource, urn, id, { ...outs, deletion: { allVersions: true } });
       assert.deepEqual(standing(), []);
       assert.deepEqual(
-        run.said.filter((message) => message.includes("stays") || message.includes("may")),
+        run.said.filter((message) => /stays|may|creating/.test(message)),
         [],
       );
     });
