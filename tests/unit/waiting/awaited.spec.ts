@@ -193,6 +193,13 @@ describe("the wait for a removal", () => {
     const restMs = (first.looks.at(-1) ?? 0) - begunAt;
     assert.ok(restMs >= wholeMs * 0.4 && restMs <= wholeMs * 0.6, `${restMs} of ${wholeMs}`);
   });
+
+  it("fails at once where a look is refused", async () => {
+    const refusal = new RangeError("no way");
+    const { thing, terms, looks } = thingOf([[0, refusal]]);
+    assert.equal(await rejection(waitUntilRemoved(thing, terms, { confirm: "gone" })), refusal);
+    assert.equal(looks.length, 1);
+  });
 });
 
 describe("the wait for a stop", () => {
@@ -213,6 +220,31 @@ describe("the wait for a stop", () => {
       assert.deepEqual(told.reports, ["RUNNING", "KILLING"]);
     });
   }
+
+  it("teaches the next stop of the group when to look", async () => {
+    const { thing, terms, looks, clock } = thingOf([
+      [0, "KILLING"],
+      [8_000, "KILLED"],
+    ]);
+    await waitUntilStopped(thing, terms, 15_000);
+    const wholeMs = thing.rounds.stopTimes.meanMs ?? 0;
+    assert.ok(wholeMs > 5_000 && wholeMs < 10_000, String(wholeMs));
+    assert.ok(thing.rounds.stopTimes.leastMs > 5_000, String(thing.rounds.stopTimes.leastMs));
+    const before = looks.length;
+    const begunAt = clock.now();
+    await waitUntilStopped(thing, terms, 15_000);
+    assert.equal(looks.length, before + 1);
+    const restMs = (looks.at(-1) ?? 0) - begunAt;
+    assert.ok(restMs >= wholeMs * 0.4 && restMs <= wholeMs * 0.6, `${restMs} of ${wholeMs}`);
+  });
+
+  it("is in vain only after its own patience, however long the clock has run", async () => {
+    const { thing, terms, clock } = thingOf([[0, "RUNNING"]]);
+    await waitUntilStopped(thing, terms, 15_000);
+    const begunAt = clock.now();
+    assert.equal(await waitUntilStopped(thing, terms, 15_000), "atWork");
+    assert.ok(clock.now() - begunAt >= 15_000, String(clock.now() - begunAt));
+  });
 
   it("is in vain where the thing is at work when patience ends, and goes on while it is being stopped or nobody knows", async () => {
     const active = thingOf([[0, "RUNNING"]]);

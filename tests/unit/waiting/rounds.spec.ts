@@ -335,6 +335,17 @@ describe("rounds", () => {
     assert.deepEqual(order, ["2.9 s", "the next round"]);
   });
 
+  it("fail him alone whose version is looked at to prove a list, where that look is refused", async () => {
+    const { versionIds, jobId } = await jobWith(3);
+    const refusal = new RangeError("no way");
+    const refused = withMethods(await clientOf(simulator()), { getVersion: () => Promise.reject(refusal) });
+    const rounds = openRounds(refused, jobId);
+    const round = () => Promise.allSettled(versionIds.map((versionId) => rounds.look(versionId)));
+    for (const _ of [1, 2, 3]) assert.ok((await round()).every(({ status }) => status === "fulfilled"));
+    const failed = (await round()).flatMap((look) => (look.status === "rejected" ? [look.reason] : []));
+    assert.deepEqual(failed, [refusal]);
+  });
+
   it("let everybody rest while one looks who likely finds his version gone", async () => {
     const { rounds } = await jobWith(0);
     const woken: number[] = [];
