@@ -14,12 +14,12 @@ export function toProperties(properties: Readonly<Record<string, unknown>>): Pro
 
 function toWire(name: string, value: unknown): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.map((item) => toWire(name, item ?? null));
   if (isPlainObject(value)) return toProperties(value);
   throw new TypeError(`property ${name} holds a value that the state cannot hold`);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return Object.getPrototypeOf(value) === Object.prototype;
 }

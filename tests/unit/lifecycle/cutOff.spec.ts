@@ -497,6 +497,15 @@ for (const each of classes) {
       assert.equal(next.said.length, 1);
     });
 
+    it("is not named by a comparison after which it may be created again", async () => {
+      const { outs } = await unstored();
+      const next = runs.start();
+      const olds = { ...outs, endpoint: simulator().url };
+      await next.diff(resource, urn, "4711", olds, { ...olds, endpoint: "https://elsewhere.example" });
+      assert.deepEqual(next.said, []);
+      assert.equal(runs.notes().length, 1);
+    });
+
     it("is not named by a comparison of the very resource, nor while its process runs", async () => {
       const { first } = await hanging("after");
       const next = runs.start();

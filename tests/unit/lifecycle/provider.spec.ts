@@ -136,6 +136,81 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
     assert.equal(notes.heldUnder("urn:1"), undefined);
   });
 
+  describe("checks where a resource is to live", () => {
+    const inputs = { jobId: "10", ...run };
+    const check = (config: Record<string, string>, more: Properties = {}) =>
+      providerWith(config).check(trainingJobVersion, "urn:1", undefined, { ...inputs, ...more });
+
+    it("and fills in what the configuration says", async () => {
+      const { url, projectId } = simulator();
+      const checked = await check({ endpoint: url, projectId, token: "t" });
+      assert.deepEqual(checked, { inputs: { ...inputs, endpoint: url, projectId }, failures: [] });
+    });
+
+    it("once, where what says so is malformed, and fills in nothing then", async () => {
+      const { inputs: stored, failures } = await check({ projectId: "p", token: "t" }, { endpoint: 5 });
+      assert.deepEqual(
+        failures.map(({ property }) => property),
+        ["endpoint"],
+      );
+      assert.equal(stored.projectId, undefined);
+    });
+
+    it("also where another input is wrong", async () => {
+      const { url, projectId } = simulator();
+      const checked = await check({ endpoint: url, projectId, token: "t" }, { engineId: [] });
+      assert.deepEqual(
+        checked.failures.map(({ property }) => property),
+        ["engineId"],
+      );
+      assert.equal(checked.inputs.projectId, projectId);
+    });
+
+    it("only once it is known", async () => {
+      const checked = await check({ token: "t" }, { region: later });
+      assert.deepEqual(checked, { inputs: { ...inputs, region: later }, failures: [] });
+    });
+
+    it("and says what is missing, at an input only where that is given", async () => {
+      const nothing = await check({ token: "t" });
+      assert.deepEqual(
+        nothing.failures.map(({ property }) => property),
+        [""],
+      );
+      assert.match(nothing.failures[0]?.reason ?? "", /modelarts:region/);
+      const odd = await check({ token: "t" }, { region: "EU DE" });
+      assert.ok(
+        odd.failures.some(({ property }) => property === "region"),
+        JSON.stringify(odd.failures),
+      );
+      const two = await check({ endpoint: simulator().url, token: "t", projectId: "p" }, { jobId: undefined });
+      assert.match(two.failures[0]?.reason ?? "", /^jobId /);
+      assert.equal(two.failures[0]?.property, "");
+    });
+
+    it("and warns at the stack, once, of a setting that is misspelt", async () => {
+      const config = { endpoint: simulator().url, projectId: "p", token: "t", regiom: "eu-de" };
+      await check(config);
+      await check(config);
+      assert.deepEqual(shown, [
+        "undefined Stack configuration modelarts:regiom is not a setting and is not read. Did you mean modelarts:region?",
+      ]);
+    });
+  });
+
+  it("shows on the resource's row that a request is made again, and why", async () => {
+    const { jobId, versionIds } = simulator().control.seedJob({
+      jobName: "mnist",
+      versions: [{ status: "COMPLETED" }],
+    });
+    const { url: endpoint, projectId } = simulator();
+    const fault = { kind: "error", status: 503, code: "ModelArts.0010", message: "busy" } as const;
+    simulator().control.addFault({ endpoint: "getVersion", fault });
+    const id = `${jobId}/${versionIds[0]}`;
+    await open().read(trainingJobVersion, "urn:1", id, { endpoint, projectId });
+    assert.deepEqual(shown, ["urn:1 ModelArts.0010 busy, trying again"]);
+  });
+
   it("ends a request when the host says so", async () => {
     const { jobId, versionIds } = simulator().control.seedJob({
       jobName: "mnist",
@@ -155,9 +230,16 @@ describe("a provider on a host that is not Pulumi's of dynamic resources", () =>
 
   function open(notes = new Notes(), signal?: AbortSignal) {
     const { url, projectId, token } = simulator();
-    const config: Record<string, string> = { endpoint: url, projectId, token };
+    return providerWith({ endpoint: url, projectId, token }, notes, signal);
+  }
+
+  function providerWith(config: Record<string, string>, notes = new Notes(), signal?: AbortSignal) {
     return createProvider({
-      sources: { config: (key) => config[key], environment: {} },
+      sources: {
+        config: (key) => config[key],
+        configNames: Object.keys(config).map((name) => `modelarts:${name}`),
+        environment: {},
+      },
       log: async ({ urn, message }) => void shown.push(`${urn} ${message}`),
       isUnknown: (value) => value === later,
       notes,
