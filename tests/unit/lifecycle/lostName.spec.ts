@@ -169,6 +169,7 @@ for (const each of classes) {
         /, and asking again was refused: POST .*: not you \(ModelArts\.0108, HTTP 403.*\)\. The next/,
       );
       assert.ok(error.cause instanceof ApiError);
+      assert.deepEqual(error.candidates, []);
       assert.equal(runs.notes().length, 1);
     });
 

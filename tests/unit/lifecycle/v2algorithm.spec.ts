@@ -17,6 +17,7 @@ import type { Properties } from "../../../provider/lifecycle/properties";
 import { createProvider } from "../../../provider/lifecycle/provider";
 import { v2Algorithm } from "../../../provider/lifecycle/v2algorithm/resource";
 import { v2TrainingJob } from "../../../provider/lifecycle/v2job/resource";
+import type { LogMessage } from "../../../provider/waiting/progress";
 import { environmentOf } from "../../support/connected";
 import { rejection } from "../../support/rejection";
 import { letNothingBeYoung, useSimulator } from "../../support/simulated";
@@ -221,13 +222,14 @@ describe("the creation of a v2 algorithm", () => {
     assert.deepEqual(algorithmsStanding(simulator()), [again.id]);
   });
 
-  it("tells the name that was made for it before it is asked for", async () => {
-    const said: string[] = [];
-    const log = async ({ message }: { message: string }) => {
+  it("tells the name that was made for it on its row, before it is asked for", async () => {
+    const said: LogMessage[] = [];
+    const log = async (message: LogMessage) => {
       if (algorithmsStanding(simulator()).length === 0) said.push(message);
     };
     const { outs } = await create(algorithm, { ...environmentOf(simulator()), log });
-    assert.deepEqual(said, [`creating it as "${outs.algorithmName}"`]);
+    const message = `creating it as "${outs.algorithmName}"`;
+    assert.deepEqual(said, [{ urn: undefined, message, severity: "INFO", ephemeral: true }]);
   });
 
   it("finds an algorithm that shows itself late, after the answer was lost", async () => {
