@@ -78,7 +78,7 @@ export function isNameAskedFor({ client }: Pick<Target, "client">, jobName: stri
 
 /** Notes that the job of the name is gone, so that it may be asked for again: by what replaces it, or by a later command. */
 export function freeName({ client }: Pick<Target, "client">, jobName: unknown): void {
-  namesAskedFor(client).delete(jobName);
+  if (typeof jobName === "string") namesAskedFor(client).delete(jobName);
 }
 
 /** Stands for the URN of a resource where the host has not told it; its notes are told apart by content alone. */
@@ -125,11 +125,11 @@ export function beginsAs(first: object | undefined, { config, createVersion }: C
   return createVersion === false || first === undefined || isExactlyMadeOf(runRows, { ...config }, { ...first });
 }
 
-const namesByProject = new WeakMap<object, Set<unknown>>();
+const namesByProject = new WeakMap<object, Set<string>>();
 
 /** The names that this process has asked for: two resources must not find the same job. */
-function namesAskedFor(client: TrainingJobsClient): Set<unknown> {
-  const names = namesByProject.get(client.project) ?? new Set<unknown>();
+function namesAskedFor(client: TrainingJobsClient): Set<string> {
+  const names = namesByProject.get(client.project) ?? new Set<string>();
   namesByProject.set(client.project, names);
   return names;
 }

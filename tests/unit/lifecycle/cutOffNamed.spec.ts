@@ -120,42 +120,6 @@ describe("a job of a run that did not live to answer", () => {
     assert.deepEqual(next.said, []);
   });
 
-  it("is not what another process is known to have made under the name since, nor what the engine knows", async () => {
-    for (const known of ["by a note", "by the engine"]) {
-      simulator().control.reset();
-      runs.forget();
-      await lost();
-      const other = await runs.start().create(trainingJob, anothers, declared);
-      const next = runs.start();
-      if (known === "by the engine") {
-        runs.changeNotes((note) => (note.asker.urn === anothers ? { ...note, id: "4711" } : note));
-        await next.diff(trainingJob, anothers, other.id, other.outs, other.outs);
-      }
-      const { message } = await taken(next.create(trainingJob, urn, declared));
-      assert.ok(
-        message.startsWith(`there is a training job named "mnist" already (${other.id}). If it is yours`),
-        message,
-      );
-      assert.deepEqual(next.said, []);
-    }
-  });
-
-  it("is not what has its name now, where its id is known", async () => {
-    const killed = runs.start();
-    const { id, outs } = await killed.create(trainingJob, urn, declared);
-    killed.kill();
-    simulator().control.setStatus({}, "COMPLETED");
-    await trainingJob.delete(environmentOf(simulator()), id, outs);
-    const other = await trainingJob.create(environmentOf(simulator()), declared);
-    const next = runs.start();
-    const { message } = await taken(next.create(trainingJob, urn, declared));
-    assert.ok(
-      message.startsWith(`there is a training job named "mnist" already (${other.id}). If it is yours`),
-      message,
-    );
-    assert.deepEqual(next.said, []);
-  });
-
   it("is one resource's where two are declared of its name", async () => {
     await lost();
     const killed = runs.start();

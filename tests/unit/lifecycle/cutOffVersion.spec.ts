@@ -205,26 +205,6 @@ describe("a version of a run that did not live to answer", () => {
     assert.doesNotMatch(next.said.join("\n"), /had asked for/);
   });
 
-  it("is not what another process is known to have made, nor what the engine knows", async () => {
-    for (const known of ["by a note", "by the engine"]) {
-      simulator().control.reset();
-      runs.forget();
-      const seeded = simulator().control.seedJob({ jobName: "mnist", versions: [{ status: "COMPLETED" }] });
-      inputs = { ...madeOf, jobId: seeded.jobId, preVersionId: seeded.versionIds[0] ?? "" };
-      const killed = runs.start({ clock: systemClock });
-      await lost(() => create(killed), 1, "before");
-      killed.kill();
-      const other = await create(runs.start(), anothers);
-      const next = runs.start();
-      if (known === "by the engine") {
-        runs.changeNotes((note) => (note.asker.urn === anothers ? { ...note, id: "1/2" } : note));
-        await next.diff(trainingJobVersion, anothers, other.id, other.outs, other.outs);
-      }
-      const { id } = await create(next);
-      assert.notEqual(id, other.id, known);
-    }
-  });
-
   it("keeps its job from being removed by another stack, whether its id is known or not", async () => {
     for (const isAnswered of [true, false]) {
       simulator().control.reset();
